@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Kernels are optimised in debug builds too, so that `swift test` runs the machine code that is benchmarked.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+
+/// One build of the SIMD kernel sources: `architecture` is what clang's `-march` takes; the condition names the vector width.
+func simdSettings(architecture: String, condition: String) -> [SwiftSetting] {
+  [.unsafeFlags(["-O", "-Xcc", "-march=\(architecture)"]), .define(condition)]
+}
+
+// Wider instruction sets of this machine's architecture, each the same sources in a folder of its own (a symbolic link).
+#if arch(x86_64)
+  let widerSIMDTargets: [Target] = [
+    .target(
+      name: "SIMDKernelsAVX2", dependencies: ["Kernels"],
+      swiftSettings: simdSettings(architecture: "haswell", condition: "SIMD_AVX2")),
+    .target(
+      name: "SIMDKernelsAVX512", dependencies: ["Kernels"],
+      swiftSettings: simdSettings(architecture: "skylake-avx512", condition: "SIMD_AVX512")),
+  ]
+#else
+  let widerSIMDTargets: [Target] = []
+#endif
+
+let package = Package(
+  name: "mnist-bench",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "mnist-bench", targets: ["mnist-bench"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .target(name: "IDX", dependencies: ["CZlib"]),
+    .target(
+      name: "Digits", dependencies: ["IDX", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Kernels", swiftSettings: optimised),
+    .target(
+      name: "SIMDKernels", dependencies: ["Kernels"],
+      swiftSettings: optimised + [.define("SIMD_BASELINE")]),
+    .target(
+      name: "BLASKernels", dependencies: ["Kernels", "COpenBLAS"], swiftSettings: optimised),
+    .target(
+      name: "KernelCatalog",
+      dependencies: ["Kernels", "SIMDKernels", "BLASKernels"]
+        + widerSIMDTargets.map { .target(name: $0.name) }),
+    .target(name: "NeuralNetwork", dependencies: ["Kernels", "Digits"]),
+    .target(name: "Measurement"),
+    .executableTarget(
+      name: "mnist-bench",
+      dependencies: [
+        "IDX", "Digits", "Kernels", "KernelCatalog", "NeuralNetwork", "Measurement",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "IDXTests", dependencies: ["IDX"]),
+    .testTarget(name: "DigitsTests", dependencies: ["Digits"]),
+    .testTarget(name: "KernelTests", dependencies: ["Kernels", "KernelCatalog"]),
+    .testTarget(
+      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
+    .testTarget(name: "CommandTests", dependencies: ["mnist-bench"]),
+  ] + widerSIMDTargets,
+  swiftLanguageModes: [.v6]
+)
