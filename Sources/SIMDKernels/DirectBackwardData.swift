@@ -75,14 +75,16 @@ private struct Scatter {
 
   @inline(__always)
   private func runTile<let positions: Int, let columns: Int>(_: TileShape<positions, columns>, position: Int) {
-    var sums = Tile<positions, columns>(repeating: InlineArray(repeating: .zero))
+    let destinations = InlineArray<positions, UnsafeMutablePointer<Float>> {
+      inputGradient + offsets[position &+ $0]
+    }
+    var sums = Tile<positions, columns> { r in InlineArray { v in destinations[r].vector(at: v &* lanes) } }
     let first = outputGradient + position &* shape.outputChannels
     let gradients = InlineArray<positions, UnsafePointer<Float>> { first + $0 &* shape.outputChannels }
     multiply(
       depth: shape.outputChannels, a: gradients, strideA: 1, b: weights, strideB: shape.inputChannels, into: &sums)
     for r in 0..<positions {
-      let destination = inputGradient + offsets[position &+ r]
-      for v in 0..<columns { destination.store(destination.vector(at: v * lanes) + sums[r][v], at: v * lanes) }
+      for v in 0..<columns { destinations[r].store(sums[r][v], at: v &* lanes) }
     }
   }
 }

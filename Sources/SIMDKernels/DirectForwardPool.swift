@@ -20,11 +20,13 @@ extension ConvolutionShape {
 /// two rows by three (or two) windows. Positions that the pooling drops are not computed.
 func convolveAndPoolDirectly(
   _ shape: ConvolutionShape, input: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
-  output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>
+  output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,
+  workspace: UnsafeMutablePointer<Float>
 ) {
   let pooled = PoolingShape(of: shape)
   let convolution = DirectForwardPool(
-    shape: shape, weights: weights, bias: bias, output: output, positions: positions)
+    shape: shape, weights: weights, bias: bias, output: output, positions: positions,
+    scratch: workspace)
   let panel = pooledTileVectors * lanes
   for image in 0..<shape.batch {
     for channel in stride(from: 0, to: shape.outputChannels, by: panel) {
@@ -59,6 +61,8 @@ private struct DirectForwardPool {
   let bias: UnsafePointer<Float>
   let output: UnsafeMutablePointer<Float>
   let positions: UnsafeMutablePointer<UInt8>
+  /// Memory for the sums of one tile.
+  let scratch: UnsafeMutablePointer<Float>
 
   @inline(__always)
   func runTile<let width: Int, let count: Int>(
@@ -81,15 +85,16 @@ private struct DirectForwardPool {
         depth: shape.filterRowCount, a: patches, strideA: 1, b: b, strideB: shape.outputChannels, into: &sums)
       b += shape.filterRowCount &* shape.outputChannels
     }
+    // By way of memory: a loop too long to be unrolled early would keep the sums out of the registers altogether.
+    for r in 0..<count {
+      for v in 0..<pooledTileVectors { scratch.store(sums[r][v], at: (r &* pooledTileVectors &+ v) &* lanes) }
+    }
+    let panel = pooledTileVectors * lanes
     for window in 0..<width / 2 {
-      for v in 0..<pooledTileVectors {
-        let (greatest, position) = greatestOf(
-          sums[2 * window][v], sums[2 * window + 1][v], sums[width + 2 * window][v], sums[width + 2 * window + 1][v])
-        let at = destination + window &* shape.outputChannels + v * lanes
-        let value = greatest + bias.vector(at: channel + v * lanes)
-        output.store(pointwiseMax(value, .zero), at: at)
-        positions.store(position, at: at)
-      }
+      let at = destination + window &* shape.outputChannels
+      poolWindow(
+        count: panel, corner: scratch + 2 * window * panel, right: panel, below: width * panel, bias: bias + channel,
+        output: output + at, positions: positions + at)
     }
   }
 }

@@ -4,7 +4,7 @@ import Kernels
 func maskByReLU(count: Int, output: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>) {
   let whole = count / lanes * lanes
   for i in stride(from: 0, to: whole, by: lanes) {
-    gradient.store(Vector.zero.replacing(with: gradient.vector(at: i), where: output.vector(at: i) .> .zero), at: i)
+    gradient.store(gradient.vector(at: i).keeping(where: output.vector(at: i) .> 0), at: i)
   }
   for i in whole..<count where !(output[i] > 0) { gradient[i] = 0 }
 }

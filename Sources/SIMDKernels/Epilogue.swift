@@ -42,6 +42,6 @@ struct AddBias: Epilogue {
   func finish(_ sum: Vector, column: Int, output: () -> Vector) -> Vector {
     var value = sum + bias.vector(at: column)
     if continues { value += output() }
-    return activation == .relu ? pointwiseMax(value, .zero) : value
+    return activation == .relu ? value.rectified : value
   }
 }

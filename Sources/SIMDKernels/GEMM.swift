@@ -8,7 +8,7 @@ private let depthBlock = 256
 private let greatestDirectStride = 256
 
 /// Floats of scratch memory for any product: one packed panel of B, and the sums of one tile.
-let gemmWorkspaceCount = depthBlock * tileVectors * lanes + 32 * lanes
+let gemmWorkspaceCount = depthBlock * tileVectors * lanes + tileWorkspaceCount
 
 /// C = alpha op(A) op(B) + beta C by register tiles over panels of B.
 ///

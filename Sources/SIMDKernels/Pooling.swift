@@ -1,40 +1,33 @@
 import Kernels
 
-extension UnsafeMutablePointer<UInt8> {
-  /// Writes each lane's low byte.
-  @inline(__always)
-  func store(_ vector: IntVector, at offset: Int) {
-    let bytes = ByteVector(truncatingIfNeeded: vector)
-    UnsafeMutableRawPointer(self + offset).storeBytes(of: bytes, as: ByteVector.self)
-  }
-}
+// Plain loops over channels: the compiler turns these into vector code by itself, bytes included.
 
-extension UnsafePointer<UInt8> {
-  /// A vector's worth of bytes, one in each lane.
-  @inline(__always)
-  func vector(at offset: Int) -> IntVector {
-    IntVector(truncatingIfNeeded: UnsafeRawPointer(self + offset).loadUnaligned(as: ByteVector.self))
-  }
-}
-
-/// Lane by lane, the greatest of a window's four values and which it was: the first of equals.
+/// For each of `count` channels, the greatest of a window's four values and which it was, the first of equals; then
+/// output = max(greatest + bias, 0). The values stand `right` and `below` floats from `corner`.
 @inline(__always)
-func greatestOf(_ a: Vector, _ b: Vector, _ c: Vector, _ d: Vector) -> (Vector, IntVector) {
-  let ab = b .> a
-  let cd = d .> c
-  let first = a.replacing(with: b, where: ab)
-  let second = c.replacing(with: d, where: cd)
-  let isSecond = second .> first
-  let firstPosition = IntVector.zero.replacing(with: 1, where: ab)
-  let secondPosition = IntVector(repeating: 2).replacing(with: 3, where: cd)
-  return (
-    first.replacing(with: second, where: isSecond),
-    firstPosition.replacing(with: secondPosition, where: isSecond)
-  )
+func poolWindow(
+  count: Int, corner: UnsafePointer<Float>, right: Int, below: Int, bias: UnsafePointer<Float>,
+  output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>
+) {
+  for channel in 0..<count {
+    let (greatest, position) = greatestOf(corner + channel, right: right, below: below)
+    let value = greatest + bias[channel]
+    output[channel] = value < 0 ? 0 : value
+    positions[channel] = position
+  }
+}
+
+/// The greatest of a window's four values and which it was: the first of equals.
+@inline(__always)
+private func greatestOf(_ corner: UnsafePointer<Float>, right: Int, below: Int) -> (Float, UInt8) {
+  let (a, b, c, d) = (corner[0], corner[right], corner[below], corner[below &+ right])
+  let (upper, upperPosition): (Float, UInt8) = b > a ? (b, 1) : (a, 0)
+  let (lower, lowerPosition): (Float, UInt8) = d > c ? (d, 3) : (c, 2)
+  return lower > upper ? (lower, lowerPosition) : (upper, upperPosition)
 }
 
 /// Sends each pooled gradient to where its maximum stood, into a matrix of the positions that the 2 x 2 windows cover
-/// (batch x 2 outputHeight x 2 outputWidth rows), zero elsewhere. Channels must fill whole vectors.
+/// (batch x 2 outputHeight x 2 outputWidth rows), zero elsewhere.
 func unpool(
   _ shape: PoolingShape, outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>,
   to covered: UnsafeMutablePointer<Float>
@@ -43,39 +36,12 @@ func unpool(
   for y in 0..<shape.batch * shape.outputHeight {
     for x in 0..<shape.outputWidth {
       let source = (y * shape.outputWidth + x) * shape.channels
-      let destination = covered + 2 * (y * row + x * shape.channels)
-      for channel in stride(from: 0, to: shape.channels, by: lanes) {
-        let gradient = outputGradient.vector(at: source + channel)
-        let position = positions.vector(at: source + channel)
-        for corner in 0..<4 {
-          destination.store(
-            Vector.zero.replacing(with: gradient, where: position .== IntVector(repeating: Int32(corner))),
-            at: (corner / 2) * row + (corner % 2) * shape.channels + channel)
-        }
-      }
-    }
-  }
-}
-
-/// The maximum of each 2 x 2 window and its position. Channels must fill whole vectors.
-func poolDirectly(
-  _ shape: PoolingShape, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-  positions: UnsafeMutablePointer<UInt8>
-) {
-  let row = shape.width * shape.channels
-  var destination = 0
-  for image in 0..<shape.batch {
-    for y in 0..<shape.outputHeight {
-      for x in 0..<shape.outputWidth {
-        let window = input + (image * shape.height + 2 * y) * row + 2 * x * shape.channels
-        for channel in stride(from: 0, to: shape.channels, by: lanes) {
-          let (greatest, position) = greatestOf(
-            window.vector(at: channel), window.vector(at: shape.channels + channel),
-            window.vector(at: row + channel), window.vector(at: row + shape.channels + channel))
-          output.store(greatest, at: destination + channel)
-          positions.store(position, at: destination + channel)
-        }
-        destination += shape.channels
+      let gradient = outputGradient + source
+      let position = positions + source
+      for corner in 0..<4 {
+        let destination = covered + 2 * (y * row + x * shape.channels) + (corner / 2) * row + (corner % 2) * shape.channels
+        let wanted = UInt8(truncatingIfNeeded: corner)
+        for channel in 0..<shape.channels { destination[channel] = position[channel] == wanted ? gradient[channel] : 0 }
       }
     }
   }

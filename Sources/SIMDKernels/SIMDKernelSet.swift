@@ -16,7 +16,7 @@ public struct SIMDKernelSet: KernelSet {
     case .convolutionForward(let s) where s.isDirect, .convolutionBackwardWeights(let s) where s.isDirect:
       PatchOffsets.workspaceCount(s)
     case .convolutionBackwardData(let s) where s.scattersDirectly: PatchOffsets.workspaceCount(s)
-    case .convolutionPoolForward(let s, let window) where s.isDirect(pooling: window): 0
+    case .convolutionPoolForward(let s, let window) where s.isDirect(pooling: window): tileWorkspaceCount
     case .convolutionPoolBackward(let s, let window, let includesData)
     where s.isDirect(pooling: window) && (s.scattersDirectly || !includesData):
       PatchOffsets.workspaceCount(s) + s.outputCount
@@ -112,7 +112,8 @@ public struct SIMDKernelSet: KernelSet {
         workspace: workspace)
     }
     convolveAndPoolDirectly(
-      shape, input: input, weights: weights.values, bias: bias, output: output, positions: positions)
+      shape, input: input, weights: weights.values, bias: bias, output: output, positions: positions,
+      workspace: workspace)
   }
 
   public func convolutionPoolBackward(
@@ -161,16 +162,6 @@ public struct SIMDKernelSet: KernelSet {
     gemm(
       GEMMShape(m: shape.batch, n: shape.inputs, k: shape.outputs), alpha: 1, a: outputGradient,
       b: weights.prepared, beta: 0, c: inputGradient, workspace: workspace)
-  }
-
-  public func maxPoolForward(
-    _ shape: PoolingShape, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-    positions: UnsafeMutablePointer<UInt8>
-  ) {
-    guard shape.window == 2 && shape.channels % lanes == 0 else {
-      return matrices.maxPoolForward(shape, input: input, output: output, positions: positions)
-    }
-    poolDirectly(shape, input: input, output: output, positions: positions)
   }
 
   public func reluBackward(count: Int, output: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>) {

@@ -1,6 +1,9 @@
 /// A block of sums held in registers: `rows` x `columns` vectors.
 typealias Tile<let rows: Int, let columns: Int> = InlineArray<rows, InlineArray<columns, Vector>>
 
+/// Floats of memory that hold the sums of any tile.
+let tileWorkspaceCount = 32 * lanes
+
 /// sums[r][v] += a[r][offset] x b[v x lanes]: one step of a reduction.
 @inline(__always)
 private func addProduct<let rows: Int, let columns: Int>(

@@ -6,19 +6,16 @@
   typealias Vector = SIMD16<Float>
   /// Integer lanes as wide as a vector's: masks and positions.
   typealias IntVector = SIMD16<Int32>
-  typealias ByteVector = SIMD16<UInt8>
   /// Vectors across a register tile: with 32 registers, 6 rows of 4 leave room for 4 of B and the broadcast.
   let tileVectors = 4
 #elseif SIMD_AVX2
   typealias Vector = SIMD8<Float>
   typealias IntVector = SIMD8<Int32>
-  typealias ByteVector = SIMD8<UInt8>
   /// With 16 registers, 6 rows of 2 leave room for 2 of B and the broadcast.
   let tileVectors = 2
 #else
   typealias Vector = SIMD4<Float>
   typealias IntVector = SIMD4<Int32>
-  typealias ByteVector = SIMD4<UInt8>
   #if arch(arm64)
     let tileVectors = 4
   #else
@@ -70,5 +67,24 @@ extension Vector {
     #else
       addingProduct(a, b)
     #endif
+  }
+}
+
+// By bit operations: the library's `replacing(with:where:)` and `pointwiseMax` are not always compiled to vector code.
+extension Vector {
+  /// The bits of the lanes, as integers.
+  @inline(__always)
+  private var bits: IntVector { unsafeBitCast(self, to: IntVector.self) }
+
+  /// Self in the lanes where `mask` is set, zero elsewhere.
+  @inline(__always)
+  func keeping(where mask: SIMDMask<IntVector>) -> Vector {
+    unsafeBitCast(bits & unsafeBitCast(mask, to: IntVector.self), to: Vector.self)
+  }
+
+  /// max(self, 0), NaN staying NaN.
+  @inline(__always)
+  var rectified: Vector {
+    unsafeBitCast(bits & ~unsafeBitCast(self .< 0, to: IntVector.self), to: Vector.self)
   }
 }
