@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "CPUFeatures"),
     .target(name: "IDX", dependencies: ["CZlib"]),
     .target(
       name: "Digits", dependencies: ["IDX", .product(name: "Crypto", package: "swift-crypto")]),
@@ -51,7 +52,7 @@ let package = Package(
       name: "BLASKernels", dependencies: ["Kernels", "COpenBLAS"], swiftSettings: optimised),
     .target(
       name: "KernelCatalog",
-      dependencies: ["Kernels", "SIMDKernels", "BLASKernels"]
+      dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
         + widerSIMDTargets.map { .target(name: $0.name) }),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "Digits"]),
     .target(name: "Measurement"),
@@ -63,7 +64,7 @@ let package = Package(
       ]),
     .testTarget(name: "IDXTests", dependencies: ["IDX"]),
     .testTarget(name: "DigitsTests", dependencies: ["Digits"]),
-    .testTarget(name: "KernelTests", dependencies: ["Kernels", "KernelCatalog"]),
+    .testTarget(name: "KernelTests", dependencies: ["Kernels", "KernelCatalog", "BLASKernels"]),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"],
       resources: [.copy("Fixtures")]),

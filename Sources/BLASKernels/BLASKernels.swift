@@ -1,1 +1,25 @@
-// placeholder
+import COpenBLAS
+import Kernels
+
+// The operation is documented by the protocol.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// "blas": the default implementations on OpenBLAS' `cblas_sgemm`.
+public struct BLASKernels: KernelSet {
+  /// "blas"
+  public var name: String { "blas" }
+
+  /// Makes the kernel set; the first one ever made sets ``OpenBLAS/threads`` to one.
+  public init() { OpenBLAS.startSingleThreaded() }
+
+  public func gemm(
+    _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
+    c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+  ) {
+    // BLAS wants leading dimensions of at least one, even of empty matrices.
+    func leadingDimension(_ elements: Int) -> blasint { blasint(max(elements, 1)) }
+    cblas_sgemm(
+      CblasRowMajor, shape.transposesA ? CblasTrans : CblasNoTrans, shape.transposesB ? CblasTrans : CblasNoTrans,
+      blasint(shape.m), blasint(shape.n), blasint(shape.k), alpha, a, leadingDimension(shape.leadingDimensionA),
+      b, leadingDimension(shape.leadingDimensionB), beta, c, leadingDimension(shape.leadingDimensionC))
+  }
+}

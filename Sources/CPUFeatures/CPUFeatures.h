@@ -1,0 +1,46 @@
+// Which of the x86-64 levels of the System V ABI (micro-architecture levels, section 3.1.1) this CPU and its operating system
+// support. Asked of the CPU itself: /proc/cpuinfo describes the host even in an emulated process.
+#ifndef CPU_FEATURES_H
+#define CPU_FEATURES_H
+
+#include <stdbool.h>
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+
+// The register states that the operating system saves when it switches threads: register XCR0.
+static inline unsigned cpu_saved_states(void) {
+  unsigned low, high;
+  __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return low;
+}
+
+static inline bool cpu_has_bits(unsigned word, unsigned bits) { return (word & bits) == bits; }
+
+// Level v3, what `-march=haswell` makes use of: AVX2, FMA, BMI1, BMI2, F16C, LZCNT, MOVBE.
+static inline bool cpu_supports_x86_64_v3(void) {
+  unsigned a, b, c, d;
+  const unsigned leaf1 = bit_FMA | bit_MOVBE | bit_OSXSAVE | bit_AVX | bit_F16C;
+  if (!__get_cpuid(1, &a, &b, &c, &d) || !cpu_has_bits(c, leaf1)) return false;
+  const unsigned sse_and_avx_states = 0x06;
+  if (!cpu_has_bits(cpu_saved_states(), sse_and_avx_states)) return false;
+  if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || !cpu_has_bits(b, bit_AVX2 | bit_BMI | bit_BMI2)) return false;
+  return __get_cpuid(0x80000001, &a, &b, &c, &d) && cpu_has_bits(c, bit_LZCNT);
+}
+
+// Level v4, what `-march=skylake-avx512` makes use of beyond v3: AVX512F, AVX512DQ, AVX512CD, AVX512BW, AVX512VL.
+static inline bool cpu_supports_x86_64_v4(void) {
+  unsigned a, b, c, d;
+  const unsigned avx512 = bit_AVX512F | bit_AVX512DQ | bit_AVX512CD | bit_AVX512BW | bit_AVX512VL;
+  const unsigned avx512_states = 0xe6;
+  return cpu_supports_x86_64_v3() && cpu_has_bits(cpu_saved_states(), avx512_states)
+      && __get_cpuid_count(7, 0, &a, &b, &c, &d) && cpu_has_bits(b, avx512);
+}
+
+#else
+
+static inline bool cpu_supports_x86_64_v3(void) { return false; }
+static inline bool cpu_supports_x86_64_v4(void) { return false; }
+
+#endif
+#endif

@@ -1,0 +1,49 @@
+import CPUFeatures
+import Kernels
+
+/// A kernel set of this build, which this CPU may or may not be able to run.
+public struct KernelCatalogEntry: Sendable {
+  /// The kernel set's name.
+  public let name: String
+  /// What it needs of the CPU.
+  public let requirement: CPURequirement
+  // A function, because merely initialising a kernel set may execute the instructions it was built for.
+  let make: @Sendable () -> any KernelSet
+
+  init(name: String, requirement: CPURequirement = .none, make: @escaping @Sendable () -> any KernelSet) {
+    self.name = name
+    self.requirement = requirement
+    self.make = make
+  }
+
+  /// Whether this CPU can run it.
+  public var isAvailable: Bool { requirement.isMet }
+}
+
+/// The instructions that a kernel set was built for, beyond those that all CPUs of the architecture have.
+public enum CPURequirement: Sendable, CustomStringConvertible {
+  /// Nothing beyond.
+  case none
+  /// AVX2 and FMA, and the other extensions of level x86-64-v3.
+  case avx2
+  /// AVX-512 F, CD, VL, DQ and BW, and level x86-64-v3.
+  case avx512
+
+  /// Whether this CPU and its operating system provide them.
+  public var isMet: Bool {
+    switch self {
+    case .none: true
+    case .avx2: cpu_supports_x86_64_v3()
+    case .avx512: cpu_supports_x86_64_v4()
+    }
+  }
+
+  /// "AVX2 and FMA (x86-64-v3)"
+  public var description: String {
+    switch self {
+    case .none: "no extension"
+    case .avx2: "AVX2 and FMA (x86-64-v3)"
+    case .avx512: "AVX-512 F, CD, VL, DQ and BW (x86-64-v4)"
+    }
+  }
+}
