@@ -54,7 +54,7 @@ let package = Package(
       name: "KernelCatalog",
       dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
         + widerSIMDTargets.map { .target(name: $0.name) }),
-    .target(name: "NeuralNetwork", dependencies: ["Kernels", "Digits"]),
+    .target(name: "NeuralNetwork", dependencies: ["Kernels", "Digits", "CPUFeatures"]),
     .target(name: "Measurement"),
     .executableTarget(
       name: "mnist-bench",

@@ -5,6 +5,15 @@
 
 #include <stdbool.h>
 
+// Tells the core that this is a loop that waits.
+static inline void cpu_relax(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 

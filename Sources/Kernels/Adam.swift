@@ -47,3 +47,9 @@ extension KernelSet {
     }
   }
 }
+
+extension KernelSet {
+  public func add(count: Int, _ source: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>) {
+    for i in 0..<count { sum[i] += source[i] }
+  }
+}

@@ -82,6 +82,9 @@ public struct AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Sen
     start.update(from: other.start, count: count)
   }
 
+  /// The elements in place, for those who fill them in bulk; valid while the buffer is alive.
+  package var elements: UnsafeMutableBufferPointer<Element> { UnsafeMutableBufferPointer(start: start, count: count) }
+
   /// The memory itself, for kernels and the wrappers that have checked `count`; valid while the buffer is alive.
   package var pointer: UnsafeMutablePointer<Element> { start }
 }

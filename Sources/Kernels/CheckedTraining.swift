@@ -31,4 +31,10 @@ extension KernelSet {
       step, count: parameters.count, gradient: gradient.pointer, parameters: parameters.pointer,
       firstMoment: firstMoment.pointer, secondMoment: secondMoment.pointer)
   }
+
+  /// sum += source, element by element.
+  public func add(_ source: AlignedBuffer<Float>, to sum: AlignedBuffer<Float>) throws(ShapeError) {
+    try OperandCheck(operation: "add").count("source", source.count, sum.count)
+    add(count: sum.count, source.pointer, to: sum.pointer)
+  }
 }

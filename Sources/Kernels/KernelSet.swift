@@ -101,6 +101,9 @@ public protocol KernelSet: Sendable {
     gradient: UnsafeMutablePointer<Float>
   ) -> LossSum
 
+  /// sum += source, element by element.
+  func add(count: Int, _ source: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>)
+
   /// One step of Adam on `count` parameters and their moments.
   func adam(
     _ step: AdamStep, count: Int, gradient: UnsafePointer<Float>, parameters: UnsafeMutablePointer<Float>,
@@ -130,7 +133,7 @@ public enum Activation: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What a batch contributes to loss and accuracy.
-public struct LossSum: Sendable, Equatable {
+public struct LossSum: Sendable, Equatable, BitwiseCopyable {
   /// Sum of the examples' losses, in nats.
   public var loss: Double
   /// Examples whose greatest logit (the first of equals) is their label's.

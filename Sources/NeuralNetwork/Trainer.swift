@@ -1,0 +1,88 @@
+import Digits
+import Kernels
+
+/// Trains a network by a recipe. All memory is allocated by the initialiser; a step allocates nothing.
+public final class Trainer {
+  /// What the run computes.
+  public let recipe: Recipe
+  /// Seed of the images' order.
+  public let seed: UInt64
+  /// Parameters, moments, and how far the run has come.
+  public private(set) var state: TrainingState
+
+  private let pool: WorkerPool
+  private let kernels: any KernelSet
+  private let prepared: PreparedWeights
+  private let lanes: GradientLanes
+  private var order: [UInt32] = []
+
+  /// Makes ready to train `state`'s network from where `state` is.
+  ///
+  /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
+  public init(state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64) throws {
+    try recipe.validate()
+    self.recipe = recipe
+    self.seed = seed
+    self.state = state
+    self.pool = pool
+    self.kernels = kernels
+    let stages = Stage.stages(of: state.network)
+    prepared = PreparedWeights(
+      stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
+    lanes = GradientLanes(
+      count: recipe.gradientLanes,
+      microBatchSize: min(
+        recipe.microBatchSize, (recipe.batchSize + recipe.gradientLanes - 1) / recipe.gradientLanes),
+      network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared)
+    try prepared.update()
+  }
+
+  /// One pass over `data`, in an order that depends on the seed and the epoch's number.
+  ///
+  /// `onStep` is told after each step how many images have been seen and what they added up to; when it answers false, the
+  /// epoch ends early and does not count as completed.
+  ///
+  /// - Returns: sums over the epoch, or nil if it ended early.
+  public func trainEpoch(
+    on data: LabeledImages, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
+  ) throws(ShapeError) -> LossSum? {
+    if order.count != data.count { order = Array(repeating: 0, count: data.count) }
+    Permutation.fill(&order, seed: seed, epoch: state.epochs)
+    var sum = LossSum()
+    for first in stride(from: 0, to: data.count, by: recipe.batchSize) {
+      let last = min(first + recipe.batchSize, data.count)
+      sum += try step(data, images: first..<last)
+      guard onStep(last, sum) else { return nil }
+    }
+    state.epochs += 1
+    return sum
+  }
+
+  /// One optimizer step on the images at `range` of the epoch's order.
+  private func step(_ data: LabeledImages, images range: Range<Int>) throws(ShapeError) -> LossSum {
+    let order = order
+    try pool.run(count: lanes.count) { [lanes] lane throws(ShapeError) in
+      try lanes.run(lane: lane, data: data, indices: order.span.extracting(range))
+    }
+    try update(images: range.count)
+    return lanes.lossSum(images: range.count)
+  }
+
+  /// Adds up the lanes' gradients, moves the parameters, and derives from them what the kernels want.
+  private func update(images: Int) throws(ShapeError) {
+    state.steps += 1
+    let step = AdamStep(number: state.steps, learningRate: recipe.learningRate)
+    let state = state
+    // Pieces small enough to stay in the first-level cache from the sum to the update.
+    let piece = 2048
+    let pieces = (state.parameters.count + piece - 1) / piece
+    try pool.run(count: pieces) { [lanes, kernels] index throws(ShapeError) in
+      let range = index * piece..<min((index + 1) * piece, state.parameters.count)
+      try lanes.reduce(range, images: images)
+      try kernels.adam(
+        step, gradient: lanes.gradient[range], parameters: state.parameters[range],
+        firstMoment: state.firstMoment[range], secondMoment: state.secondMoment[range])
+    }
+    try pool.run(count: prepared.count) { [prepared] index throws(ShapeError) in try prepared.update(index) }
+  }
+}
