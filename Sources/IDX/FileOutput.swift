@@ -6,13 +6,14 @@
 
 /// A file that takes its name only when it is complete: until `commit()` the bytes are in a temporary file beside it,
 /// which goes away if that never happens.
-final class FileOutput {
+package final class FileOutput {
   private let path: String
   private let temporaryPath: String
   private var descriptor: Int32?
   private var offset = 0
 
-  init(path: String) throws(IDXError) {
+  /// Opens the temporary file.
+  package init(path: String) throws(IDXError) {
     self.path = path
     self.temporaryPath = "\(path).\(getpid()).partial"
     let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -26,7 +27,8 @@ final class FileOutput {
     unlink(temporaryPath)
   }
 
-  func append(_ bytes: UnsafeRawBufferPointer) throws(IDXError) {
+  /// Writes more bytes behind those already there.
+  package func append(_ bytes: UnsafeRawBufferPointer) throws(IDXError) {
     guard let descriptor else { return }
     var rest = bytes
     while !rest.isEmpty {
@@ -39,7 +41,7 @@ final class FileOutput {
   }
 
   /// Gives the file its name.
-  func commit() throws(IDXError) {
+  package func commit() throws(IDXError) {
     guard let descriptor else { return }
     self.descriptor = nil
     // Some file systems report a full disk only when the file is closed.

@@ -14,7 +14,7 @@ final class GzipDeflater {
     let memoryLevel: Int32 = 9
     // 16 asks for gzip's header and trailer instead of zlib's own.
     let status = deflateInit2_(
-      deflater, Z_BEST_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, memoryLevel, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+      deflater, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, memoryLevel, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size))
     precondition(status == Z_OK, "zlib cannot start a compressor, status \(status)")
   }

@@ -2,7 +2,7 @@
 public enum IDXCompression: Sendable {
   /// As it is.
   case none
-  /// As gzip at zlib's best compression, without time or name, so that equal arrays give equal files.
+  /// As gzip at zlib's default compression, without time or name, so that equal arrays give equal files.
   case gzip
 }
 
