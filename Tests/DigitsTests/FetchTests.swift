@@ -183,12 +183,27 @@ struct FetchTests {
     }
   }
 
-  @Test("A folder that cannot be made")
-  func unwritableFolder() async throws {
-    try Data().write(to: URL(filePath: "\(folder.path)/file"))
-    let path = "\(folder.path)/file/inside"
+  @Test("A folder is made with its first file, or, if it cannot be, named in the error")
+  func folders() async throws {
+    let server = try LocalHTTPServer(Self.rightResponse)
+    let new = "\(folder.path)/new/folder"
+    #expect(
+      await errorMessage {
+        try await DataSetFetch(entry, mirrors: [server.address]).run(into: new) { _ in }
+      } == nil)
+    #expect(FileManager.default.fileExists(atPath: "\(new)/t10k-labels-idx1-ubyte.gz"))
+
+    let missing = try LocalHTTPServer { _ in .status(404) }
+    let unused = "\(folder.path)/unused"
+    #expect(
+      await errorMessage {
+        try await DataSetFetch(entry, mirrors: [missing.address]).run(into: unused) { _ in }
+      } != nil)
+    #expect(!FileManager.default.fileExists(atPath: unused))
+
+    let path = "\(new)/t10k-labels-idx1-ubyte.gz/inside"
     let message = await errorMessage {
-      try await DataSetFetch(entry, mirrors: ["http://127.0.0.1:1/"]).run(into: path) { _ in }
+      try await DataSetFetch(entry, mirrors: [server.address]).run(into: path) { _ in }
     }
     #expect(message?.hasPrefix("\(path): cannot make this folder: ") == true, "\(message ?? "no error")")
   }

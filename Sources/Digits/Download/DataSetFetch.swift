@@ -43,11 +43,10 @@ public struct DataSetFetch: Sendable {
     }
   }
 
-  /// Fetches the files that `folder` lacks or holds damaged; the folder is made if need be.
+  /// Fetches the files that `folder` lacks or holds damaged; the folder is made with its first file.
   ///
   /// - Throws: `DigitsError` or `IDXError`, whose descriptions are one line each. Files finished before stay.
   public func run(into folder: String, report: @escaping @Sendable (Event) -> Void) async throws {
-    try makeFolder(folder)
     for file in DigitFile.allCases {
       let name = entry.fileName(file)
       let path = "\(folder)/\(name)"
@@ -55,6 +54,7 @@ public struct DataSetFetch: Sendable {
         report(.present(file: name))
       } else {
         let data = try await download(file, report: report)
+        try makeFolder(folder)
         try write(data, to: path)
         report(.finished(file: name))
       }
