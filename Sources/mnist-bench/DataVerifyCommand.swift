@@ -21,12 +21,17 @@ struct DataVerifyCommand: AsyncParsableCommand {
     let folder = try options.folder()
     var differing = 0
     for file in DigitFile.allCases {
-      let path = try folder.path(file)
-      if let mismatch = folder.entry.mismatch(try IDXArray(contentsOf: path), file) {
+      do {
+        let path = try folder.path(file)
+        if let mismatch = folder.entry.mismatch(try IDXArray(contentsOf: path), file) {
+          differing += 1
+          print("\(path): DIFFERS: \(mismatch)")
+        } else {
+          print("\(path): \(folder.entry.digests[file] == nil ? "shape right, no digest known" : "OK")")
+        }
+      } catch {
         differing += 1
-        print("\(path): DIFFERS: \(mismatch)")
-      } else {
-        print("\(path): \(folder.entry.digests[file] == nil ? "shape right, no digest known" : "OK")")
+        print("DIFFERS: \(error)")
       }
     }
     if differing > 0 {
