@@ -16,7 +16,7 @@ struct CatalogTests {
     DataSetSearch(environment: environment, workingFolder: "\(folder.path)/work", homeFolder: "\(folder.path)/home")
   }
 
-  private func store(_ path: String, prefix: String = "") throws -> String {
+  private func store(_ path: String) throws -> String {
     let destination = "\(folder.path)/\(path)"
     try smallDataset.write(toFolder: destination)
     return destination
