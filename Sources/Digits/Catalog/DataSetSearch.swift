@@ -1,0 +1,70 @@
+import Foundation
+
+/// Where the data sets of the catalogue are looked for.
+public struct DataSetSearch: Sendable {
+  private let environment: [String: String]
+  private let workingFolder: String
+  private let homeFolder: String
+
+  /// The search from the current folder, with the process's environment.
+  public init() {
+    self.init(
+      environment: ProcessInfo.processInfo.environment, workingFolder: FileManager.default.currentDirectoryPath,
+      homeFolder: NSHomeDirectory())
+  }
+
+  init(environment: [String: String], workingFolder: String, homeFolder: String) {
+    self.environment = environment
+    self.workingFolder = workingFolder
+    self.homeFolder = homeFolder
+  }
+
+  /// The folders searched, in this order: `$MNIST_DIR` (for MNIST only), `Datasets/<name>` and the user's cache.
+  public func folders(for entry: DataSetEntry) -> [String] {
+    [mnistFolder(for: entry), datasetsFolder(for: entry), cacheFolder(for: entry)].compactMap { $0 }
+  }
+
+  /// The first of the folders that holds the data set.
+  ///
+  /// - Throws: `DigitsError.notFound`; `noSuchFolder` or `missingFile` if `$MNIST_DIR` is set and does not hold MNIST.
+  public func folder(for entry: DataSetEntry) throws(DigitsError) -> DigitFolder {
+    if let path = mnistFolder(for: entry) {
+      let folder = try DigitFolder(path: path)
+      for file in DigitFile.allCases { _ = try folder.path(file) }
+      return folder
+    }
+    let candidates = folders(for: entry).map { DigitFolder(path: $0, entry: entry) }
+    guard let folder = candidates.first(where: \.holdsAnyFile) else {
+      throw .notFound(name: entry.name, searched: candidates.map(\.path))
+    }
+    return folder
+  }
+
+  /// Where fetched files go: `Datasets/<name>` where there is a folder `Datasets`, else the user's cache.
+  public func fetchFolder(for entry: DataSetEntry) -> String {
+    FileManager.default.fileExists(atPath: "\(workingFolder)/Datasets")
+      ? datasetsFolder(for: entry) : cacheFolder(for: entry)
+  }
+
+  private func mnistFolder(for entry: DataSetEntry) -> String? {
+    guard entry.name == DataSetCatalog.mnist.name, let path = environment["MNIST_DIR"], !path.isEmpty else {
+      return nil
+    }
+    return path
+  }
+
+  private func datasetsFolder(for entry: DataSetEntry) -> String {
+    "\(workingFolder)/Datasets/\(entry.name)"
+  }
+
+  private func cacheFolder(for entry: DataSetEntry) -> String {
+    #if os(macOS)
+      let caches = "\(homeFolder)/Library/Caches"
+    #else
+      // Relative paths are to be ignored, says the XDG Base Directory Specification.
+      let configured = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+      let caches = configured ?? "\(homeFolder)/.cache"
+    #endif
+    return "\(caches)/mnist-bench/\(entry.name)"
+  }
+}

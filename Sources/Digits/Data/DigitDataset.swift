@@ -1,0 +1,30 @@
+/// A data set of digits: what a network learns from and what it is tested on.
+public struct DigitDataset: Sendable {
+  /// Where a data set comes from.
+  public enum Origin: Equatable, Sendable, CustomStringConvertible {
+    /// Read from the files in this folder.
+    case folder(String)
+    /// Drawn by `SyntheticDigits` with this seed.
+    case synthetic(seed: UInt64)
+
+    /// The origin in words, for reports.
+    public var description: String {
+      switch self {
+      case .folder(let path): path
+      case .synthetic(let seed): "synthetic digits, seed \(seed)"
+      }
+    }
+  }
+
+  /// The name, such as "mnist".
+  public let name: String
+
+  /// Where it comes from.
+  public let origin: Origin
+
+  /// The images to learn from.
+  public let train: LabeledImages
+
+  /// The images to be tested on.
+  public let test: LabeledImages
+}

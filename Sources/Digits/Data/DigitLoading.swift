@@ -1,0 +1,29 @@
+import IDX
+
+extension DigitDataset {
+  /// Loads the data set of this name from the first folder of `search` that holds it.
+  ///
+  /// - Throws: `DigitsError` or `IDXError`, whose descriptions are one line each.
+  public static func load(_ entry: DataSetEntry, search: DataSetSearch = DataSetSearch()) async throws -> DigitDataset {
+    try await load(search.folder(for: entry))
+  }
+
+  /// Loads the four files of a folder, all at once, plain or gzip.
+  ///
+  /// - Throws: `DigitsError` or `IDXError`, whose descriptions are one line each.
+  public static func load(_ folder: DigitFolder) async throws -> DigitDataset {
+    async let train = labeledImages(folder, images: .trainImages, labels: .trainLabels)
+    async let test = labeledImages(folder, images: .testImages, labels: .testLabels)
+    return try await DigitDataset(name: folder.entry.name, origin: .folder(folder.path), train: train, test: test)
+  }
+
+  private static func labeledImages(
+    _ folder: DigitFolder, images: DigitFile, labels: DigitFile
+  ) async throws -> LabeledImages {
+    let imagesPath = try folder.path(images)
+    let labelsPath = try folder.path(labels)
+    async let imageArray = IDXArray(contentsOf: imagesPath)
+    let labelArray = try IDXArray(contentsOf: labelsPath)
+    return try await LabeledImages(images: imageArray, named: imagesPath, labels: labelArray, named: labelsPath)
+  }
+}

@@ -1,0 +1,63 @@
+import IDX
+
+/// Images of 28 x 28 grey values, each with the class it shows.
+public struct LabeledImages: Equatable, Sendable {
+  /// The height and width of every image.
+  public static let side = 28
+  /// The pixels of one image.
+  public static let pixelCount = side * side
+  /// The number of classes: labels are below it.
+  public static let classCount = 10
+
+  /// The grey values, 0 (background) to 255 (ink): (count, 28, 28), row by row.
+  public let pixels: [UInt8]
+
+  /// The class of each image, 0 to 9.
+  public let labels: [UInt8]
+
+  /// The number of images.
+  public var count: Int { labels.count }
+
+  /// The images and labels of two IDX arrays; nothing is copied. The names stand for the arrays in errors.
+  ///
+  /// - Throws: `DigitsError` unless the arrays are of unsigned bytes, (n, 28, 28) and (n), n > 0, with labels below 10.
+  public init(
+    images: IDXArray, named imagesName: String, labels: IDXArray, named labelsName: String
+  ) throws(DigitsError) {
+    for (array, name) in [(images, imagesName), (labels, labelsName)] where array.elementType != .uint8 {
+      throw .wrongElementType(file: name, found: array.elementType)
+    }
+    guard images.shape.count == 3, images.shape.dropFirst() == [Self.side, Self.side] else {
+      throw .wrongShape(file: imagesName, expected: "n x 28 x 28", found: images.shape)
+    }
+    guard labels.shape.count == 1 else {
+      throw .wrongShape(file: labelsName, expected: "one dimension", found: labels.shape)
+    }
+    guard images.shape[0] == labels.shape[0] else {
+      throw .countsDiffer(
+        imagesFile: imagesName, images: images.shape[0], labelsFile: labelsName, labels: labels.shape[0])
+    }
+    guard labels.count > 0 else { throw .empty(file: imagesName) }
+    if let index = labels.bytes.firstIndex(where: { $0 >= Self.classCount }) {
+      throw .labelOutOfRange(file: labelsName, index: index, label: labels.bytes[index])
+    }
+    self.pixels = images.bytes
+    self.labels = labels.bytes
+  }
+
+  /// The images and labels themselves, which are known to be right.
+  init(pixels: [UInt8], labels: [UInt8]) {
+    self.pixels = pixels
+    self.labels = labels
+  }
+
+  /// The images as an IDX array, (count, 28, 28).
+  public var imageArray: IDXArray {
+    IDXArray(shape: [count, Self.side, Self.side], elements: pixels)
+  }
+
+  /// The labels as an IDX array, (count).
+  public var labelArray: IDXArray {
+    IDXArray(shape: [count], elements: labels)
+  }
+}

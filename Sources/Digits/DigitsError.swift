@@ -1,0 +1,63 @@
+import IDX
+
+/// Why a data set of digits cannot be found, loaded or fetched.
+public enum DigitsError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The catalogue has no data set of this name.
+  case unknownDataSet(name: String)
+  /// None of the folders searched holds the data set.
+  case notFound(name: String, searched: [String])
+  /// The folder does not exist, or is not a folder.
+  case noSuchFolder(path: String)
+  /// The folder lacks a file; the spellings that were looked for.
+  case missingFile(folder: String, spellings: [String])
+  /// The elements are not unsigned bytes.
+  case wrongElementType(file: String, found: IDXElementType)
+  /// The array has other dimensions.
+  case wrongShape(file: String, expected: String, found: [Int])
+  /// There are no images in the file.
+  case empty(file: String)
+  /// Images and labels are not equally many.
+  case countsDiffer(imagesFile: String, images: Int, labelsFile: String, labels: Int)
+  /// A label is none of the ten classes.
+  case labelOutOfRange(file: String, index: Int, label: UInt8)
+  /// The data set has no mirror that single files can be fetched from.
+  case noMirror(name: String, advice: String)
+  /// The address of a mirror is not one that files can be fetched from.
+  case badMirror(String)
+  /// No mirror delivered the file: what each of them did.
+  case notDelivered(file: String, attempts: [String])
+  /// The folder for fetched files cannot be made, for this reason.
+  case unwritableFolder(path: String, reason: String)
+
+  /// One line that names the file, what was expected and what was found.
+  public var description: String {
+    switch self {
+    case .unknownDataSet(let name):
+      "unknown data set '\(name)': expected \(DataSetCatalog.all.map(\.name).joined(separator: ", ")) or synthetic"
+    case .notFound(let name, let searched):
+      "data set '\(name)' found in none of \(searched.joined(separator: ", ")); get it with 'mnist-bench data fetch \(name)'"
+    case .noSuchFolder(let path):
+      "\(path): expected a folder with IDX files, or the name of a data set, found neither"
+    case .missingFile(let folder, let spellings):
+      "\(folder): expected a file \(spellings.joined(separator: " or ")), found none"
+    case .wrongElementType(let file, let found):
+      "\(file): expected unsigned bytes (uint8), found \(found)"
+    case .wrongShape(let file, let expected, let found):
+      "\(file): expected \(expected), found \(found.map(String.init).joined(separator: " x "))"
+    case .empty(let file):
+      "\(file): expected at least one image, found none"
+    case .countsDiffer(let imagesFile, let images, let labelsFile, let labels):
+      "\(labelsFile): expected a label for each of the \(images) images in \(imagesFile), found \(labels)"
+    case .labelOutOfRange(let file, let index, let label):
+      "\(file): expected labels from 0 to 9, found \(label) at index \(index)"
+    case .noMirror(let name, let advice):
+      "data set '\(name)' has no mirror of single files: \(advice)"
+    case .badMirror(let address):
+      "mirror '\(address)': expected an address that begins with http:// or https:// and names a host"
+    case .notDelivered(let file, let attempts):
+      "\(file): no mirror delivered it: \(attempts.joined(separator: "; "))"
+    case .unwritableFolder(let path, let reason):
+      "\(path): cannot make this folder: \(reason)"
+    }
+  }
+}

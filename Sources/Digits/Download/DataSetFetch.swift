@@ -1,0 +1,90 @@
+import Foundation
+import IDX
+
+/// Downloading a data set of the catalogue into a folder.
+///
+/// Each file is downloaded into memory, decoded, checked against the catalogue's digest, or at least its shape where no
+/// digest is known, and only then written, first under a temporary name. So nothing incomplete is ever in the folder,
+/// and what an interrupted fetch has not finished, the next one starts again.
+public struct DataSetFetch: Sendable {
+  /// What a fetch is doing, for a progress display.
+  public enum Event: Sendable {
+    /// The file is in the folder already, and right.
+    case present(file: String)
+    /// The bytes of the file received so far, and how many there will be if the server has said so.
+    case received(file: String, bytes: Int, expected: Int?)
+    /// A mirror did not deliver the file, for this reason; the next one is asked.
+    case failed(file: String, reason: String)
+    /// The file is complete, checked and in the folder.
+    case finished(file: String)
+  }
+
+  private let entry: DataSetEntry
+  private let mirrors: [URL]
+  private let seconds: Double
+
+  /// No file of the catalogue has as much as half of this.
+  private static let byteLimit = 256 << 20
+
+  /// A fetch of `entry` from the `mirrors`, in their order; each file may take `seconds` from each of them.
+  ///
+  /// A mirror is a folder's address, over HTTP or HTTPS, to which the file's name is added.
+  ///
+  /// - Throws: `DigitsError` if there is no mirror, or one that is no such address.
+  public init(_ entry: DataSetEntry, mirrors: [String], seconds: Double = 300) throws(DigitsError) {
+    guard !mirrors.isEmpty else {
+      throw .noMirror(name: entry.name, advice: entry.adviceWithoutMirror ?? "name one with --mirror")
+    }
+    self.entry = entry
+    self.seconds = seconds
+    self.mirrors = try mirrors.map { address throws(DigitsError) in
+      guard let url = URL(string: address), isWebAddress(url) else { throw .badMirror(address) }
+      return url
+    }
+  }
+
+  /// Fetches the files that `folder` lacks or holds damaged; the folder is made with its first file.
+  ///
+  /// - Throws: `DigitsError` or `IDXError`, whose descriptions are one line each. Files finished before stay.
+  public func run(into folder: String, report: @escaping @Sendable (Event) -> Void) async throws {
+    for file in DigitFile.allCases {
+      let name = entry.fileName(file)
+      let path = "\(folder)/\(name)"
+      if let array = try? IDXArray(contentsOf: path), entry.mismatch(array, file) == nil {
+        report(.present(file: name))
+      } else {
+        let data = try await download(file, report: report)
+        try makeFolder(folder)
+        try write(data, to: path)
+        report(.finished(file: name))
+      }
+    }
+  }
+
+  private func write(_ data: Data, to path: String) throws {
+    let output = try FileOutput(path: path)
+    try data.withUnsafeBytes { try output.append($0) }
+    try output.commit()
+  }
+
+  private func download(_ file: DigitFile, report: @escaping @Sendable (Event) -> Void) async throws -> Data {
+    let name = entry.fileName(file)
+    var attempts: [String] = []
+    for mirror in mirrors {
+      let url = mirror.appending(path: name)
+      do {
+        let data = try await HTTPDownload.data(from: url, byteLimit: Self.byteLimit, seconds: seconds) {
+          report(.received(file: name, bytes: $0, expected: $1))
+        }
+        let array = try IDXArray(decoding: data, name: name)
+        guard let mismatch = entry.mismatch(array, file) else { return data }
+        attempts.append("\(url.absoluteString): \(mismatch)")
+      } catch {
+        attempts.append("\(url.absoluteString): \(error)")
+      }
+      try Task.checkCancellation()
+      report(.failed(file: name, reason: attempts.last!))
+    }
+    throw DigitsError.notDelivered(file: name, attempts: attempts)
+  }
+}

@@ -1,0 +1,23 @@
+/// What random numbers are drawn for; each purpose, and each index within it, has a generator of its own.
+///
+/// So an epoch's order does not depend on how many numbers earlier epochs drew, nor one tensor's first weights on
+/// another's size.
+public enum RandomStream: Sendable {
+  /// The first weights of the tensor with this index.
+  case initialization(tensor: Int)
+  /// The order of the training images in this epoch.
+  case shuffling(epoch: Int)
+  /// The synthetic digit with this index.
+  case syntheticDigit(index: Int)
+
+  /// The stream's number: the purpose in the top byte, the index below.
+  var number: UInt64 {
+    let (purpose, index): (UInt64, Int) =
+      switch self {
+      case .initialization(let tensor): (0, tensor)
+      case .shuffling(let epoch): (1, epoch)
+      case .syntheticDigit(let index): (2, index)
+      }
+    return purpose << 56 | UInt64(index)
+  }
+}

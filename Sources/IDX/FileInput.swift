@@ -1,0 +1,80 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A regular file, or bytes in memory, read from front to back in chunks.
+final class FileInput {
+  /// The name for errors: the path as it was given.
+  let file: String
+
+  /// The size of the whole input in bytes.
+  let byteCount: Int
+
+  /// The bytes read from the file and not yet consumed.
+  private(set) var pending: UnsafeRawBufferPointer
+
+  /// The place of `pending`'s first byte in the file.
+  private(set) var offset = 0
+
+  private let chunk: UnsafeMutableRawBufferPointer
+  private let descriptor: Int32?
+
+  /// Large enough that a system call costs nothing beside inflating its bytes, small enough for the L2 cache.
+  private static let chunkByteCount = 256 * 1024
+
+  init(path: String) throws(IDXError) {
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer before we can refuse it.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw IDXError(file: path, offset: 0, problem: .unreadable(systemErrorMessage()))
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw IDXError(file: path, offset: 0, problem: .unreadable("not a regular file"))
+    }
+    self.file = path
+    self.descriptor = descriptor
+    self.byteCount = Int(status.st_size)
+    self.chunk = .allocate(byteCount: Self.chunkByteCount, alignment: 64)
+    self.pending = UnsafeRawBufferPointer(start: chunk.baseAddress, count: 0)
+  }
+
+  init(bytes: some Collection<UInt8>, name: String) {
+    self.file = name
+    self.descriptor = nil
+    self.byteCount = bytes.count
+    self.chunk = .allocate(byteCount: bytes.count, alignment: 64)
+    chunk.copyBytes(from: bytes)
+    self.pending = UnsafeRawBufferPointer(chunk)
+  }
+
+  deinit {
+    if let descriptor { close(descriptor) }
+    chunk.deallocate()
+  }
+
+  /// Drops the first `count` pending bytes.
+  func consume(_ count: Int) {
+    pending = UnsafeRawBufferPointer(rebasing: pending.dropFirst(count))
+    offset += count
+  }
+
+  /// Reads the next chunk when nothing is pending; `pending` stays empty at the end of the file.
+  func refill() throws(IDXError) {
+    guard let descriptor, pending.isEmpty else { return }
+    var count = -1
+    repeat { count = read(descriptor, chunk.baseAddress, chunk.count) } while count < 0 && errno == EINTR
+    guard count >= 0 else {
+      throw IDXError(file: file, offset: offset, problem: .unreadable(systemErrorMessage()))
+    }
+    pending = UnsafeRawBufferPointer(rebasing: chunk[..<count])
+  }
+}
+
+/// The last system call's error in words.
+func systemErrorMessage() -> String {
+  String(cString: strerror(errno))
+}

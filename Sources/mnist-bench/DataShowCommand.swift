@@ -1,0 +1,44 @@
+import ArgumentParser
+import Digits
+import Foundation
+
+/// `mnist-bench data show`: draws an image in the terminal.
+struct DataShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Draw an image in the terminal, with its label.",
+    discussion: "On a colour terminal as grey half blocks, elsewhere (or with NO_COLOR set) as characters.")
+
+  @Argument(help: "The image's index, from 0.")
+  var index: Int
+
+  @Flag(help: "Show a training image instead of a test image.")
+  var train = false
+
+  @OptionGroup var options: DataOptions
+
+  func run() async throws {
+    let dataset = try await options.load()
+    let images = train ? dataset.train : dataset.test
+    let split = train ? "training" : "test"
+    guard (0..<images.count).contains(index) else {
+      throw DataIndexError(index: index, count: images.count, split: split)
+    }
+    let usesColor = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+    let start = index * LabeledImages.pixelCount
+    let drawing = DataDrawing(pixels: images.pixels[start..<start + LabeledImages.pixelCount])
+    print(usesColor ? drawing.halfBlocks : drawing.characters)
+    print("\(dataset.name), \(split) image \(index): label \(images.labels[index])")
+  }
+}
+
+/// There is no image of this index.
+struct DataIndexError: Error, CustomStringConvertible {
+  let index: Int
+  let count: Int
+  let split: String
+
+  var description: String {
+    "index \(index): expected 0 to \(count - 1), one of the \(count) \(split) images"
+  }
+}

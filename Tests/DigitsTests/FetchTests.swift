@@ -1,0 +1,226 @@
+import Foundation
+import IDX
+import Synchronization
+import Testing
+
+@testable import Digits
+
+@Suite("Fetching data sets from a local HTTP server")
+struct FetchTests {
+  private let folder: TemporaryFolder
+  private let entry = Self.smallEntry
+  private static let smallEntry = DigitsTests.entry(for: smallDataset)
+  private static let names = [
+    "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz", "train-images-idx3-ubyte.gz",
+    "train-labels-idx1-ubyte.gz",
+  ]
+
+  /// The right files by name.
+  private static let files: [String: [UInt8]] = {
+    let folder = try! TemporaryFolder()
+    try! smallDataset.write(toFolder: folder.path)
+    return Dictionary(
+      uniqueKeysWithValues: folder.fileNames.map { name in
+        (name, [UInt8](FileManager.default.contents(atPath: "\(folder.path)/\(name)")!))
+      })
+  }()
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private static func rightResponse(_ path: String) -> LocalHTTPServer.Response {
+    files[path.split(separator: "/").last.map(String.init) ?? ""].map { .bytes($0) } ?? .status(404)
+  }
+
+  /// Fetches, and gives the events without the progress in bytes.
+  @discardableResult
+  private func fetch(from mirrors: [String], seconds: Double = 20) async throws -> [String] {
+    let events = EventLog()
+    try await DataSetFetch(entry, mirrors: mirrors, seconds: seconds).run(into: folder.path, report: events.append)
+    return events.lines
+  }
+
+  private func expectWhole(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    #expect(folder.fileNames == Self.names, sourceLocation: sourceLocation)
+    let dataset = try await DigitDataset.load(DigitFolder(path: folder.path))
+    #expect(dataset.train == smallDataset.train, sourceLocation: sourceLocation)
+    #expect(dataset.test == smallDataset.test, sourceLocation: sourceLocation)
+  }
+
+  @Test("Right files arrive, and a second fetch asks for nothing")
+  func right() async throws {
+    let server = try LocalHTTPServer(Self.rightResponse)
+    #expect(try await fetch(from: [server.address]).allSatisfy { $0.hasPrefix("finished") })
+    try await expectWhole()
+    #expect(server.requests.sorted() == Self.names)
+    #expect(try await fetch(from: [server.address]).allSatisfy { $0.hasPrefix("present") })
+    #expect(server.requests.count == 4)
+  }
+
+  @Test("A damaged or half file in the folder is fetched anew, the others are kept")
+  func restart() async throws {
+    let server = try LocalHTTPServer(Self.rightResponse)
+    try await fetch(from: [server.address])
+    let path = "\(folder.path)/train-images-idx3-ubyte.gz"
+    try Data(Self.files["train-images-idx3-ubyte.gz"]!.dropLast(100)).write(to: URL(filePath: path))
+    #expect(try await fetch(from: [server.address]).filter { $0.hasPrefix("finished") }.count == 1)
+    try await expectWhole()
+  }
+
+  @Test("The next mirror is asked where one fails, and a redirection is followed")
+  func secondMirror() async throws {
+    let missing = try LocalHTTPServer { _ in .status(404) }
+    let target = try LocalHTTPServer(Self.rightResponse)
+    let redirecting = try LocalHTTPServer { .redirect(target.address + "elsewhere/" + $0) }
+    let events = try await fetch(from: [missing.address, redirecting.address])
+    #expect(events.filter { $0.hasPrefix("failed") && $0.hasSuffix("HTTP status 404") }.count == 4)
+    #expect(target.requests.contains("elsewhere/t10k-labels-idx1-ubyte.gz"))
+    try await expectWhole()
+  }
+
+  /// A way to serve the first file wrongly, and what the error says of it.
+  struct Fault: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let response: @Sendable ([UInt8]) -> LocalHTTPServer.Response
+    let message: String
+  }
+
+  static let faults = [
+    Fault(testDescription: "missing", response: { _ in .status(404) }, message: "HTTP status 404"),
+    Fault(testDescription: "server error", response: { _ in .status(503) }, message: "HTTP status 503"),
+    Fault(
+      testDescription: "truncated", response: { .bytes(Array($0.dropLast(9))) },
+      message: "expected the rest of the gzip stream"),
+    Fault(
+      testDescription: "connection cut", response: { .promising($0.count, Array($0.dropLast(9))) }, message: "http://"),
+    Fault(
+      testDescription: "corrupted",
+      response: { bytes in
+        var bytes = bytes
+        bytes[bytes.count / 2] ^= 4
+        return .bytes(bytes)
+      }, message: "expected an intact gzip stream"),
+    Fault(
+      testDescription: "other contents", response: { _ in .bytes(files["t10k-images-idx3-ubyte.gz"]!) },
+      message: "expected contents with SHA-256"),
+    Fault(
+      testDescription: "a web page", response: { _ in .bytes(Array("<html>".utf8)) }, message: "expected an IDX file"),
+    Fault(testDescription: "empty", response: { _ in .bytes([]) }, message: "expected 4 bytes"),
+    Fault(testDescription: "too large", response: { .promising(1 << 40, $0) }, message: "more than 268435456 bytes"),
+    Fault(testDescription: "slow", response: { _ in .dripping }, message: "not finished after 2.0 s"),
+    Fault(
+      testDescription: "redirected to a file", response: { _ in .redirect("file:///etc/hostname") },
+      message: "http://"),
+  ]
+
+  @Test("A file that is served wrongly is an error, and nothing is left behind", arguments: faults)
+  func wrong(_ fault: Fault) async throws {
+    let server = try LocalHTTPServer { Self.files[$0].map(fault.response) ?? .status(404) }
+    let message = await errorMessage { try await fetch(from: [server.address], seconds: 2) }
+    let expectedStart =
+      "train-images-idx3-ubyte.gz: no mirror delivered it: \(server.address)train-images-idx3-ubyte.gz: "
+    #expect(message?.hasPrefix(expectedStart) == true, "\(message ?? "no error")")
+    #expect(message?.contains(fault.message) == true, "\(message ?? "no error")")
+    #expect(message?.contains("\n") == false)
+    #expect(folder.fileNames == [])
+  }
+
+  @Test("Redirections in a circle end")
+  func circularRedirection() async throws {
+    let server = try LocalHTTPServer { .redirect("/" + $0) }
+    #expect(await errorMessage { try await fetch(from: [server.address], seconds: 2) } != nil)
+    #expect(folder.fileNames == [])
+  }
+
+  @Test("Files that arrived before a failure stay, whole")
+  func partialFetch() async throws {
+    let server = try LocalHTTPServer { $0.hasPrefix("t10k") ? .status(404) : Self.rightResponse($0) }
+    #expect(await errorMessage { try await fetch(from: [server.address]) } != nil)
+    #expect(folder.fileNames == ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"])
+    let whole = try LocalHTTPServer(Self.rightResponse)
+    try await fetch(from: [whole.address])
+    #expect(whole.requests.allSatisfy { $0.hasPrefix("t10k") })
+    try await expectWhole()
+  }
+
+  @Test("Without a known digest the shape is checked")
+  func noDigest() async throws {
+    let entry = DigitsTests.entry(for: smallDataset, hasDigests: false)
+    let swapped = try LocalHTTPServer { Self.rightResponse($0.replacing("train", with: "t10k")) }
+    let message = await errorMessage {
+      try await DataSetFetch(entry, mirrors: [swapped.address]).run(into: folder.path) { _ in }
+    }
+    #expect(message?.contains("expected uint8 of shape [20, 28, 28], found uint8 of shape [5, 28, 28]") == true)
+  }
+
+  @Test("A cancelled fetch ends at once and leaves nothing behind")
+  func cancellation() async throws {
+    let server = try LocalHTTPServer { _ in .dripping }
+    let task = Task { try await fetch(from: [server.address], seconds: 600) }
+    while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+    task.cancel()
+    let result = await task.result
+    #expect(throws: (any Error).self) { try result.get() }
+    #expect(folder.fileNames == [])
+  }
+
+  @Test(
+    "Mirrors that are no web addresses are refused",
+    arguments: ["ftp://host/", "file:///etc/", "mirror", "http://", ""])
+  func badMirror(address: String) {
+    #expect(throws: DigitsError.badMirror(address)) { try DataSetFetch(entry, mirrors: [address]) }
+  }
+
+  @Test("A data set without mirrors says what to do")
+  func noMirror() throws {
+    let emnist = DataSetCatalog.emnistDigits
+    do {
+      _ = try DataSetFetch(emnist, mirrors: emnist.mirrors)
+      Issue.record("a fetch without mirrors was made")
+    } catch {
+      #expect(error.description.contains("gzip.zip"))
+    }
+  }
+
+  @Test("A folder is made with its first file, or, if it cannot be, named in the error")
+  func folders() async throws {
+    let server = try LocalHTTPServer(Self.rightResponse)
+    let new = "\(folder.path)/new/folder"
+    #expect(
+      await errorMessage {
+        try await DataSetFetch(entry, mirrors: [server.address]).run(into: new) { _ in }
+      } == nil)
+    #expect(FileManager.default.fileExists(atPath: "\(new)/t10k-labels-idx1-ubyte.gz"))
+
+    let missing = try LocalHTTPServer { _ in .status(404) }
+    let unused = "\(folder.path)/unused"
+    #expect(
+      await errorMessage {
+        try await DataSetFetch(entry, mirrors: [missing.address]).run(into: unused) { _ in }
+      } != nil)
+    #expect(!FileManager.default.fileExists(atPath: unused))
+
+    let path = "\(new)/t10k-labels-idx1-ubyte.gz/inside"
+    let message = await errorMessage {
+      try await DataSetFetch(entry, mirrors: [server.address]).run(into: path) { _ in }
+    }
+    #expect(message?.hasPrefix("\(path): cannot make this folder: ") == true, "\(message ?? "no error")")
+  }
+}
+
+/// The events of a fetch as lines, without its progress in bytes.
+private final class EventLog: Sendable {
+  private let log = Mutex<[String]>([])
+
+  var lines: [String] { log.withLock { $0 } }
+
+  func append(_ event: DataSetFetch.Event) {
+    switch event {
+    case .present(let file): log.withLock { $0.append("present \(file)") }
+    case .finished(let file): log.withLock { $0.append("finished \(file)") }
+    case .failed(let file, let reason): log.withLock { $0.append("failed \(file) \(reason)") }
+    case .received: break
+    }
+  }
+}

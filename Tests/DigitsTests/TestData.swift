@@ -1,0 +1,47 @@
+import Foundation
+import IDX
+
+@testable import Digits
+
+/// A folder for one test, gone when the test lets go of it.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "digits-tests-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  var fileNames: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? []
+  }
+}
+
+/// A catalogue's entry for `dataset`, under MNIST's file names.
+func entry(for dataset: DigitDataset, hasDigests: Bool = true) -> DataSetEntry {
+  let digests = DigitFile.allCases.map { ($0, dataset.array($0).sha256()) }
+  return DataSetEntry(
+    name: "small", title: "a few digits", trainCount: dataset.train.count, testCount: dataset.test.count,
+    digests: hasDigests ? Dictionary(uniqueKeysWithValues: digests) : [:], mirrors: [], adviceWithoutMirror: nil,
+    trainPrefix: "train", testPrefix: "t10k")
+}
+
+/// The data set that most tests use.
+let smallDataset = SyntheticDigits.dataset(seed: 7, trainCount: 20, testCount: 5)
+
+/// Where MNIST's files are, for the tests that need them.
+let mnistFolder = ProcessInfo.processInfo.environment["MNIST_DIR"]
+
+/// The description of the error that `body` throws; nil if it throws none.
+func errorMessage(_ body: () async throws -> Void) async -> String? {
+  do {
+    try await body()
+    return nil
+  } catch {
+    return "\(error)"
+  }
+}

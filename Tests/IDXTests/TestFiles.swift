@@ -1,0 +1,50 @@
+import Foundation
+
+@testable import IDX
+
+/// A folder for one test, gone when the test lets go of it.
+final class TemporaryFolder {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "idx-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: url)
+  }
+
+  func path(_ name: String) -> String { url.appending(path: name).path }
+
+  var fileNames: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: url.path).sorted()) ?? []
+  }
+}
+
+/// `bytes` as one gzip member.
+func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
+  let folder = try TemporaryFolder()
+  let output = try FileOutput(path: folder.path("member.gz"))
+  let deflater = GzipDeflater(output)
+  try bytes.withUnsafeBytes { try deflater.append($0) }
+  try deflater.finish()
+  try output.commit()
+  return [UInt8](try Data(contentsOf: URL(filePath: folder.path("member.gz"))))
+}
+
+/// The bytes of an IDX file's header.
+func header(code: UInt8, sizes: [UInt32]) -> [UInt8] {
+  [0, 0, code, UInt8(sizes.count)]
+    + sizes.flatMap { size in stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: size >> $0) } }
+}
+
+/// The error that `body` throws; nil if it throws none.
+func idxError<Result>(_ body: () throws(IDXError) -> Result) -> IDXError? {
+  do {
+    _ = try body()
+    return nil
+  } catch {
+    return error
+  }
+}
