@@ -6,8 +6,8 @@ public struct ClockPrecision: Sendable, Equatable {
   /// The mean time one reading takes.
   public let overhead: Double
 
-  /// Reads `clock` until it has stepped a thousand times, but at most a million times, so that neither a coarse clock nor
-  /// one that stands still can hold the program up. A clock that never steps counts as one of 1 ns.
+  /// Reads `clock` until it has stepped a thousand times, but at most a million times, so that neither a coarse clock
+  /// nor one that stands still can hold the program up. A clock that never steps counts as one of 1 ns.
   public init(measuring clock: any MonotonicClock) {
     let start = clock.nanoseconds()
     var previous = start

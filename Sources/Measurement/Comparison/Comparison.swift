@@ -2,10 +2,10 @@ import Foundation
 
 /// Two reports compared, benchmark by benchmark.
 ///
-/// Times are taken relative to the reference loop's of the same round, so that a clock frequency that differs between the two
-/// runs cancels. The interval of the ratio is bootstrapped, as the two runs' samples were not taken side by side. A benchmark
-/// counts as faster or slower only if the interval lies wholly outside the noise floor, and Mann-Whitney's p-value, corrected for
-/// the number of benchmarks, is below 5 %.
+/// Times are taken relative to the reference loop's of the same round, so that a clock frequency that differs between
+/// the two runs cancels. The interval of the ratio is bootstrapped, as the two runs' samples were not taken side by side.
+/// A benchmark counts as faster or slower only if ``Verdict`` says so and Mann-Whitney's p-value, corrected for the number
+/// of benchmarks, is below 5 %.
 public struct Comparison: Sendable, Equatable {
   private static let significance = 0.05
 

@@ -1,9 +1,5 @@
 import Foundation
 
-#if canImport(Darwin)
-  import Darwin
-#endif
-
 /// The machine a report was made on.
 public struct Machine: Sendable, Equatable {
   /// The host's name.
@@ -71,7 +67,8 @@ public struct Machine: Sendable, Equatable {
       megahertz = nil
       caches = systemControl.caches()
       var averages = [0.0, 0.0, 0.0]
-      loadAverages = Array(averages.prefix(Int(max(0, getloadavg(&averages, 3)))))
+      let averageCount = getloadavg(&averages, 3)
+      loadAverages = Array(averages.prefix(Int(max(0, averageCount))))
       governor = nil
       isVirtual = systemControl.integer("kern.hv_vmm_present").map { $0 != 0 }
     }

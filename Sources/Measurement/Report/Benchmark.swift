@@ -24,13 +24,14 @@ public struct Benchmark: Sendable, Equatable {
   /// The position among the workload's benchmarks, from 0.
   public let instance: Int
 
-  /// The largest error found before timing, as a share of the error bound's magnitude; nil where there is nothing to check.
+  /// The largest error found before timing, as a share of the error bound's magnitude; nil where there is nothing to
+  /// check.
   public var maximumRelativeError: Double?
 
   /// Creates a description of a benchmark.
   public init(
-    workload: String, kernel: String, batchSize: Int, threads: Int, flops: Double, bytes: Double, family: Int, instance: Int,
-    maximumRelativeError: Double? = nil
+    workload: String, kernel: String, batchSize: Int, threads: Int, flops: Double, bytes: Double,
+    family: Int, instance: Int, maximumRelativeError: Double? = nil
   ) {
     self.workload = workload
     self.kernel = kernel

@@ -5,7 +5,8 @@ extension Report {
   ///
   /// The file appears complete or not at all: it is written under another name in the same folder and then renamed.
   ///
-  /// - Throws: ``ReportError`` if the folder is missing or cannot be written to, the disk is full, or a number is not finite.
+  /// - Throws: ``ReportError`` if the folder is missing or cannot be written to, the disk is full, or a number is not
+  ///   finite.
   public func write(to url: URL) throws(ReportError) {
     let file = url.relativePath
     let data: Data
@@ -36,6 +37,7 @@ extension Error {
     if let description = error.userInfo[NSDebugDescriptionErrorKey] as? String {
       return description
     }
-    return error.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(error.code))) : error.localizedDescription
+    guard error.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+    return String(cString: strerror(Int32(error.code)))
   }
 }

@@ -37,7 +37,8 @@ public struct ReportContext: Sendable, Codable, Equatable {
 
   /// Describes a run on `machine`.
   public init(
-    machine: Machine, details: RunDetails, executable: String, date: Date = Date(), isDebugBuild: Bool = Machine.isDebugBuild
+    machine: Machine, details: RunDetails, executable: String, date: Date = Date(),
+    isDebugBuild: Bool = Machine.isDebugBuild
   ) {
     self.date = date.formatted(.iso8601)
     hostName = machine.hostName

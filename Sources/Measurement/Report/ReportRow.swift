@@ -47,7 +47,9 @@ public struct ReportRow: Sendable, Codable, Equatable {
   /// Our estimates, in the row of the median only.
   public var estimates: RowEstimates?
 
-  init(_ benchmark: Benchmark, aggregate: String?, runType: RunType, repetitions: Int, realTime: Double, cpuTime: Double) {
+  init(
+    _ benchmark: Benchmark, aggregate: String?, runType: RunType, repetitions: Int, realTime: Double, cpuTime: Double
+  ) {
     name = benchmark.name + (aggregate.map { "_" + $0 } ?? "")
     familyIndex = benchmark.family
     perFamilyInstanceIndex = benchmark.instance

@@ -1,4 +1,5 @@
-/// What the samples show beyond their median, written into the row of the median. Times are wall times per iteration in nanoseconds.
+/// What the samples show beyond their median, written into the row of the median. Times are wall times per iteration in
+/// nanoseconds.
 public struct RowEstimates: Sendable, Codable, Equatable {
   /// The lower bound of the median's interval.
   public var medianLower: Double
@@ -42,6 +43,8 @@ public struct RowEstimates: Sendable, Codable, Equatable {
   public var speedupOverNaiveLower: Double?
   /// The upper bound of its interval.
   public var speedupOverNaiveUpper: Double?
+  /// The confidence of its interval.
+  public var speedupOverNaiveConfidence: Double?
 
   init(_ samples: SampleSet, speedupOverNaive: RatioEstimate?) {
     let summary = Summary(of: samples.realTimes)
@@ -67,6 +70,7 @@ public struct RowEstimates: Sendable, Codable, Equatable {
     self.speedupOverNaive = speedupOverNaive?.ratio
     speedupOverNaiveLower = speedupOverNaive?.interval.lower
     speedupOverNaiveUpper = speedupOverNaive?.interval.upper
+    speedupOverNaiveConfidence = speedupOverNaive?.interval.confidence
   }
 
   enum CodingKeys: String, CodingKey {
@@ -91,5 +95,6 @@ public struct RowEstimates: Sendable, Codable, Equatable {
     case speedupOverNaive = "speedup_over_naive"
     case speedupOverNaiveLower = "speedup_over_naive_lower"
     case speedupOverNaiveUpper = "speedup_over_naive_upper"
+    case speedupOverNaiveConfidence = "speedup_over_naive_confidence"
   }
 }

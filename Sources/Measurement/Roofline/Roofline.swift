@@ -1,5 +1,5 @@
-/// The roofline model of a machine: work is bound by arithmetic or by memory, whichever takes longer (Williams, Waterman and
-/// Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
+/// The roofline model of a machine: work is bound by arithmetic or by memory, whichever takes longer (Williams,
+/// Waterman and Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
 public struct Roofline: Sendable, Equatable {
   /// The peak of one core in 10^9 floating-point operations per second.
   public let peakGFLOPSPerCore: Double

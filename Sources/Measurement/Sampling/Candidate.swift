@@ -5,7 +5,8 @@ public struct Candidate {
 
   /// Runs the body as many times as its argument says.
   ///
-  /// The loop is the candidate's own, so that the call through this closure is paid once per sample, not once per iteration.
+  /// The loop is the candidate's own, so that the call through this closure is paid once per sample, not once per
+  /// iteration.
   public let run: (_ iterations: Int) -> Void
 
   /// Creates a candidate from a closure that runs its body the number of times it is given.

@@ -48,7 +48,7 @@ struct Lane {
         .timeBudgetSpent
       }
     return SampleSet(
-      name: candidate.name, iterations: iterations, rounds: rounds, realTimes: realTimes, processorTimes: processorTimes,
-      referenceTimes: referenceTimes, warmUp: warmUp, stopReason: stopReason)
+      name: candidate.name, iterations: iterations, rounds: rounds, realTimes: realTimes,
+      processorTimes: processorTimes, referenceTimes: referenceTimes, warmUp: warmUp, stopReason: stopReason)
   }
 }

@@ -1,8 +1,8 @@
 import Synchronization
 
 extension Candidate {
-  /// A fixed chain of dependent integer multiplications, in registers only: its time changes when, and only when, the core's
-  /// frequency does or the core is taken away. One iteration is 1,000 links.
+  /// A fixed chain of dependent integer multiplications, in registers only: its time changes when, and only when, the
+  /// core's frequency does or the core is taken away. One iteration is 1,000 links.
   public static var referenceLoop: Candidate {
     Candidate(name: "reference") { iterations in
       var state = UInt64(truncatingIfNeeded: iterations) | 1

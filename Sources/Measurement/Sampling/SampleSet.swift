@@ -16,7 +16,8 @@ public struct SampleSet: Sendable, Equatable {
   /// Iterations per sample.
   public let iterations: Int
 
-  /// The round in which each sample was taken. Samples of two candidates in the same round are neighbours in time.
+  /// The round in which each sample was taken, ascending. Samples of two candidates in the same round are neighbours in
+  /// time.
   public let rounds: [Int]
 
   /// Wall time per iteration of each sample, in nanoseconds.
@@ -36,8 +37,8 @@ public struct SampleSet: Sendable, Equatable {
 
   /// Creates a sample set; the four arrays have one element per sample, and there is at least one.
   public init(
-    name: String, iterations: Int, rounds: [Int], realTimes: [Double], processorTimes: [Double], referenceTimes: [Double],
-    warmUp: WarmUp, stopReason: StopReason
+    name: String, iterations: Int, rounds: [Int], realTimes: [Double], processorTimes: [Double],
+    referenceTimes: [Double], warmUp: WarmUp, stopReason: StopReason
   ) {
     precondition(!realTimes.isEmpty, "a sample set has at least one sample")
     precondition(

@@ -1,14 +1,14 @@
 /// Times the candidates of one workload, interleaved sample by sample.
 ///
-/// Each candidate is first warmed up until its samples are steady and an iteration count is found that makes a sample far
-/// longer than the clock's resolution. Then come rounds: the reference loop once, and every candidate once, in an order drawn
-/// anew each round. What changes slowly (frequency, temperature, a neighbour on the machine) thus meets all candidates
-/// alike and cancels in the ratio of two samples of a round, and no candidate always runs in the wake of the same other one.
-/// Sampling ends when the interval of every candidate's median is narrow enough, or when each has spent its time. A candidate
-/// that spends its time early drops out, so that a slow one cannot starve the others.
+/// Each candidate is first warmed up until its samples are steady and an iteration count is found that makes a sample
+/// far longer than the clock's resolution. Then come rounds: the reference loop once, and every candidate once, in an
+/// order drawn anew each round. What changes slowly (frequency, temperature, a neighbour on the machine) thus meets all
+/// candidates alike and cancels in the ratio of two samples of a round, and no candidate always runs in the wake of the
+/// same other one. Sampling ends when the interval of every candidate's median is narrow enough, or when each has spent
+/// its time. A candidate that spends its time early drops out, so that a slow one cannot starve the others.
 ///
-/// Narrowness is looked at only each time the number of rounds has grown by a quarter: looking after every round would stop
-/// at moments when the samples happen to agree, and intervals would then cover the truth less often than they say.
+/// Narrowness is looked at only each time the number of rounds has grown by half: looking after every round would stop at
+/// moments when the samples happen to agree, and intervals would then cover the truth less often than they say.
 ///
 /// Given the same seed and the same readings of the clock, the same happens.
 public struct Sampler {
@@ -50,7 +50,7 @@ public struct Sampler {
       if open.isEmpty { break }
       if round >= nextLook {
         if lanes.allSatisfy({ $0.isNarrowEnough(settings) || $0.isExhausted(settings) }) { break }
-        nextLook = max(round + 1, round * 5 / 4)
+        nextLook = max(round + 1, round * 3 / 2)
       }
       let iterations = referenceRun.iterations
       let referenceTime = stopwatch.time(reference, iterations: iterations).real / Double(iterations)

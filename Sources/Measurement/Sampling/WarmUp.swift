@@ -54,7 +54,8 @@ struct WarmUpRun {
     while true {
       let elapsed = sample()
       if elapsed >= sampleTime || iterations >= maximumIterations { return }
-      // A tenth more than the prediction, lest it fall just short again; at most tenfold, as short samples predict badly.
+      // A tenth more than the prediction, lest it fall just short again; at most tenfold, as short samples predict
+      // badly.
       let predicted = Double(iterations) * 1.1 * sampleTime / max(elapsed, 1)
       let next = min(max(predicted, Double(iterations) + 1), Double(iterations) * 10)
       iterations = Int(min(next.rounded(.up), Double(maximumIterations)))

@@ -1,6 +1,6 @@
 extension [Double] {
-  /// These p-values adjusted for there being several of them (Holm, "A simple sequentially rejective multiple test procedure",
-  /// 1979), in the same order: rejecting those below 5 % errs anywhere at most 5 % of the time.
+  /// These p-values adjusted for there being several of them (Holm, "A simple sequentially rejective multiple test
+  /// procedure", 1979), in the same order: rejecting those below 5 % errs anywhere at most 5 % of the time.
   package func holmCorrected() -> [Double] {
     var corrected = self
     var largest = 0.0

@@ -6,7 +6,8 @@ public struct Interval: Sendable, Equatable {
   /// The upper bound.
   public let upper: Double
 
-  /// The probability that an interval made this way covers the truth: 0.95, or less when there are too few samples for that.
+  /// The probability that an interval made this way covers the truth: 0.95, or less when there are too few samples for
+  /// that.
   public let confidence: Double
 
   /// Creates an interval.

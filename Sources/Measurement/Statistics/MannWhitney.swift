@@ -1,12 +1,13 @@
 import Foundation
 
-/// The Mann-Whitney U test: whether samples of one kind tend to be larger than samples of another (Mann and Whitney, 1947).
+/// The Mann-Whitney U test: whether samples of one kind tend to be larger than samples of another (Mann and Whitney,
+/// 1947).
 public struct MannWhitney: Sendable, Equatable {
   /// The number of pairs in which the first kind's sample is the larger, ties counting one half.
   public let u: Double
 
-  /// The two-sided p-value: exact when there are no ties and one side has at most eight samples, otherwise from the normal
-  /// approximation with corrections for ties and continuity (as SciPy's `mannwhitneyu` chooses).
+  /// The two-sided p-value: exact when there are no ties and one side has at most eight samples, otherwise from the
+  /// normal approximation with corrections for ties and continuity (as SciPy's `mannwhitneyu` chooses).
   public let pValue: Double
 
   /// Tests two groups of samples; neither is empty.

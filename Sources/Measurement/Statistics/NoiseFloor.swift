@@ -8,7 +8,8 @@ public struct NoiseFloor: Sendable, Equatable {
     self.fraction = fraction
   }
 
-  /// Takes the floor from A/A runs, each the ratio of a thing to itself: how far the farthest bound of their intervals is from 1.
+  /// Takes the floor from A/A runs, each the ratio of a thing to itself: how far the farthest bound of their intervals
+  /// is from 1.
   public init(comparisonsWithItself estimates: [RatioEstimate]) {
     fraction = estimates.reduce(0) { max($0, $1.interval.upper - 1, 1 / $1.interval.lower - 1) }
   }

@@ -1,4 +1,5 @@
-/// How many samples lie outside Tukey's fences (Tukey, "Exploratory data analysis", 1977). They are counted, never dropped.
+/// How many samples lie outside Tukey's fences (Tukey, "Exploratory data analysis", 1977). They are counted, never
+/// dropped.
 public struct OutlierCounts: Sendable, Equatable {
   /// Below the first quartile by more than three times the interquartile range.
   public let lowSevere: Int

@@ -18,10 +18,12 @@ public struct RatioEstimate: Sendable, Equatable {
     self.count = count
   }
 
-  /// The median of the ratios of samples taken side by side; `times` and `base` are positive, as many as each other and not empty.
+  /// The median of the ratios of samples taken side by side; `times` and `base` are positive, as many as each other and
+  /// not empty.
   ///
-  /// Whatever slows both samples of a pair by the same factor cancels, and a disturbance of one pair moves the median by one rank
-  /// at most. The interval is that of the median of the logarithms, so that swapping the two inverts it exactly.
+  /// Whatever slows both samples of a pair by the same factor cancels, and a disturbance of one pair moves the median
+  /// by one rank at most. The interval is that of the median of the logarithms, so that swapping the two inverts it
+  /// exactly.
   public init(paired times: [Double], over base: [Double]) {
     let logarithms = zip(times, base).map { log($0 / $1) }
     let interval = Interval.median(of: logarithms)
@@ -30,7 +32,8 @@ public struct RatioEstimate: Sendable, Equatable {
     count = logarithms.count
   }
 
-  /// The paired ratio of two sample sets of one run of the sampler, over the rounds that both took part in; nil if there is none.
+  /// The paired ratio of two sample sets of one run of the sampler, over the rounds that both took part in; nil if
+  /// there is none.
   public init?(_ samples: SampleSet, over base: SampleSet) {
     let baseTimes = Dictionary(uniqueKeysWithValues: zip(base.rounds, base.realTimes))
     let pairs = zip(samples.rounds, samples.realTimes).compactMap { round, time in

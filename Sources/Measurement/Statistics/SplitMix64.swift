@@ -1,7 +1,7 @@
 /// The SplitMix64 generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
 ///
-/// The module has its own, with its own bounding and shuffling, so that a seed means the same on every platform and with every
-/// version of the standard library.
+/// The module has its own, with its own bounding and shuffling, so that a seed means the same on every platform and
+/// with every version of the standard library.
 struct SplitMix64 {
   private var state: UInt64
 

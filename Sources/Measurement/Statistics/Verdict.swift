@@ -9,14 +9,15 @@ public enum Verdict: String, Sendable, Codable {
   /// One of the two has no time, or too few samples for a 95 % interval.
   case notComparable = "not_comparable"
 
-  /// Judges a ratio: different only if its whole 95 % interval lies outside 1 / (1 + `noiseFloor`)...(1 + `noiseFloor`).
+  /// Judges a ratio: different only if its 95 % interval does not contain 1 and the ratio itself is larger than
+  /// 1 + `noiseFloor`, or smaller than the inverse of that.
   public init(_ estimate: RatioEstimate, noiseFloor: NoiseFloor) {
     let limit = 1 + noiseFloor.fraction
     if estimate.interval.confidence < Interval.confidence {
       self = .notComparable
-    } else if estimate.interval.upper < 1 / limit {
+    } else if estimate.interval.upper < 1, estimate.ratio < 1 / limit {
       self = .faster
-    } else if estimate.interval.lower > limit {
+    } else if estimate.interval.lower > 1, estimate.ratio > limit {
       self = .slower
     } else {
       self = .noDifferenceShown
