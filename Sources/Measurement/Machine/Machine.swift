@@ -1,0 +1,86 @@
+import Foundation
+
+/// The machine a report was made on.
+public struct Machine: Sendable, Equatable {
+  /// The host's name.
+  public let hostName: String
+
+  /// The operating system and its version.
+  public let operatingSystem: String
+
+  /// The processor's name, or the architecture where the system does not tell one.
+  public let cpuModel: String
+
+  /// Logical processors.
+  public let logicalProcessors: Int
+
+  /// Physical cores; fewer than logical processors when siblings share a core.
+  public let physicalCores: Int
+
+  /// The clock frequency the system states, in MHz; nil where it does not.
+  public let megahertz: Double?
+
+  /// The caches of the first core.
+  public let caches: [Cache]
+
+  /// The load averages over 1, 5 and 15 minutes.
+  public let loadAverages: [Double]
+
+  /// The frequency governor, such as `performance` or `powersave`; nil where there is none.
+  public let governor: String?
+
+  /// Whether this is a virtual machine; nil where the system does not tell.
+  public let isVirtual: Bool?
+
+  /// Looks at the machine the program runs on.
+  public static func current() -> Machine {
+    #if canImport(Darwin)
+      Machine(systemControl: SystemControl())
+    #else
+      Machine(root: URL(filePath: "/"))
+    #endif
+  }
+
+  /// Reads `proc` and `sys` as Linux lays them out, below `root`. What is missing there is left out of the description.
+  package init(root: URL) {
+    let files = SystemFiles(root: root)
+    let processors = ProcessorInformation(files.text("proc/cpuinfo") ?? "")
+    hostName = files.line("proc/sys/kernel/hostname") ?? ProcessInfo.processInfo.hostName
+    operatingSystem = ProcessInfo.processInfo.operatingSystemVersionString
+    cpuModel = processors.model ?? Self.architecture
+    logicalProcessors = max(1, processors.logicalProcessors)
+    physicalCores = max(1, processors.physicalCores)
+    megahertz = processors.megahertz
+    caches = Cache.all(in: files)
+    loadAverages = (files.line("proc/loadavg") ?? "").split(separator: " ").prefix(3).compactMap { Double($0) }
+    governor = files.line("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+    isVirtual = processors.isVirtual
+  }
+
+  #if canImport(Darwin)
+    private init(systemControl: SystemControl) {
+      hostName = ProcessInfo.processInfo.hostName
+      operatingSystem = ProcessInfo.processInfo.operatingSystemVersionString
+      cpuModel = systemControl.string("machdep.cpu.brand_string") ?? Self.architecture
+      logicalProcessors = systemControl.integer("hw.logicalcpu") ?? 1
+      physicalCores = systemControl.integer("hw.physicalcpu") ?? 1
+      megahertz = nil
+      caches = systemControl.caches()
+      var averages = [0.0, 0.0, 0.0]
+      let averageCount = getloadavg(&averages, 3)
+      loadAverages = Array(averages.prefix(Int(max(0, averageCount))))
+      governor = nil
+      isVirtual = systemControl.integer("kern.hv_vmm_present").map { $0 != 0 }
+    }
+  #endif
+
+  private static var architecture: String {
+    #if arch(x86_64)
+      "x86_64"
+    #elseif arch(arm64)
+      "arm64"
+    #else
+      "unknown"
+    #endif
+  }
+}

@@ -1,0 +1,40 @@
+/// What `/proc/cpuinfo` says that a report needs.
+struct ProcessorInformation {
+  private(set) var model: String?
+  private(set) var megahertz: Double?
+  private(set) var logicalProcessors = 0
+  private(set) var isVirtual = false
+  private var cores: Set<String> = []
+
+  /// Reads the file's `key : value` lines, one block per logical processor.
+  init(_ text: String) {
+    var package = "0"
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimming(while: \.isWhitespace) }
+      guard parts.count == 2 else { continue }
+      let value = String(parts[1])
+      switch parts[0] {
+      case "processor": logicalProcessors += 1
+      case "model name": model = model ?? value
+      case "cpu MHz": megahertz = megahertz ?? Double(value)
+      case "physical id": package = value
+      case "core id": cores.insert("\(package):\(value)")
+      case "flags": isVirtual = isVirtual || value.split(separator: " ").contains("hypervisor")
+      default: break
+      }
+    }
+  }
+
+  /// Physical cores; where the file does not tell (ARM), as many as logical processors.
+  var physicalCores: Int {
+    cores.isEmpty ? logicalProcessors : cores.count
+  }
+}
+
+extension Substring {
+  fileprivate func trimming(while predicate: (Character) -> Bool) -> Substring {
+    let start = drop(while: predicate)
+    guard let last = start.lastIndex(where: { !predicate($0) }) else { return start.prefix(0) }
+    return start[...last]
+  }
+}

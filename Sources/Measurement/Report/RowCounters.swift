@@ -1,0 +1,42 @@
+/// Our counters in a report's rows, written beside Google Benchmark's fields.
+public struct RowCounters: Sendable, Codable, Equatable {
+  /// The workload's name.
+  public var workload: String
+  /// The kernel set's name.
+  public var kernel: String
+  /// Images per call.
+  public var batchSize: Int
+  /// Floating-point operations per call.
+  public var flops: Double
+  /// Bytes a call must at least read and write.
+  public var bytes: Double
+  /// 10^9 operations per second; nil in rows that are not times.
+  public var gflops: Double?
+  /// The share of the peak of as many cores as there are threads; nil if the peak is not known.
+  public var fractionOfPeak: Double?
+  /// The largest relative error found before timing.
+  public var maximumRelativeError: Double?
+  /// Wall time per iteration of the reference loop in the same round, in nanoseconds; nil in aggregates.
+  public var referenceTime: Double?
+
+  init(_ benchmark: Benchmark) {
+    workload = benchmark.workload
+    kernel = benchmark.kernel
+    batchSize = benchmark.batchSize
+    flops = benchmark.flops
+    bytes = benchmark.bytes
+    maximumRelativeError = benchmark.maximumRelativeError
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case workload
+    case kernel
+    case batchSize = "batch_size"
+    case flops
+    case bytes
+    case gflops
+    case fractionOfPeak = "fraction_of_peak"
+    case maximumRelativeError = "max_relative_error"
+    case referenceTime = "reference_time"
+  }
+}

@@ -1,0 +1,100 @@
+/// What the samples show beyond their median, written into the row of the median. Times are wall times per iteration in
+/// nanoseconds.
+public struct RowEstimates: Sendable, Codable, Equatable {
+  /// The lower bound of the median's interval.
+  public var medianLower: Double
+  /// The upper bound of the median's interval.
+  public var medianUpper: Double
+  /// The confidence of the interval; 0.95 unless there were too few samples.
+  public var medianConfidence: Double
+  /// The median of the absolute deviations from the median.
+  public var medianAbsoluteDeviation: Double
+  /// The shortest sample.
+  public var minimum: Double
+  /// The longest sample.
+  public var maximum: Double
+  /// The 5th percentile.
+  public var percentile5: Double
+  /// The 25th percentile.
+  public var percentile25: Double
+  /// The 75th percentile.
+  public var percentile75: Double
+  /// The 95th percentile.
+  public var percentile95: Double
+  /// Samples beyond Tukey's inner, but not his outer fences.
+  public var outliersMild: Int
+  /// Samples beyond Tukey's outer fences.
+  public var outliersSevere: Int
+  /// Whether the samples fall into two groups.
+  public var isBimodal: Bool
+  /// Whether warming up reached a steady state.
+  public var isWarmUpSteady: Bool
+  /// The time that warming up took.
+  public var warmUpTime: Double
+  /// Why sampling ended.
+  public var stopReason: SampleSet.StopReason
+  /// The reference loop's time at the end over that at the beginning.
+  public var referenceDrift: Double
+  /// The rounds in which the reference loop was disturbed.
+  public var disturbedRounds: Int
+  /// How many times as fast as the naive kernel set; nil if that was not timed alongside.
+  public var speedupOverNaive: Double?
+  /// The lower bound of its interval.
+  public var speedupOverNaiveLower: Double?
+  /// The upper bound of its interval.
+  public var speedupOverNaiveUpper: Double?
+  /// The confidence of its interval.
+  public var speedupOverNaiveConfidence: Double?
+
+  init(_ samples: SampleSet, speedupOverNaive: RatioEstimate?) {
+    let summary = Summary(of: samples.realTimes)
+    let stability = ReferenceStability(referenceTimes: samples.referenceTimes)
+    medianLower = summary.medianInterval.lower
+    medianUpper = summary.medianInterval.upper
+    medianConfidence = summary.medianInterval.confidence
+    medianAbsoluteDeviation = summary.medianAbsoluteDeviation
+    minimum = summary.minimum
+    maximum = summary.maximum
+    percentile5 = summary.percentile5
+    percentile25 = summary.percentile25
+    percentile75 = summary.percentile75
+    percentile95 = summary.percentile95
+    outliersMild = summary.outliers.lowMild + summary.outliers.highMild
+    outliersSevere = summary.outliers.lowSevere + summary.outliers.highSevere
+    isBimodal = summary.isBimodal
+    isWarmUpSteady = samples.warmUp.isSteady
+    warmUpTime = samples.warmUp.nanoseconds
+    stopReason = samples.stopReason
+    referenceDrift = stability.drift
+    disturbedRounds = stability.disturbedRounds
+    self.speedupOverNaive = speedupOverNaive?.ratio
+    speedupOverNaiveLower = speedupOverNaive?.interval.lower
+    speedupOverNaiveUpper = speedupOverNaive?.interval.upper
+    speedupOverNaiveConfidence = speedupOverNaive?.interval.confidence
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case medianLower = "median_lower"
+    case medianUpper = "median_upper"
+    case medianConfidence = "median_confidence"
+    case medianAbsoluteDeviation = "median_absolute_deviation"
+    case minimum
+    case maximum
+    case percentile5 = "percentile_5"
+    case percentile25 = "percentile_25"
+    case percentile75 = "percentile_75"
+    case percentile95 = "percentile_95"
+    case outliersMild = "outliers_mild"
+    case outliersSevere = "outliers_severe"
+    case isBimodal = "bimodal"
+    case isWarmUpSteady = "warm_up_steady"
+    case warmUpTime = "warm_up_time"
+    case stopReason = "stop_reason"
+    case referenceDrift = "reference_drift"
+    case disturbedRounds = "disturbed_rounds"
+    case speedupOverNaive = "speedup_over_naive"
+    case speedupOverNaiveLower = "speedup_over_naive_lower"
+    case speedupOverNaiveUpper = "speedup_over_naive_upper"
+    case speedupOverNaiveConfidence = "speedup_over_naive_confidence"
+  }
+}

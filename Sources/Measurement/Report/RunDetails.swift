@@ -1,0 +1,107 @@
+/// What a report says about its run beyond Google Benchmark's format: the object `context.mnist_bench`.
+///
+/// Whatever is not known is nil and left out.
+public struct RunDetails: Sendable, Codable, Equatable {
+  /// The version of this part of the format.
+  public var schemaVersion = Report.schemaVersion
+
+  /// The processor's name.
+  public var cpuModel: String
+
+  /// The operating system and its version.
+  public var operatingSystem: String
+
+  /// Physical cores.
+  public var physicalCores: Int
+
+  /// The frequency governor.
+  public var governor: String?
+
+  /// Whether the machine is a virtual one.
+  public var isVirtual: Bool?
+
+  /// The share of processor time that the hypervisor gave to others during the run, 0...1.
+  public var stolenFraction: Double?
+
+  /// The circumstances that make the times less trustworthy, one sentence each.
+  public var warnings: [String] = []
+
+  /// The revision of the source.
+  public var gitCommit: String?
+
+  /// Whether the source had changes that were not committed.
+  public var isGitDirty: Bool?
+
+  /// The compiler and its version.
+  public var compiler: String?
+
+  /// The flags that the kernels were compiled with.
+  public var compilerFlags: String?
+
+  /// OpenBLAS' version and build options.
+  public var openBLASVersion: String?
+
+  /// The core type whose kernels OpenBLAS chose.
+  public var openBLASCoreType: String?
+
+  /// The most threads that a benchmark uses.
+  public var threads: Int
+
+  /// The data set's name, or how it was made.
+  public var dataSet: String?
+
+  /// The SHA-256 of the data set's contents, in hexadecimal.
+  public var dataDigest: String?
+
+  /// The measured peak of one core in GFLOP/s.
+  public var peakGFLOPSPerCore: Double?
+
+  /// The measured streaming bandwidth of all cores together in GB/s.
+  public var bandwidthGBPerSecond: Double?
+
+  /// The A/A noise floor as a share of the time.
+  public var noiseFloor: Double?
+
+  /// The clock's measured resolution in nanoseconds.
+  public var clockResolution: Double
+
+  /// The seed of the order of the samples.
+  public var seed: UInt64
+
+  /// Describes a run on `machine` sampled by `sampler`; what else is known is set afterwards.
+  public init(machine: Machine, sampler: Sampler, threads: Int) {
+    cpuModel = machine.cpuModel
+    operatingSystem = machine.operatingSystem
+    physicalCores = machine.physicalCores
+    governor = machine.governor
+    isVirtual = machine.isVirtual
+    self.threads = threads
+    clockResolution = sampler.precision.resolution
+    seed = sampler.settings.seed
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case schemaVersion = "schema_version"
+    case cpuModel = "cpu_model"
+    case operatingSystem = "operating_system"
+    case physicalCores = "physical_cores"
+    case governor
+    case isVirtual = "virtual_machine"
+    case stolenFraction = "stolen_fraction"
+    case warnings
+    case gitCommit = "git_commit"
+    case isGitDirty = "git_dirty"
+    case compiler
+    case compilerFlags = "compiler_flags"
+    case openBLASVersion = "openblas_version"
+    case openBLASCoreType = "openblas_core_type"
+    case threads
+    case dataSet = "data_set"
+    case dataDigest = "data_digest"
+    case peakGFLOPSPerCore = "peak_gflops_per_core"
+    case bandwidthGBPerSecond = "bandwidth_gb_per_second"
+    case noiseFloor = "noise_floor"
+    case clockResolution = "clock_resolution"
+    case seed
+  }
+}

@@ -1,0 +1,35 @@
+/// The roofline model of a machine: work is bound by arithmetic or by memory, whichever takes longer (Williams,
+/// Waterman and Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
+public struct Roofline: Sendable, Equatable {
+  /// The peak of one core in 10^9 floating-point operations per second.
+  public let peakGFLOPSPerCore: Double
+
+  /// Streaming memory bandwidth of all cores together, in 10^9 bytes per second.
+  public let bandwidthGBPerSecond: Double
+
+  /// Creates the model from measured limits, both positive.
+  public init(peakGFLOPSPerCore: Double, bandwidthGBPerSecond: Double) {
+    self.peakGFLOPSPerCore = peakGFLOPSPerCore
+    self.bandwidthGBPerSecond = bandwidthGBPerSecond
+  }
+
+  /// The most that `cores` cores can reach, in GFLOP/s, at an arithmetic intensity in operations per byte.
+  public func bound(intensity: Double, cores: Int) -> Double {
+    min(peak(cores: cores), intensity * bandwidthGBPerSecond)
+  }
+
+  /// The peak of `cores` cores in GFLOP/s.
+  public func peak(cores: Int) -> Double {
+    peakGFLOPSPerCore * Double(cores)
+  }
+
+  /// The share of the peak of `cores` cores that `gflops` GFLOP/s are.
+  public func fractionOfPeak(gflops: Double, cores: Int) -> Double {
+    gflops / peak(cores: cores)
+  }
+
+  /// The arithmetic intensity, in operations per byte, from which on `cores` cores are bound by arithmetic.
+  public func ridge(cores: Int) -> Double {
+    peak(cores: cores) / bandwidthGBPerSecond
+  }
+}

@@ -1,0 +1,54 @@
+/// A candidate's state while it is being sampled.
+struct Lane {
+  let candidate: Candidate
+  let iterations: Int
+  let warmUp: WarmUp
+  private var spent: Double
+  private var rounds: [Int] = []
+  private var realTimes: [Double] = []
+  private var processorTimes: [Double] = []
+  private var referenceTimes: [Double] = []
+
+  init(candidate: Candidate, iterations: Int, warmUp: WarmUp) {
+    self.candidate = candidate
+    self.iterations = iterations
+    self.warmUp = warmUp
+    spent = warmUp.nanoseconds
+  }
+
+  mutating func sample(round: Int, referenceTime: Double, stopwatch: Stopwatch) {
+    let elapsed = stopwatch.time(candidate, iterations: iterations)
+    rounds.append(round)
+    realTimes.append(elapsed.real / Double(iterations))
+    processorTimes.append(elapsed.processor / Double(iterations))
+    referenceTimes.append(referenceTime)
+    spent += elapsed.real
+  }
+
+  /// Whether the candidate may not be sampled again. Everyone gets one sample, however long it takes.
+  func isExhausted(_ settings: SamplingSettings) -> Bool {
+    !realTimes.isEmpty
+      && (spent >= settings.secondsPerCandidate * 1e9 || realTimes.count >= settings.maximumRounds)
+  }
+
+  func isNarrowEnough(_ settings: SamplingSettings) -> Bool {
+    guard realTimes.count >= settings.minimumRounds else { return false }
+    let interval = Interval.median(of: realTimes)
+    let median = realTimes.median
+    return max(interval.upper - median, median - interval.lower) <= settings.relativeHalfWidth * median
+  }
+
+  func sampleSet(_ settings: SamplingSettings) -> SampleSet {
+    let stopReason: SampleSet.StopReason =
+      if isNarrowEnough(settings) {
+        .narrowEnough
+      } else if realTimes.count >= settings.maximumRounds {
+        .roundLimitReached
+      } else {
+        .timeBudgetSpent
+      }
+    return SampleSet(
+      name: candidate.name, iterations: iterations, rounds: rounds, realTimes: realTimes,
+      processorTimes: processorTimes, referenceTimes: referenceTimes, warmUp: warmUp, stopReason: stopReason)
+  }
+}

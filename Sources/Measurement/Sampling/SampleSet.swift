@@ -1,0 +1,56 @@
+/// The samples of one candidate, with what is needed to judge them.
+public struct SampleSet: Sendable, Equatable {
+  /// Why sampling ended.
+  public enum StopReason: String, Sendable, Codable {
+    /// The interval of the median was as narrow as asked for.
+    case narrowEnough = "narrow_enough"
+    /// The candidate's time was spent.
+    case timeBudgetSpent = "time_budget_spent"
+    /// The candidate had as many samples as allowed.
+    case roundLimitReached = "round_limit_reached"
+  }
+
+  /// The candidate's name.
+  public let name: String
+
+  /// Iterations per sample.
+  public let iterations: Int
+
+  /// The round in which each sample was taken, ascending. Samples of two candidates in the same round are neighbours in
+  /// time.
+  public let rounds: [Int]
+
+  /// Wall time per iteration of each sample, in nanoseconds.
+  public let realTimes: [Double]
+
+  /// Processor time per iteration of each sample, all threads together, in nanoseconds.
+  public let processorTimes: [Double]
+
+  /// Wall time per iteration of the reference loop in the round of each sample, in nanoseconds.
+  public let referenceTimes: [Double]
+
+  /// How warming up went.
+  public let warmUp: WarmUp
+
+  /// Why sampling ended.
+  public let stopReason: StopReason
+
+  /// Creates a sample set; the four arrays have one element per sample, and there is at least one.
+  public init(
+    name: String, iterations: Int, rounds: [Int], realTimes: [Double], processorTimes: [Double],
+    referenceTimes: [Double], warmUp: WarmUp, stopReason: StopReason
+  ) {
+    precondition(!realTimes.isEmpty, "a sample set has at least one sample")
+    precondition(
+      [rounds.count, processorTimes.count, referenceTimes.count].allSatisfy { $0 == realTimes.count },
+      "a sample set has as many rounds, processor times and reference times as samples")
+    self.name = name
+    self.iterations = iterations
+    self.rounds = rounds
+    self.realTimes = realTimes
+    self.processorTimes = processorTimes
+    self.referenceTimes = referenceTimes
+    self.warmUp = warmUp
+    self.stopReason = stopReason
+  }
+}

@@ -1,0 +1,86 @@
+/// How warming a candidate up went.
+public struct WarmUp: Sendable, Equatable {
+  /// Whether successive samples had become alike before the time for it was spent.
+  public let isSteady: Bool
+
+  /// The samples run, the ones that sought the iteration count included.
+  public let samples: Int
+
+  /// The time it took, in nanoseconds.
+  public let nanoseconds: Double
+
+  /// Creates a record of a warm-up.
+  public init(isSteady: Bool, samples: Int, nanoseconds: Double) {
+    self.isSteady = isSteady
+    self.samples = samples
+    self.nanoseconds = nanoseconds
+  }
+}
+
+/// Finds how many iterations fill a sample, then runs samples until they are steady.
+struct WarmUpRun {
+  private static let groupSize = 5
+
+  let stopwatch: Stopwatch
+  let candidate: Candidate
+  /// How long a sample shall last, in nanoseconds.
+  let sampleTime: Double
+  let maximumIterations: Int
+  /// The time that may be spent, in nanoseconds.
+  let limit: Double
+  let tolerance: Double
+
+  private(set) var iterations = 1
+  private var samples = 0
+  private var spent = 0.0
+
+  init(stopwatch: Stopwatch, candidate: Candidate, sampleTime: Double, settings: SamplingSettings) {
+    self.stopwatch = stopwatch
+    self.candidate = candidate
+    self.sampleTime = sampleTime
+    maximumIterations = settings.maximumIterations
+    limit = settings.secondsPerCandidate * 1e9 * settings.warmUpShare
+    tolerance = settings.steadyTolerance
+  }
+
+  /// Runs to the end and says how it went; `iterations` is then settled.
+  mutating func run() -> WarmUp {
+    fillSample()
+    let isSteady = runUntilSteady()
+    return WarmUp(isSteady: isSteady, samples: samples, nanoseconds: spent)
+  }
+
+  private mutating func fillSample() {
+    while true {
+      let elapsed = sample()
+      if elapsed >= sampleTime || iterations >= maximumIterations { return }
+      // A tenth more than the prediction, lest it fall just short again; at most tenfold, as short samples predict
+      // badly.
+      let predicted = Double(iterations) * 1.1 * sampleTime / max(elapsed, 1)
+      let next = min(max(predicted, Double(iterations) + 1), Double(iterations) * 10)
+      iterations = Int(min(next.rounded(.up), Double(maximumIterations)))
+    }
+  }
+
+  private mutating func runUntilSteady() -> Bool {
+    var previous: Double?
+    while spent < limit {
+      var group: [Double] = []
+      while group.count < Self.groupSize, spent < limit {
+        group.append(sample())
+      }
+      guard group.count == Self.groupSize else { return false }
+      let median = group.median
+      if let previous, abs(median - previous) <= tolerance * previous { return true }
+      previous = median
+    }
+    return false
+  }
+
+  private mutating func sample() -> Double {
+    let elapsed = stopwatch.time(candidate, iterations: iterations).real
+    samples += 1
+    spent += elapsed
+    return elapsed
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// How many times as long one thing takes as another, with a 95 % interval. Above 1 means slower than the base.
+public struct RatioEstimate: Sendable, Equatable {
+  /// The estimated ratio.
+  public let ratio: Double
+
+  /// The interval of the ratio.
+  public let interval: Interval
+
+  /// The number of samples, or of pairs of samples, it rests on.
+  public let count: Int
+
+  /// Creates an estimate.
+  public init(ratio: Double, interval: Interval, count: Int) {
+    self.ratio = ratio
+    self.interval = interval
+    self.count = count
+  }
+
+  /// The median of the ratios of samples taken side by side; `times` and `base` are positive, as many as each other and
+  /// not empty.
+  ///
+  /// Whatever slows both samples of a pair by the same factor cancels, and a disturbance of one pair moves the median
+  /// by one rank at most. The interval is that of the median of the logarithms, so that swapping the two inverts it
+  /// exactly.
+  public init(paired times: [Double], over base: [Double]) {
+    let logarithms = zip(times, base).map { log($0 / $1) }
+    let interval = Interval.median(of: logarithms)
+    ratio = exp(logarithms.median)
+    self.interval = Interval(lower: exp(interval.lower), upper: exp(interval.upper), confidence: interval.confidence)
+    count = logarithms.count
+  }
+
+  /// The paired ratio of two sample sets of one run of the sampler, over the rounds that both took part in; nil if
+  /// there is none.
+  public init?(_ samples: SampleSet, over base: SampleSet) {
+    let baseTimes = Dictionary(uniqueKeysWithValues: zip(base.rounds, base.realTimes))
+    let pairs = zip(samples.rounds, samples.realTimes).compactMap { round, time in
+      baseTimes[round].map { (time: time, base: $0) }
+    }
+    guard !pairs.isEmpty else { return nil }
+    self.init(paired: pairs.map(\.time), over: pairs.map(\.base))
+  }
+
+  /// The ratio the other way round: for a time ratio, the speed-up.
+  public var inverse: RatioEstimate {
+    RatioEstimate(
+      ratio: 1 / ratio,
+      interval: Interval(lower: 1 / interval.upper, upper: 1 / interval.lower, confidence: interval.confidence),
+      count: count)
+  }
+}

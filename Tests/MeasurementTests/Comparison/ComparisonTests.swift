@@ -1,0 +1,77 @@
+import Testing
+
+@testable import Measurement
+
+@Suite struct ComparisonTests {
+  @Test func theSameAgainShowsNoDifference() throws {
+    let comparison = try Comparison(base: .sample(seed: 1), head: .sample(seed: 2))
+    #expect(comparison.rows.map(\.kernel) == ["naive", "simd", "wrong"])
+    #expect(comparison.rows.map(\.verdict) == [.noDifferenceShown, .noDifferenceShown, .notComparable])
+    #expect(!comparison.hasRegression)
+    #expect(comparison.missing.isEmpty && comparison.added.isEmpty)
+  }
+
+  @Test func aSlowdownOfThreePercentIsFound() throws {
+    let comparison = try Comparison(base: .sample(seed: 1), head: .sample(seed: 2, slowdown: 1.03))
+    let row = comparison.rows[1]
+    #expect(row.verdict == .slower)
+    #expect(abs((row.estimate?.ratio ?? 0) - 1.03) < 0.01)
+    #expect((row.pValue ?? 1) < 0.001)
+    #expect(comparison.rows[0].verdict == .noDifferenceShown)
+    #expect(comparison.hasRegression)
+    #expect(abs((comparison.geometricMeans["simd"] ?? 0) - 1.03) < 0.01)
+    #expect(comparison.geometricMeans["wrong"] == nil)
+  }
+
+  @Test func aSpeedupIsNoRegression() throws {
+    let comparison = try Comparison(base: .sample(seed: 1), head: .sample(seed: 2, slowdown: 0.9))
+    #expect(comparison.rows[1].verdict == .faster)
+    #expect(!comparison.hasRegression)
+  }
+
+  @Test func aDifferentClockFrequencyCancels() throws {
+    let comparison = try Comparison(base: .sample(seed: 1), head: .sample(seed: 2, clockRatio: 1.2))
+    #expect(comparison.rows[0].verdict == .noDifferenceShown)
+    #expect(comparison.rows[1].verdict == .noDifferenceShown)
+  }
+
+  @Test func changesBelowTheThresholdOrTheNoiseFloorGetNoVerdict() throws {
+    let base = try Report.sample(seed: 1)
+    let head = try Report.sample(seed: 2, slowdown: 1.03)
+    #expect(try Comparison(base: base, head: head, threshold: 0.1).rows[1].verdict == .noDifferenceShown)
+    let noisy = try Report.sample(seed: 2, slowdown: 1.03) { $0.noiseFloor = 0.1 }
+    let comparison = try Comparison(base: base, head: noisy)
+    #expect(comparison.rows[1].verdict == .noDifferenceShown)
+    #expect(comparison.noiseFloor.fraction == 0.1)
+  }
+
+  @Test func rowsOfOneReportOnlyAreListed() throws {
+    let base = try Report.sample()
+    var head = base
+    head.benchmarks.removeAll { $0.counters.kernel == "naive" }
+    let name = "conv2-forward/naive/batch:32/threads:2"
+    #expect(try Comparison(base: base, head: head).missing == [name])
+    #expect(try Comparison(base: head, head: base).added == [name])
+  }
+
+  @Test func differentCircumstancesAreRefusedAndNamedUnlessForced() throws {
+    let base = try Report.sample()
+    var head = try Report.sample(isDebugBuild: true) {
+      $0.dataDigest = nil
+      $0.threads = 4
+      $0.cpuModel = "Other CPU"
+    }
+    head.context.hostName = "elsewhere"
+    let refusal = #expect(throws: ComparisonRefusal.self) { try Comparison(base: base, head: head) }
+    let differences = try #require(refusal?.differences)
+    let expected = [
+      "host_name is bench-host in the base, elsewhere in the head",
+      "cpu_model is Example CPU in the base, Other CPU in the head",
+      "threads is 2 in the base, 4 in the head",
+      "data_digest is \(String(repeating: "0123456789abcdef", count: 4)) in the base, not given in the head",
+      "the head is from a debug build",
+    ]
+    #expect(differences == expected)
+    #expect(try Comparison(base: base, head: head, isForced: true).rows.count == 3)
+  }
+}

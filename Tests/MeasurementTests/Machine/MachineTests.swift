@@ -1,0 +1,110 @@
+import Testing
+
+@testable import Measurement
+
+@Suite struct MachineTests {
+  private let files = [
+    "proc/sys/kernel/hostname": "lab-7\n",
+    "proc/loadavg": "1.25 0.50 0.10 1/84 7457\n",
+    "proc/cpuinfo": """
+    processor\t: 0
+    model name\t: AMD EPYC 9B45
+    cpu MHz\t\t: 2600.000
+    physical id\t: 0
+    core id\t\t: 0
+    flags\t\t: fpu avx512f hypervisor
+
+    processor\t: 1
+    model name\t: AMD EPYC 9B45
+    cpu MHz\t\t: 2600.000
+    physical id\t: 0
+    core id\t\t: 0
+    flags\t\t: fpu avx512f hypervisor
+
+    """,
+    "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "powersave\n",
+    "sys/devices/system/cpu/cpu0/cache/index0/type": "Data\n",
+    "sys/devices/system/cpu/cpu0/cache/index0/level": "1\n",
+    "sys/devices/system/cpu/cpu0/cache/index0/size": "48K\n",
+    "sys/devices/system/cpu/cpu0/cache/index0/shared_cpu_list": "0\n",
+    "sys/devices/system/cpu/cpu0/cache/index1/type": "Unified\n",
+    "sys/devices/system/cpu/cpu0/cache/index1/level": "3\n",
+    "sys/devices/system/cpu/cpu0/cache/index1/size": "32M\n",
+    "sys/devices/system/cpu/cpu0/cache/index1/shared_cpu_list": "0-3,8-9\n",
+  ]
+
+  @Test func readsWhatLinuxTells() throws {
+    let machine = try Machine.described(by: files)
+    #expect(machine.hostName == "lab-7")
+    #expect(machine.cpuModel == "AMD EPYC 9B45")
+    #expect(machine.logicalProcessors == 2)
+    #expect(machine.physicalCores == 1)
+    #expect(machine.megahertz == 2_600)
+    #expect(machine.loadAverages == [1.25, 0.5, 0.1])
+    #expect(machine.governor == "powersave")
+    #expect(machine.isVirtual == true)
+    #expect(
+      machine.caches == [
+        Cache(type: "Data", level: 1, size: 48 * 1_024, sharing: 1),
+        Cache(type: "Unified", level: 3, size: 32 * 1_048_576, sharing: 6),
+      ])
+  }
+
+  @Test func doesWithoutWhatIsMissing() throws {
+    let machine = try Machine.described(by: ["proc/cpuinfo": "processor\t: 0\nBogoMIPS\t: 100\n"])
+    #expect(machine.logicalProcessors == 1)
+    #expect(machine.physicalCores == 1)
+    #expect(!machine.cpuModel.isEmpty && !machine.hostName.isEmpty)
+    #expect(machine.megahertz == nil && machine.governor == nil)
+    #expect(machine.caches.isEmpty && machine.loadAverages.isEmpty)
+  }
+
+  @Test func garbageIsNotFollowedByACrash() throws {
+    let machine = try Machine.described(by: [
+      "proc/cpuinfo": ":::\nprocessor\n\u{0}\u{1}:\n", "proc/loadavg": "a b c",
+      "sys/devices/system/cpu/cpu0/cache/index0/type": "Data\n",
+      "sys/devices/system/cpu/cpu0/cache/index0/level": "one\n",
+      "sys/devices/system/cpu/cpu0/cache/index0/size": "K\n",
+    ])
+    #expect(machine.logicalProcessors == 1)
+    #expect(machine.caches.isEmpty && machine.loadAverages.isEmpty)
+  }
+
+  @Test func theMachineAtHandHasProcessors() {
+    let machine = Machine.current()
+    #expect(machine.logicalProcessors >= machine.physicalCores)
+    #expect(machine.loadAverages.count == 3)
+  }
+
+  @Test func warnsOfEachCircumstance() throws {
+    let machine = try Machine.described(by: files)
+    let warnings = machine.warnings(threads: 4, stolen: 0.034, isDebugBuild: true)
+    let expected = [
+      "debug build", "load average is 1.25", "governor is powersave", "virtual machine", "3.4 %",
+      "4 threads share 1 cores", "only 2 processors",
+    ]
+    #expect(warnings.count == expected.count)
+    for (warning, words) in zip(warnings, expected) {
+      #expect(warning.contains(words))
+    }
+  }
+
+  @Test func aQuietMachineGivesNoWarnings() throws {
+    let machine = try Machine.described(by: [
+      "proc/cpuinfo": "processor\t: 0\nmodel name\t: Example CPU\nflags\t\t: fpu\n",
+      "proc/loadavg": "0.01 0.1 0.1 1/2 3\n",
+      "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "performance\n",
+    ])
+    #expect(machine.warnings(threads: 1, stolen: 0, isDebugBuild: false).isEmpty)
+  }
+
+  @Test func stolenTimeIsAShareOfAllTime() throws {
+    let before = try #require(ProcessorUsage(line: "cpu  100 0 100 700 50 0 0 50 0 0"))
+    let after = try #require(ProcessorUsage(line: "cpu  150 0 120 720 50 0 0 60 40 0"))
+    #expect(abs(after.fractionStolen(since: before) - 0.1) < 1e-12)
+    #expect(before.fractionStolen(since: before) == 0)
+    #expect(before.fractionStolen(since: after) == 0)
+    #expect(ProcessorUsage(line: "cpu0 1 2 3 4 5 6 7 8") == nil)
+    #expect(ProcessorUsage(line: "cpu  1 2 3") == nil)
+  }
+}

@@ -1,0 +1,20 @@
+import Testing
+
+@testable import Measurement
+
+@Suite struct RooflineTests {
+  private let roofline = Roofline(peakGFLOPSPerCore: 250, bandwidthGBPerSecond: 50)
+
+  @Test func memoryBindsBelowTheRidgeAndArithmeticAbove() {
+    #expect(roofline.ridge(cores: 2) == 10)
+    #expect(roofline.bound(intensity: 4, cores: 2) == 200)
+    #expect(roofline.bound(intensity: 10, cores: 2) == 500)
+    #expect(roofline.bound(intensity: 40, cores: 2) == 500)
+    #expect(roofline.bound(intensity: 40, cores: 1) == 250)
+  }
+
+  @Test func theShareIsOfTheCoresUsed() {
+    #expect(roofline.fractionOfPeak(gflops: 200, cores: 1) == 0.8)
+    #expect(roofline.fractionOfPeak(gflops: 200, cores: 2) == 0.4)
+  }
+}
