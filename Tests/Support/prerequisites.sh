@@ -39,17 +39,13 @@ add_homebrew_libraries() {
 
 install_debian_packages() {
   packages=$(missing | sed -e 's/^openblas$/libopenblas-dev/' -e 's/^zlib$/zlib1g-dev/' | paste -s -d ' ' -)
-  by_hand="sudo apt-get update && sudo apt-get install $packages"
-  if [ "$(id -u)" -eq 0 ]; then
-    as_root=
-  elif sudo -n true 2>/dev/null; then
-    as_root='sudo -n'
-  else
-    fail "missing: $packages; install with: $by_hand"
-  fi
+  sudo=
+  [ "$(id -u)" -eq 0 ] || sudo='sudo '
+  by_hand="${sudo}apt-get update && ${sudo}apt-get install $packages"
+  [ -z "$sudo" ] || sudo -n true 2>/dev/null || fail "missing: $packages; install with: $by_hand"
   echo "Installing $packages" >&2
-  # Unquoted on purpose: both hold several words.
-  { $as_root apt-get update && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes $packages; } \
+  # Unquoted on purpose: one is a command or nothing, the other several words.
+  { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install --yes $packages; } \
     </dev/null >&2 || fail "apt-get could not install $packages; try by hand: $by_hand"
   [ -z "$(missing)" ] ||
     fail "still not found after apt-get installed $packages: $(missing | paste -s -d ' ' -); is PKG_CONFIG_PATH right?"
