@@ -1,0 +1,56 @@
+# One call per task; `make` alone lists them. The text after `##` is what the list shows.
+# ARGS="..." hands further flags to the program that a target runs.
+
+.DEFAULT_GOAL := help
+
+# Nothing may run beside a benchmark, and `make lint test` has to fail at the faster of the two.
+.NOTPARALLEL:
+
+MNIST_BENCH := .build/release/mnist-bench
+DOCUMENTED := IDX Digits Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork Measurement
+LONGEST_FILE := 400
+
+.PHONY: help build bench bench-quick reproduce test docs lint format clean prerequisites
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo 'ARGS="..." hands on further flags, as in: make bench ARGS="--kernels simd,blas --seconds 2"'
+
+build: prerequisites ## Build mnist-bench, optimised, as .build/release/mnist-bench
+	swift build --configuration release --product mnist-bench
+
+bench: build ## Time every kernel set on the network's shapes; JSON report to Results/
+	$(MNIST_BENCH) bench $(ARGS)
+
+bench-quick: build ## The same within a minute
+	$(MNIST_BENCH) bench --quick $(ARGS)
+
+reproduce: build ## Train the documented network on MNIST and hold the result to the documented one
+	$(MNIST_BENCH) reproduce $(ARGS)
+
+test: prerequisites ## Run all tests; those on real MNIST need MNIST_DIR
+	swift test --disable-xctest $(ARGS)
+
+docs: prerequisites ## Build the library modules' documentation in .build/docs
+	mkdir -p .build/docs
+	swift package --allow-writing-to-directory .build/docs generate-documentation \
+	  $(addprefix --target ,$(DOCUMENTED)) --enable-experimental-combined-documentation \
+	  --warnings-as-errors --output-path .build/docs
+
+# Neither `swift format` nor `find` follows the symbolic links of the SIMD kernels, so each source is read once.
+lint: prerequisites ## Check formatting, the length of source files and the syntax of scripts
+	swift format lint --strict --recursive Sources Tests Package.swift
+	@find Package.swift Sources Tests -type f \( -name '*.swift' -o -name '*.h' -o -name '*.py' -o -name '*.sh' \) \
+	  -exec awk 'FNR == $(LONGEST_FILE) + 1 { print FILENAME ": longer than $(LONGEST_FILE) lines"; long = 1 } \
+	    END { exit long }' {} +
+	@bash -n .ci/run
+	@for script in Tests/Support/*.sh; do sh -n "$$script" || exit 1; done
+
+format: prerequisites ## Format the Swift sources in place
+	swift format --in-place --recursive Sources Tests Package.swift
+
+clean: ## Remove everything that was built
+	rm -rf .build
+
+prerequisites:
+	@sh Tests/Support/prerequisites.sh
