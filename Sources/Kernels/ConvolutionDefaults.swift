@@ -89,13 +89,38 @@ extension KernelSet {
     bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,
     workspace: UnsafeMutablePointer<Float>
   ) {
+    unfusedConvolutionPoolForward(
+      shape, window: window, input: input, weights: weights, bias: bias, output: output, positions: positions,
+      workspace: workspace)
+  }
+
+  public func convolutionPoolBackward(
+    _ shape: ConvolutionShape, window: Int, input: UnsafePointer<Float>, weights: LayerWeights,
+    outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>,
+    inputGradient: UnsafeMutablePointer<Float>?, weightsGradient: UnsafeMutablePointer<Float>,
+    biasGradient: UnsafeMutablePointer<Float>, accumulates: Bool, workspace: UnsafeMutablePointer<Float>
+  ) {
+    unfusedConvolutionPoolBackward(
+      shape, window: window, input: input, weights: weights, outputGradient: outputGradient, positions: positions,
+      inputGradient: inputGradient, weightsGradient: weightsGradient, biasGradient: biasGradient,
+      accumulates: accumulates, workspace: workspace)
+  }
+}
+
+// The fused operations in two steps: the defaults, and the way out of a set whose fused kernel does not fit a shape.
+extension KernelSet {
+  package func unfusedConvolutionPoolForward(
+    _ shape: ConvolutionShape, window: Int, input: UnsafePointer<Float>, weights: LayerWeights,
+    bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,
+    workspace: UnsafeMutablePointer<Float>
+  ) {
     convolutionForward(
       shape, input: input, weights: weights, bias: bias, activation: .relu, output: workspace,
       workspace: workspace + alignedCount(shape.outputCount))
     maxPoolForward(PoolingShape(of: shape, window: window), input: workspace, output: output, positions: positions)
   }
 
-  public func convolutionPoolBackward(
+  package func unfusedConvolutionPoolBackward(
     _ shape: ConvolutionShape, window: Int, input: UnsafePointer<Float>, weights: LayerWeights,
     outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>,
     inputGradient: UnsafeMutablePointer<Float>?, weightsGradient: UnsafeMutablePointer<Float>,

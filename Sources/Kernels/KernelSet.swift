@@ -51,7 +51,7 @@ public protocol KernelSet: Sendable {
     workspace: UnsafeMutablePointer<Float>)
 
   /// output = maxPool(ReLU(input * weights + bias)), with each maximum's position in its window in `positions`
-  /// (row x window + column).
+  /// (row x window + column). Where the output is zero, no gradient passes, and the position may be any in the window.
   func convolutionPoolForward(
     _ shape: ConvolutionShape, window: Int, input: UnsafePointer<Float>, weights: LayerWeights,
     bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,

@@ -5,20 +5,19 @@ extension KernelSet {
   ) {
     let row = shape.width * shape.channels
     forEachWindow(shape) { inputOffset, outputOffset in
-      for channel in 0..<shape.channels {
-        var greatest = -Float.infinity
-        var position: UInt8 = 0
-        for y in 0..<shape.window {
-          for x in 0..<shape.window {
-            let value = input[inputOffset + y * row + x * shape.channels + channel]
-            if value > greatest {
-              greatest = value
-              position = UInt8(y * shape.window + x)
-            }
-          }
+      let greatest = output + outputOffset
+      let position = positions + outputOffset
+      greatest.update(from: input + inputOffset, count: shape.channels)
+      position.update(repeating: 0, count: shape.channels)
+      for candidate in 1..<shape.window * shape.window {
+        let (y, x) = candidate.quotientAndRemainder(dividingBy: shape.window)
+        let values = input + inputOffset + y * row + x * shape.channels
+        // Both choices in every turn, so that the compiler can make vector code of it.
+        for channel in 0..<shape.channels {
+          let isGreater = values[channel] > greatest[channel]
+          greatest[channel] = isGreater ? values[channel] : greatest[channel]
+          position[channel] = isGreater ? UInt8(truncatingIfNeeded: candidate) : position[channel]
         }
-        output[outputOffset + channel] = greatest
-        positions[outputOffset + channel] = position
       }
     }
   }

@@ -1,0 +1,90 @@
+import Kernels
+
+/// The gradient of a convolution's input, by scattering: for each filter position, the output gradients times that position's
+/// weights (transposed beforehand) are added to the input elements it saw. Exactly the direct algorithm's multiply-adds, without
+/// padding, im2col matrix or col2im.
+///
+/// `offsets` says which output positions `outputGradient` has a row for, in order. `transposedWeights` is what
+/// ``transposeFilters(_:weights:to:)`` wrote.
+func scatterDirectly(
+  _ shape: ConvolutionShape, offsets: PatchOffsets, outputGradient: UnsafePointer<Float>,
+  transposedWeights: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
+) {
+  inputGradient.update(repeating: 0, count: shape.inputCount)
+  let filterCount = shape.outputChannels * shape.inputChannels
+  for kernelY in 0..<shape.kernelHeight {
+    for kernelX in 0..<shape.kernelWidth {
+      forEachPanelOfChannels(shape.inputChannels) { channel, vectors in
+        let scatter = Scatter(
+          shape: shape, offsets: offsets, outputGradient: outputGradient,
+          weights: transposedWeights + (kernelY * shape.kernelWidth + kernelX) * filterCount + channel,
+          inputGradient: inputGradient + kernelY * shape.inputRowStride + kernelX * shape.inputChannels + channel)
+        switch vectors {
+        #if SIMD_AVX512 || arch(arm64)
+          case 4: scatter.run(TileShape<6, 4>(), remainder: TileShape<3, 4>())
+          case 3: scatter.run(TileShape<8, 3>(), remainder: TileShape<2, 3>())
+          case 2: scatter.run(TileShape<12, 2>(), remainder: TileShape<4, 2>())
+          default: scatter.run(TileShape<14, 1>(), remainder: TileShape<4, 1>())
+        #else
+          case 2: scatter.run(TileShape<6, 2>(), remainder: TileShape<2, 2>())
+          default: scatter.run(TileShape<12, 1>(), remainder: TileShape<4, 1>())
+        #endif
+        }
+      }
+    }
+  }
+}
+
+/// transposed[kernelY][kernelX][output channel][input channel] from HWIO weights.
+func transposeFilters(
+  _ shape: ConvolutionShape, weights: UnsafePointer<Float>, to transposed: UnsafeMutablePointer<Float>
+) {
+  let filterCount = shape.outputChannels * shape.inputChannels
+  for filter in 0..<shape.kernelHeight * shape.kernelWidth {
+    transpose(
+      rows: shape.inputChannels, columns: shape.outputChannels, weights + filter * filterCount,
+      stride: shape.outputChannels, to: transposed + filter * filterCount, outputStride: shape.inputChannels)
+  }
+}
+
+/// One filter position's contribution to one panel of input channels.
+private struct Scatter {
+  let shape: ConvolutionShape
+  let offsets: PatchOffsets
+  let outputGradient: UnsafePointer<Float>
+  let weights: UnsafePointer<Float>
+  let inputGradient: UnsafeMutablePointer<Float>
+
+  func run<let positions: Int, let rest: Int, let columns: Int>(
+    _ tile: TileShape<positions, columns>, remainder: TileShape<rest, columns>
+  ) {
+    var position = 0
+    while offsets.count - position >= positions {
+      runTile(tile, position: position)
+      position += positions
+    }
+    while offsets.count - position >= rest {
+      runTile(remainder, position: position)
+      position += rest
+    }
+    while position < offsets.count {
+      runTile(TileShape<1, columns>(), position: position)
+      position += 1
+    }
+  }
+
+  @inline(__always)
+  private func runTile<let positions: Int, let columns: Int>(_: TileShape<positions, columns>, position: Int) {
+    let destinations = InlineArray<positions, UnsafeMutablePointer<Float>> {
+      inputGradient + offsets[position &+ $0]
+    }
+    var sums = Tile<positions, columns> { r in InlineArray { v in destinations[r].vector(at: v &* lanes) } }
+    let first = outputGradient + position &* shape.outputChannels
+    let gradients = InlineArray<positions, UnsafePointer<Float>> { first + $0 &* shape.outputChannels }
+    multiply(
+      depth: shape.outputChannels, a: gradients, strideA: 1, b: weights, strideB: shape.inputChannels, into: &sums)
+    for r in 0..<positions {
+      for v in 0..<columns { destinations[r].store(sums[r][v], at: v &* lanes) }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Kernels
+
+/// The gradient of a convolution's weights without an im2col matrix: a tile of weights' gradients stays in registers while all
+/// output positions pass by, each contributing the input elements under it times its row of output gradients.
+///
+/// `offsets` says which output positions `outputGradient` has a row for, in order.
+func correlateDirectly(
+  _ shape: ConvolutionShape, offsets: PatchOffsets, input: UnsafePointer<Float>,
+  outputGradient: UnsafePointer<Float>, weightsGradient: UnsafeMutablePointer<Float>, accumulates: Bool
+) {
+  let correlation = Correlation(
+    shape: shape, offsets: offsets, input: input, outputGradient: outputGradient, weightsGradient: weightsGradient,
+    accumulates: accumulates)
+  forEachPanelOfChannels(shape.outputChannels) { channel, vectors in
+    switch vectors {
+    #if SIMD_AVX512 || arch(arm64)
+      case 4: correlation.run(TileShape<6, 4>(), channel: channel)
+      case 3: correlation.run(TileShape<6, 3>(), channel: channel)
+      case 2: correlation.run(TileShape<9, 2>(), channel: channel)
+      default: correlation.run(TileShape<9, 1>(), channel: channel)
+    #else
+      case 2: correlation.run(TileShape<6, 2>(), channel: channel)
+      default: correlation.run(TileShape<9, 1>(), channel: channel)
+    #endif
+    }
+  }
+}
+
+private struct Correlation {
+  let shape: ConvolutionShape
+  let offsets: PatchOffsets
+  let input: UnsafePointer<Float>
+  let outputGradient: UnsafePointer<Float>
+  let weightsGradient: UnsafeMutablePointer<Float>
+  let accumulates: Bool
+
+  func run<let weights: Int, let columns: Int>(_ tile: TileShape<weights, columns>, channel: Int) {
+    var weight = 0
+    while shape.patchCount - weight >= weights {
+      runTile(tile, weight: weight, channel: channel)
+      weight += weights
+    }
+    while weight < shape.patchCount {
+      runTile(TileShape<1, columns>(), weight: weight, channel: channel)
+      weight += 1
+    }
+  }
+
+  @inline(__always)
+  private func runTile<let weights: Int, let columns: Int>(
+    _: TileShape<weights, columns>, weight: Int, channel: Int
+  ) {
+    var sums = Tile<weights, columns>(repeating: InlineArray(repeating: .zero))
+    let elements = InlineArray<weights, UnsafePointer<Float>> {
+      let (kernelY, rest) = (weight &+ $0).quotientAndRemainder(dividingBy: shape.filterRowCount)
+      return input + kernelY &* shape.inputRowStride + rest
+    }
+    multiply(
+      depth: offsets.count, a: elements, offsets: offsets.offsets, b: outputGradient + channel,
+      strideB: shape.outputChannels, into: &sums)
+    for r in 0..<weights {
+      let destination = weightsGradient + (weight &+ r) &* shape.outputChannels + channel
+      for v in 0..<columns {
+        let sum = accumulates ? destination.vector(at: v * lanes) + sums[r][v] : sums[r][v]
+        destination.store(sum, at: v * lanes)
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Kernels
+
+/// output = activation(input * weights + bias) without an im2col matrix: tiles of output positions, whose elements of A are
+/// broadcast straight from the image.
+func convolveDirectly(
+  _ shape: ConvolutionShape, input: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
+  activation: Activation, output: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+) {
+  let offsets = PatchOffsets(shape, workspace: workspace)
+  let convolution = DirectForward(
+    shape: shape, offsets: offsets, input: input, weights: weights,
+    epilogue: AddBias(bias: bias, activation: activation, continues: false), output: output)
+  forEachPanelOfChannels(shape.outputChannels) { channel, vectors in
+    switch vectors {
+    #if SIMD_AVX512 || arch(arm64)
+      case 4: convolution.run(TileShape<6, 4>(), remainder: TileShape<3, 4>(), channel: channel)
+      case 3: convolution.run(TileShape<8, 3>(), remainder: TileShape<3, 3>(), channel: channel)
+      case 2: convolution.run(TileShape<12, 2>(), remainder: TileShape<4, 2>(), channel: channel)
+      default: convolution.run(TileShape<14, 1>(), remainder: TileShape<4, 1>(), channel: channel)
+    #else
+      case 2: convolution.run(TileShape<6, 2>(), remainder: TileShape<3, 2>(), channel: channel)
+      default: convolution.run(TileShape<12, 1>(), remainder: TileShape<4, 1>(), channel: channel)
+    #endif
+    }
+  }
+}
+
+/// Calls `body` with the first channel of each panel and its vectors: as wide as a tile, the last perhaps narrower.
+@inline(__always)
+func forEachPanelOfChannels(_ channels: Int, _ body: (_ channel: Int, _ vectors: Int) -> Void) {
+  for channel in stride(from: 0, to: channels, by: tileVectors * lanes) {
+    body(channel, min(tileVectors, (channels - channel) / lanes))
+  }
+}
+
+private struct DirectForward {
+  let shape: ConvolutionShape
+  let offsets: PatchOffsets
+  let input: UnsafePointer<Float>
+  let weights: UnsafePointer<Float>
+  let epilogue: AddBias
+  let output: UnsafeMutablePointer<Float>
+
+  func run<let positions: Int, let rest: Int, let columns: Int>(
+    _ tile: TileShape<positions, columns>, remainder: TileShape<rest, columns>, channel: Int
+  ) {
+    var position = 0
+    while offsets.count - position >= positions {
+      runTile(tile, position: position, channel: channel)
+      position += positions
+    }
+    while position < offsets.count {
+      // The last tile repeats its last position, writing the same values there again.
+      runTile(remainder, position: position, channel: channel)
+      position += rest
+    }
+  }
+
+  @inline(__always)
+  private func runTile<let positions: Int, let columns: Int>(
+    _: TileShape<positions, columns>, position: Int, channel: Int
+  ) {
+    let last = offsets.count &- 1
+    var sums = Tile<positions, columns>(repeating: InlineArray(repeating: .zero))
+    var b = weights + channel
+    for kernelY in 0..<shape.kernelHeight {
+      let row = input + kernelY &* shape.inputRowStride
+      let patches = InlineArray<positions, UnsafePointer<Float>> { row + offsets[min(position &+ $0, last)] }
+      multiply(
+        depth: shape.filterRowCount, a: patches, strideA: 1, b: b, strideB: shape.outputChannels, into: &sums)
+      b += shape.filterRowCount &* shape.outputChannels
+    }
+    for r in 0..<positions {
+      let line = output + min(position &+ r, last) &* shape.outputChannels + channel
+      for v in 0..<columns {
+        line.store(epilogue.finish(sums[r][v], column: channel + v * lanes) { .zero }, at: v * lanes)
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Kernels
+
+extension ConvolutionShape {
+  /// Whether convolution and pooling run fused: 2 x 2 windows, whole tiles of channels, at least two windows in a row.
+  func isDirect(pooling window: Int) -> Bool {
+    isDirect && window == 2 && outputChannels % (pooledTileVectors * lanes) == 0 && outputWidth >= 4
+      && outputHeight >= 2
+  }
+}
+
+#if SIMD_AVX512 || arch(arm64)
+  /// Vectors across a tile of 12 positions, so that 24 sums fill the registers.
+  let pooledTileVectors = 2
+#else
+  /// Vectors across a tile of 12 positions, so that 12 sums fill the registers.
+  let pooledTileVectors = 1
+#endif
+
+/// output = maxPool(ReLU(input * weights + bias)) by 2 x 2 windows, the convolution's output never leaving the registers: tiles of
+/// two rows by three (or two) windows. Positions that the pooling drops are not computed.
+func convolveAndPoolDirectly(
+  _ shape: ConvolutionShape, input: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
+  output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,
+  workspace: UnsafeMutablePointer<Float>
+) {
+  let pooled = PoolingShape(of: shape)
+  let convolution = DirectForwardPool(
+    shape: shape, weights: weights, bias: bias, output: output, positions: positions,
+    scratch: workspace)
+  let panel = pooledTileVectors * lanes
+  for image in 0..<shape.batch {
+    for channel in stride(from: 0, to: shape.outputChannels, by: panel) {
+      for y in 0..<pooled.outputHeight {
+        let imageRow = (image * shape.height + 2 * y * shape.stride) * shape.inputRowStride
+        let outputRow = (image * pooled.outputHeight + y) * pooled.outputWidth
+        var x = 0
+        while x < pooled.outputWidth {
+          // Threes and twos add up to any width but one.
+          let rest = pooled.outputWidth - x
+          let source = input + imageRow + 2 * x * shape.stride * shape.inputChannels
+          let destination = (outputRow + x) * shape.outputChannels + channel
+          if rest == 2 || rest == 4 {
+            convolution.runTile(WindowTile<4, 8>(), patch: source, channel: channel, destination: destination)
+            x += 2
+          } else {
+            convolution.runTile(WindowTile<6, 12>(), patch: source, channel: channel, destination: destination)
+            x += 3
+          }
+        }
+      }
+    }
+  }
+}
+
+/// A tile of two rows of `width` positions: `positions` is twice `width`.
+private struct WindowTile<let width: Int, let positions: Int> {}
+
+private struct DirectForwardPool {
+  let shape: ConvolutionShape
+  let weights: UnsafePointer<Float>
+  let bias: UnsafePointer<Float>
+  let output: UnsafeMutablePointer<Float>
+  let positions: UnsafeMutablePointer<UInt8>
+  /// Memory for the sums of one tile.
+  let scratch: UnsafeMutablePointer<Float>
+
+  @inline(__always)
+  func runTile<let width: Int, let count: Int>(
+    _: WindowTile<width, count>, patch: UnsafePointer<Float>, channel: Int, destination: Int
+  ) {
+    #if SIMD_AVX512 || arch(arm64)
+      var sums = Tile<count, 2>(repeating: InlineArray(repeating: .zero))
+    #else
+      var sums = Tile<count, 1>(repeating: InlineArray(repeating: .zero))
+    #endif
+    let step = shape.stride &* shape.inputChannels
+    let nextRow = shape.stride &* shape.inputRowStride
+    var b = weights + channel
+    for kernelY in 0..<shape.kernelHeight {
+      let row = patch + kernelY &* shape.inputRowStride
+      let patches = InlineArray<count, UnsafePointer<Float>> {
+        row + ($0 / width) &* nextRow + ($0 % width) &* step
+      }
+      multiply(
+        depth: shape.filterRowCount, a: patches, strideA: 1, b: b, strideB: shape.outputChannels, into: &sums)
+      b += shape.filterRowCount &* shape.outputChannels
+    }
+    // By way of memory: a loop too long to be unrolled early would keep the sums out of the registers altogether.
+    for r in 0..<count {
+      for v in 0..<pooledTileVectors { scratch.store(sums[r][v], at: (r &* pooledTileVectors &+ v) &* lanes) }
+    }
+    let panel = pooledTileVectors * lanes
+    for window in 0..<width / 2 {
+      let at = destination + window &* shape.outputChannels
+      poolWindow(
+        count: panel, corner: scratch + 2 * window * panel, right: panel, below: width * panel, bias: bias + channel,
+        output: output + at, positions: positions + at)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Kernels
+
+/// Zeroes the elements of `gradient` whose `output` is not positive.
+func maskByReLU(count: Int, output: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>) {
+  let whole = count / lanes * lanes
+  for i in stride(from: 0, to: whole, by: lanes) {
+    gradient.store(gradient.vector(at: i).keeping(where: output.vector(at: i) .> 0), at: i)
+  }
+  for i in whole..<count where !(output[i] > 0) { gradient[i] = 0 }
+}
+
+/// The sum of each column of a matrix, written or added. Columns must fill whole vectors.
+func sumRows(
+  rows: Int, columns: Int, _ matrix: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>, accumulates: Bool
+) {
+  for column in stride(from: 0, to: columns, by: lanes) {
+    var sum = Vector.zero
+    for row in 0..<rows { sum += matrix.vector(at: row &* columns + column) }
+    sums.store(accumulates ? sums.vector(at: column) + sum : sum, at: column)
+  }
+}
+
+/// One step of Adam; see ``AdamStep``.
+func updateByAdam(
+  _ step: AdamStep, count: Int, gradient: UnsafePointer<Float>, parameters: UnsafeMutablePointer<Float>,
+  firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>
+) {
+  let whole = count / lanes * lanes
+  for i in stride(from: 0, to: whole, by: lanes) {
+    let g = gradient.vector(at: i)
+    let m = firstMoment.vector(at: i)
+    let v = secondMoment.vector(at: i)
+    let newM = m + (g - m) * step.firstDecay
+    let newV = v + (g * g - v) * step.secondDecay
+    firstMoment.store(newM, at: i)
+    secondMoment.store(newV, at: i)
+    parameters.store(parameters.vector(at: i) - newM * step.rate / (newV.squareRoot() + step.epsilon), at: i)
+  }
+  for i in whole..<count {
+    let g = gradient[i]
+    firstMoment[i] += (g - firstMoment[i]) * step.firstDecay
+    secondMoment[i] += (g * g - secondMoment[i]) * step.secondDecay
+    parameters[i] -= firstMoment[i] * step.rate / (secondMoment[i].squareRoot() + step.epsilon)
+  }
+}

@@ -1,0 +1,186 @@
+import Kernels
+
+/// Steps of the reduction done before the sums go back to memory: a panel of B (this x 64 floats) stays in the second-level
+/// cache, and its reading is hidden behind the arithmetic of a tile.
+private let depthBlock = 256
+
+/// Rows of B farther apart than this share cache sets and pages; such a panel is packed even when its shape would not demand it.
+private let greatestDirectStride = 256
+
+/// Floats of scratch memory for any product: one packed panel of B, and the sums of one tile.
+let gemmWorkspaceCount = depthBlock * tileVectors * lanes + tileWorkspaceCount
+
+/// C = alpha op(A) op(B) + beta C by register tiles over panels of B.
+///
+/// Loops, outermost first: blocks of the reduction; panels of B as wide as a tile, packed once and used by all rows; tiles of rows.
+/// A is never packed: its elements are broadcast one by one, so any stride does.
+/// Source of the scheme: Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008).
+func multiplyMatrices(
+  _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
+  c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+) {
+  forEachPanel(shape, a: a, b: b, c: c, workspace: workspace) { panel, isFirst, _ in
+    if alpha == 1 && (isFirst ? beta : 1) == 0 {
+      panel.run(Overwrite())
+    } else if alpha == 1 && (isFirst ? beta : 1) == 1 {
+      panel.run(Accumulate())
+    } else {
+      panel.run(Scale(alpha: alpha, beta: isFirst ? beta : 1))
+    }
+  }
+}
+
+/// C = activation(A B + bias), the bias added to each row. The bias must be readable to a whole number of vectors.
+func multiplyMatrices(
+  _ shape: GEMMShape, a: UnsafePointer<Float>, b: UnsafePointer<Float>, bias: UnsafePointer<Float>,
+  activation: Activation, c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+) {
+  forEachPanel(shape, a: a, b: b, c: c, workspace: workspace) { panel, isFirst, isLast in
+    if isLast {
+      panel.run(AddBias(bias: bias, activation: activation, continues: !isFirst))
+    } else if isFirst {
+      panel.run(Overwrite())
+    } else {
+      panel.run(Accumulate())
+    }
+  }
+}
+
+/// Calls `body` with each panel of B and block of the reduction; a reduction of length zero is one block.
+@inline(__always)
+private func forEachPanel(
+  _ shape: GEMMShape, a: UnsafePointer<Float>, b: UnsafePointer<Float>, c: UnsafeMutablePointer<Float>,
+  workspace: UnsafeMutablePointer<Float>, _ body: (_ panel: PanelProduct, _ isFirst: Bool, _ isLast: Bool) -> Void
+) {
+  let panelWidth = tileVectors * lanes
+  let rowStride = shape.transposesA ? 1 : shape.leadingDimensionA
+  let depthStride = shape.transposesA ? shape.leadingDimensionA : 1
+  var p = 0
+  repeat {
+    let depth = min(depthBlock, shape.k - p)
+    for j in stride(from: 0, to: shape.n, by: panelWidth) {
+      let width = min(panelWidth, shape.n - j)
+      let (panel, strideB) = panelOfB(shape, b, depth: p..<(p + depth), column: j, width: width, workspace: workspace)
+      let product = PanelProduct(
+        rows: shape.m, depth: depth, a: a + p * depthStride, rowStride: rowStride, depthStride: depthStride, b: panel,
+        strideB: strideB, firstColumn: j, width: width, c: c + j, strideC: shape.leadingDimensionC,
+        scratch: workspace + depthBlock * panelWidth)
+      body(product, p == 0, p + depth == shape.k)
+    }
+    p += depth
+  } while p < shape.k
+}
+
+/// Some rows of B, as wide as a tile: where they are if they can be read in place, else packed to whole vectors. What the lanes
+/// beyond the matrix hold does not matter: their sums are not stored.
+private func panelOfB(
+  _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, column: Int, width: Int,
+  workspace: UnsafeMutablePointer<Float>
+) -> (start: UnsafePointer<Float>, stride: Int) {
+  let stride = shape.leadingDimensionB
+  if !shape.transposesB && width % lanes == 0 && stride <= greatestDirectStride {
+    return (b + depth.lowerBound * stride + column, stride)
+  }
+  let vectors = (width + lanes - 1) / lanes
+  let packedWidth = vectors * lanes
+  if shape.transposesB {
+    transpose(
+      rows: width, columns: depth.count, b + column * stride + depth.lowerBound, stride: stride, to: workspace,
+      outputStride: packedWidth)
+  } else {
+    for p in depth {
+      let source = b + p * stride + column
+      let destination = workspace + (p - depth.lowerBound) * packedWidth
+      for v in 0..<vectors - 1 { destination.store(source.vector(at: v * lanes), at: v * lanes) }
+      let last = (vectors - 1) * lanes
+      destination.store(.load(first: width - last, from: source + last), at: last)
+    }
+  }
+  return (UnsafePointer(workspace), packedWidth)
+}
+
+/// The product of all rows of A with one panel of B.
+private struct PanelProduct {
+  let rows: Int
+  let depth: Int
+  let a: UnsafePointer<Float>
+  let rowStride: Int
+  let depthStride: Int
+  let b: UnsafePointer<Float>
+  let strideB: Int
+  /// Where the panel stands in the matrix: the bias is indexed by it.
+  let firstColumn: Int
+  let width: Int
+  let c: UnsafeMutablePointer<Float>
+  let strideC: Int
+  /// Memory for the sums of one tile.
+  let scratch: UnsafeMutablePointer<Float>
+
+  func run(_ epilogue: some Epilogue) {
+    // As many rows as fill the registers: 24 sums of 32 registers, 12 of 16.
+    switch (width + lanes - 1) / lanes {
+    #if SIMD_AVX512 || arch(arm64)
+      case 4: runTiles(TileShape<6, 4>(), epilogue)
+      case 3: runTiles(TileShape<8, 3>(), epilogue)
+      case 2: runTiles(TileShape<12, 2>(), epilogue)
+      default: runTiles(TileShape<14, 1>(), epilogue)
+    #else
+      case 2: runTiles(TileShape<6, 2>(), epilogue)
+      default: runTiles(TileShape<12, 1>(), epilogue)
+    #endif
+    }
+  }
+
+  private func runTiles<let tileRows: Int, let columns: Int>(
+    _ shape: TileShape<tileRows, columns>, _ epilogue: some Epilogue
+  ) {
+    var row = 0
+    while rows - row >= tileRows {
+      runTile(shape, row: row, count: tileRows, epilogue)
+      row += tileRows
+    }
+    if rows - row == 1 {
+      runTile(TileShape<1, columns>(), row: row, count: 1, epilogue)
+    } else if row < rows {
+      runTile(shape, row: row, count: rows - row, epilogue)
+    }
+  }
+
+  /// One tile of which `count` rows exist; the others repeat the last and are not stored.
+  @inline(__always)
+  private func runTile<let tileRows: Int, let columns: Int>(
+    _: TileShape<tileRows, columns>, row: Int, count: Int, _ epilogue: some Epilogue
+  ) {
+    var sums = Tile<tileRows, columns>(repeating: InlineArray(repeating: .zero))
+    let rowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { a + (row &+ min($0, count &- 1)) &* rowStride }
+    multiply(depth: depth, a: rowsOfA, strideA: depthStride, b: b, strideB: strideB, into: &sums)
+    if count == tileRows && width == columns * lanes {
+      for r in 0..<tileRows {
+        let line = c + (row &+ r) &* strideC
+        for v in 0..<columns {
+          let destination = line + v * lanes
+          destination.store(epilogue.finish(sums[r][v], column: firstColumn + v * lanes) { destination.vector() })
+        }
+      }
+    } else {
+      // By way of memory: an index that is no constant would keep the sums out of the registers.
+      for r in 0..<tileRows { for v in 0..<columns { scratch.store(sums[r][v], at: (r * columns + v) * lanes) } }
+      storePartial(columns: columns, row: row, count: count, epilogue)
+    }
+  }
+
+  private func storePartial(columns: Int, row: Int, count: Int, _ epilogue: some Epilogue) {
+    for r in 0..<count {
+      for v in 0..<columns {
+        let destination = c + (row + r) * strideC + v * lanes
+        let rest = min(width - v * lanes, lanes)
+        let sum = scratch.vector(at: (r * columns + v) * lanes)
+        epilogue.finish(sum, column: firstColumn + v * lanes) { .load(first: rest, from: destination) }
+          .store(first: rest, to: destination)
+      }
+    }
+  }
+}
+
+/// A name for a tile's extents, so that they can be passed as an argument.
+struct TileShape<let rows: Int, let columns: Int> {}

@@ -1,0 +1,184 @@
+import Kernels
+
+/// Direct convolutions fused with bias, ReLU and pooling, on the register tiles of the GEMM. Shapes that do not fill whole vectors
+/// run by im2col and GEMM.
+public struct SIMDKernelSet: KernelSet {
+  private let matrices = SIMDGEMMKernelSet()
+
+  /// Makes the set for the instruction set this module was built for.
+  public init() {}
+
+  public var name: String { "simd-\(instructionSet)" }
+
+  public func workspaceCount(for operation: Operation) -> Int {
+    switch operation {
+    case .gemm: gemmWorkspaceCount
+    case .convolutionForward(let s) where s.isDirect, .convolutionBackwardWeights(let s) where s.isDirect:
+      PatchOffsets.workspaceCount(s)
+    case .convolutionBackwardData(let s) where s.scattersDirectly: PatchOffsets.workspaceCount(s)
+    case .convolutionPoolForward(let s, let window) where s.isDirect(pooling: window): tileWorkspaceCount
+    case .convolutionPoolBackward(let s, let window, let includesData)
+    where s.isDirect(pooling: window) && (s.scattersDirectly || !includesData):
+      PatchOffsets.workspaceCount(s) + s.outputCount
+    default: defaultWorkspaceCount(for: operation)
+    }
+  }
+
+  public func preparedWeightsCount(for operation: Operation) -> Int {
+    switch operation {
+    case .convolutionBackwardData(let s) where s.scattersDirectly: s.weightsCount
+    case .convolutionPoolBackward(let s, let window, includesData: true)
+    where s.isDirect(pooling: window) && s.scattersDirectly:
+      s.weightsCount
+    case .denseBackwardData(let s): s.inputs * s.outputs
+    default: 0
+    }
+  }
+
+  public func prepareWeights(
+    for operation: Operation, weights: UnsafePointer<Float>, prepared: UnsafeMutablePointer<Float>
+  ) {
+    guard preparedWeightsCount(for: operation) > 0 else { return }
+    switch operation {
+    case .convolutionBackwardData(let s), .convolutionPoolBackward(let s, _, _):
+      transposeFilters(s, weights: weights, to: prepared)
+    case .denseBackwardData(let s):
+      transpose(
+        rows: s.inputs, columns: s.outputs, weights, stride: s.outputs, to: prepared, outputStride: s.inputs)
+    default: break
+    }
+  }
+
+  public func gemm(
+    _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
+    c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+  ) {
+    matrices.gemm(shape, alpha: alpha, a: a, b: b, beta: beta, c: c, workspace: workspace)
+  }
+
+  public func convolutionForward(
+    _ shape: ConvolutionShape, input: UnsafePointer<Float>, weights: LayerWeights, bias: UnsafePointer<Float>,
+    activation: Activation, output: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+  ) {
+    guard shape.isDirect else {
+      return matrices.convolutionForward(
+        shape, input: input, weights: weights, bias: bias, activation: activation, output: output,
+        workspace: workspace)
+    }
+    convolveDirectly(
+      shape, input: input, weights: weights.values, bias: bias, activation: activation, output: output,
+      workspace: workspace)
+  }
+
+  public func convolutionBackwardData(
+    _ shape: ConvolutionShape, outputGradient: UnsafePointer<Float>, weights: LayerWeights,
+    inputGradient: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+  ) {
+    guard shape.scattersDirectly else {
+      return matrices.convolutionBackwardData(
+        shape, outputGradient: outputGradient, weights: weights, inputGradient: inputGradient, workspace: workspace)
+    }
+    scatterDirectly(
+      shape, offsets: PatchOffsets(shape, workspace: workspace), outputGradient: outputGradient,
+      transposedWeights: weights.prepared, inputGradient: inputGradient)
+  }
+
+  public func convolutionBackwardWeights(
+    _ shape: ConvolutionShape, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+    weightsGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>, accumulates: Bool,
+    workspace: UnsafeMutablePointer<Float>
+  ) {
+    guard shape.isDirect else {
+      return matrices.convolutionBackwardWeights(
+        shape, input: input, outputGradient: outputGradient, weightsGradient: weightsGradient,
+        biasGradient: biasGradient, accumulates: accumulates, workspace: workspace)
+    }
+    correlateDirectly(
+      shape, offsets: PatchOffsets(shape, workspace: workspace), input: input, outputGradient: outputGradient,
+      weightsGradient: weightsGradient, accumulates: accumulates)
+    sumRows(
+      rows: shape.outputPositions, columns: shape.outputChannels, outputGradient, into: biasGradient,
+      accumulates: accumulates)
+  }
+
+  public func convolutionPoolForward(
+    _ shape: ConvolutionShape, window: Int, input: UnsafePointer<Float>, weights: LayerWeights,
+    bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,
+    workspace: UnsafeMutablePointer<Float>
+  ) {
+    guard shape.isDirect(pooling: window) else {
+      return unfusedConvolutionPoolForward(
+        shape, window: window, input: input, weights: weights, bias: bias, output: output, positions: positions,
+        workspace: workspace)
+    }
+    convolveAndPoolDirectly(
+      shape, input: input, weights: weights.values, bias: bias, output: output, positions: positions,
+      workspace: workspace)
+  }
+
+  public func convolutionPoolBackward(
+    _ shape: ConvolutionShape, window: Int, input: UnsafePointer<Float>, weights: LayerWeights,
+    outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>,
+    inputGradient: UnsafeMutablePointer<Float>?, weightsGradient: UnsafeMutablePointer<Float>,
+    biasGradient: UnsafeMutablePointer<Float>, accumulates: Bool, workspace: UnsafeMutablePointer<Float>
+  ) {
+    let pooling = PoolingShape(of: shape, window: window)
+    guard shape.isDirect(pooling: window) && (shape.scattersDirectly || inputGradient == nil) else {
+      return unfusedConvolutionPoolBackward(
+        shape, window: window, input: input, weights: weights, outputGradient: outputGradient, positions: positions,
+        inputGradient: inputGradient, weightsGradient: weightsGradient, biasGradient: biasGradient,
+        accumulates: accumulates, workspace: workspace)
+    }
+    let offsets = PatchOffsets(
+      shape, rows: 2 * pooling.outputHeight, columns: 2 * pooling.outputWidth, workspace: workspace)
+    let covered = workspace + PatchOffsets.workspaceCount(shape)
+    unpool(pooling, outputGradient: outputGradient, positions: positions, to: covered)
+    correlateDirectly(
+      shape, offsets: offsets, input: input, outputGradient: covered, weightsGradient: weightsGradient,
+      accumulates: accumulates)
+    sumRows(
+      rows: pooling.outputCount / shape.outputChannels, columns: shape.outputChannels, outputGradient,
+      into: biasGradient, accumulates: accumulates)
+    if let inputGradient {
+      scatterDirectly(
+        shape, offsets: offsets, outputGradient: covered, transposedWeights: weights.prepared,
+        inputGradient: inputGradient)
+    }
+  }
+
+  public func denseForward(
+    _ shape: DenseShape, input: UnsafePointer<Float>, weights: LayerWeights, bias: UnsafePointer<Float>,
+    activation: Activation, output: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+  ) {
+    multiplyMatrices(
+      shape.forwardGEMM, a: input, b: weights.values, bias: bias, activation: activation, c: output,
+      workspace: workspace)
+  }
+
+  public func denseBackwardData(
+    _ shape: DenseShape, outputGradient: UnsafePointer<Float>, weights: LayerWeights,
+    inputGradient: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+  ) {
+    gemm(
+      GEMMShape(m: shape.batch, n: shape.inputs, k: shape.outputs), alpha: 1, a: outputGradient,
+      b: weights.prepared, beta: 0, c: inputGradient, workspace: workspace)
+  }
+
+  public func reluBackward(count: Int, output: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>) {
+    maskByReLU(count: count, output: output, gradient: gradient)
+  }
+
+  public func adam(
+    _ step: AdamStep, count: Int, gradient: UnsafePointer<Float>, parameters: UnsafeMutablePointer<Float>,
+    firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>
+  ) {
+    updateByAdam(
+      step, count: count, gradient: gradient, parameters: parameters, firstMoment: firstMoment,
+      secondMoment: secondMoment)
+  }
+}
+
+extension ConvolutionShape {
+  /// Whether the direct backward-data kernel can run it: input channels fill whole vectors.
+  fileprivate var scattersDirectly: Bool { isDirect && inputChannels % lanes == 0 }
+}

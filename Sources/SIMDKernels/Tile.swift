@@ -1,0 +1,49 @@
+/// A block of sums held in registers: `rows` x `columns` vectors.
+typealias Tile<let rows: Int, let columns: Int> = InlineArray<rows, InlineArray<columns, Vector>>
+
+/// Floats of memory that hold the sums of any tile.
+let tileWorkspaceCount = 32 * lanes
+
+/// sums[r][v] += a[r][offset] x b[v x lanes]: one step of a reduction.
+@inline(__always)
+private func addProduct<let rows: Int, let columns: Int>(
+  _ a: InlineArray<rows, UnsafePointer<Float>>, at offset: Int, b: UnsafePointer<Float>,
+  into sums: inout Tile<rows, columns>
+) {
+  var bRow = InlineArray<columns, Vector>(repeating: .zero)
+  for v in 0..<columns { bRow[v] = b.vector(at: v &* lanes) }
+  for r in 0..<rows {
+    let element = Vector(repeating: a[r][offset])
+    for v in 0..<columns { sums[r][v] = sums[r][v].adding(element, times: bRow[v]) }
+  }
+}
+
+/// sums[r][v] += sum over p < depth of a[r][p x strideA] x b[p x strideB + v x lanes]: the micro-kernel under every product here.
+///
+/// One row of B vectors is loaded per step and used by all rows; each element of A is broadcast and used by all columns.
+@inline(__always)
+func multiply<let rows: Int, let columns: Int>(
+  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, strideA: Int, b: UnsafePointer<Float>, strideB: Int,
+  into sums: inout Tile<rows, columns>
+) {
+  var b = b
+  var offset = 0
+  for _ in 0..<depth {
+    addProduct(a, at: offset, b: b, into: &sums)
+    b += strideB
+    offset &+= strideA
+  }
+}
+
+/// sums[r][v] += sum over p < depth of a[r][offsets[p]] x b[p x strideB + v x lanes]: the same with the steps of A in a table.
+@inline(__always)
+func multiply<let rows: Int, let columns: Int>(
+  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, offsets: UnsafePointer<Int32>, b: UnsafePointer<Float>,
+  strideB: Int, into sums: inout Tile<rows, columns>
+) {
+  var b = b
+  for p in 0..<depth {
+    addProduct(a, at: Int(offsets[p]), b: b, into: &sums)
+    b += strideB
+  }
+}

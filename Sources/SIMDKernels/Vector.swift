@@ -1,0 +1,90 @@
+// These sources are built once per instruction set; the build's condition says how wide a vector is. What follows from that is
+// here and nowhere else.
+
+#if SIMD_AVX512
+  /// The floats that one instruction works on.
+  typealias Vector = SIMD16<Float>
+  /// Integer lanes as wide as a vector's: masks and positions.
+  typealias IntVector = SIMD16<Int32>
+  /// Vectors across a register tile: with 32 registers, 6 rows of 4 leave room for 4 of B and the broadcast.
+  let tileVectors = 4
+#elseif SIMD_AVX2
+  typealias Vector = SIMD8<Float>
+  typealias IntVector = SIMD8<Int32>
+  /// With 16 registers, 6 rows of 2 leave room for 2 of B and the broadcast.
+  let tileVectors = 2
+#else
+  typealias Vector = SIMD4<Float>
+  typealias IntVector = SIMD4<Int32>
+  #if arch(arm64)
+    let tileVectors = 4
+  #else
+    let tileVectors = 2
+  #endif
+#endif
+
+#if SIMD_AVX512
+  let instructionSet = "avx512"
+#elseif SIMD_AVX2
+  let instructionSet = "avx2"
+#elseif arch(arm64)
+  let instructionSet = "neon"
+#elseif arch(x86_64)
+  let instructionSet = "sse2"
+#else
+  let instructionSet = "generic"
+#endif
+
+/// Floats in a vector.
+let lanes = Vector.scalarCount
+
+extension UnsafePointer<Float> {
+  /// The vector that starts here, at any alignment.
+  @inline(__always)
+  func vector(at offset: Int = 0) -> Vector {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: Vector.self)
+  }
+}
+
+extension UnsafeMutablePointer<Float> {
+  /// The vector that starts here, at any alignment.
+  @inline(__always)
+  func vector(at offset: Int = 0) -> Vector { UnsafePointer(self).vector(at: offset) }
+
+  /// Writes a vector, at any alignment.
+  @inline(__always)
+  func store(_ vector: Vector, at offset: Int = 0) {
+    UnsafeMutableRawPointer(self + offset).storeBytes(of: vector, as: Vector.self)
+  }
+}
+
+extension Vector {
+  /// self + a x b: one instruction where the instruction set has it, else a product and a sum.
+  @inline(__always)
+  func adding(_ a: Vector, times b: Vector) -> Vector {
+    #if SIMD_BASELINE && arch(x86_64)
+      self + a * b
+    #else
+      addingProduct(a, b)
+    #endif
+  }
+}
+
+// By bit operations: the library's `replacing(with:where:)` and `pointwiseMax` are not always compiled to vector code.
+extension Vector {
+  /// The bits of the lanes, as integers.
+  @inline(__always)
+  private var bits: IntVector { unsafeBitCast(self, to: IntVector.self) }
+
+  /// Self in the lanes where `mask` is set, zero elsewhere.
+  @inline(__always)
+  func keeping(where mask: SIMDMask<IntVector>) -> Vector {
+    unsafeBitCast(bits & unsafeBitCast(mask, to: IntVector.self), to: Vector.self)
+  }
+
+  /// max(self, 0), NaN staying NaN.
+  @inline(__always)
+  var rectified: Vector {
+    unsafeBitCast(bits & ~unsafeBitCast(self .< 0, to: IntVector.self), to: Vector.self)
+  }
+}
