@@ -44,7 +44,7 @@ struct OperandCheck {
   func bytes(_ name: StaticString, _ buffer: AlignedBuffer<UInt8>, lessThan limit: Int) throws(ShapeError) {
     guard limit <= Int(UInt8.max) else { return }
     var greatest: UInt8 = 0
-    for index in 0..<buffer.count { greatest = max(greatest, buffer.pointer[index]) }
+    for byte in UnsafeBufferPointer(start: buffer.pointer, count: buffer.count) { greatest = max(greatest, byte) }
     if greatest >= limit { throw misfit(name, "less than \(limit)", "\(greatest)") }
   }
 

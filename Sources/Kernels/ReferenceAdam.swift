@@ -6,7 +6,7 @@ extension Reference {
   public static func adam(
     _ step: AdamStep, gradient: AlignedBuffer<Float>, parameters: AlignedBuffer<Float>,
     firstMoment: AlignedBuffer<Float>, secondMoment: AlignedBuffer<Float>
-  ) -> (parameters: Expectation, firstMoment: Expectation, secondMoment: Expectation) {
+  ) -> (parameters: ReferenceResult, firstMoment: ReferenceResult, secondMoment: ReferenceResult) {
     let (rate, epsilon) = (Double(step.rate), Double(step.epsilon))
     let (firstDecay, secondDecay) = (Double(step.firstDecay), Double(step.secondDecay))
     let (g, w) = (values(gradient), values(parameters))
@@ -17,11 +17,11 @@ extension Reference {
     let magnitudeV = zip(v, g).map { v, g in v + (g * g + v) * secondDecay }
     let divisor = nextV.map { $0.squareRoot() + epsilon }
     return (
-      Expectation(
+      ReferenceResult(
         values: w.indices.map { w[$0] - nextM[$0] * rate / divisor[$0] },
         magnitudes: w.indices.map { w[$0].magnitude + magnitudeM[$0] * rate / divisor[$0] }, factor: 6),
-      Expectation(values: nextM, magnitudes: magnitudeM, factor: 2),
-      Expectation(values: nextV, magnitudes: magnitudeV, factor: 2)
+      ReferenceResult(values: nextM, magnitudes: magnitudeM, factor: 2),
+      ReferenceResult(values: nextV, magnitudes: magnitudeV, factor: 2)
     )
   }
 }

@@ -1,13 +1,13 @@
 extension Reference {
   /// The patch matrix: copies, so exact.
-  public static func im2col(_ shape: ConvolutionShape, input: AlignedBuffer<Float>) -> Expectation {
-    Expectation(exactly: patchElements(shape).map { Double(input[$0]) })
+  public static func im2col(_ shape: ConvolutionShape, input: AlignedBuffer<Float>) -> ReferenceResult {
+    ReferenceResult(exactly: patchElements(shape).map { Double(input[$0]) })
   }
 
   /// The input gradient. An element is in as many patches as the filter has taps, or fewer.
-  public static func col2im(_ shape: ConvolutionShape, columns: AlignedBuffer<Float>) -> Expectation {
+  public static func col2im(_ shape: ConvolutionShape, columns: AlignedBuffer<Float>) -> ReferenceResult {
     let elements = patchElements(shape)
-    return Expectation(terms: shape.kernelHeight * shape.kernelWidth) { read in
+    return ReferenceResult(terms: shape.kernelHeight * shape.kernelWidth) { read in
       var gradient = [Double](repeating: 0, count: shape.inputCount)
       for (element, value) in zip(elements, read(columns)) { gradient[element] += value }
       return gradient
@@ -18,8 +18,8 @@ extension Reference {
   public static func convolutionForward(
     _ shape: ConvolutionShape, input: AlignedBuffer<Float>, weights: AlignedBuffer<Float>,
     bias: AlignedBuffer<Float>, activation: Activation
-  ) -> Expectation {
-    Expectation(terms: shape.patchCount) { read in
+  ) -> ReferenceResult {
+    ReferenceResult(terms: shape.patchCount) { read in
       var output = [Double](repeating: 0, count: shape.outputCount)
       Naive.convolutionForward(
         shape, input: read(input), weights: read(weights), bias: read(bias), activation: activation, output: &output)
@@ -30,8 +30,8 @@ extension Reference {
   /// The input gradient: sums over the filter's taps and the output channels.
   public static func convolutionBackwardData(
     _ shape: ConvolutionShape, outputGradient: AlignedBuffer<Float>, weights: AlignedBuffer<Float>
-  ) -> Expectation {
-    Expectation(terms: shape.kernelHeight * shape.kernelWidth * shape.outputChannels) { read in
+  ) -> ReferenceResult {
+    ReferenceResult(terms: shape.kernelHeight * shape.kernelWidth * shape.outputChannels) { read in
       var inputGradient = [Double](repeating: 0, count: shape.inputCount)
       Naive.convolutionBackwardData(
         shape, outputGradient: read(outputGradient), weights: read(weights), inputGradient: &inputGradient)
@@ -43,7 +43,7 @@ extension Reference {
   public static func convolutionBackwardWeights(
     _ shape: ConvolutionShape, input: AlignedBuffer<Float>, outputGradient: AlignedBuffer<Float>,
     weightsGradient: AlignedBuffer<Float>, biasGradient: AlignedBuffer<Float>, accumulates: Bool
-  ) -> (weights: Expectation, bias: Expectation) {
+  ) -> (weights: ReferenceResult, bias: ReferenceResult) {
     parameterGradients(terms: shape.outputPositions, weightsGradient, biasGradient) { read, weights, bias in
       Naive.convolutionBackwardWeights(
         shape, input: read(input), outputGradient: read(outputGradient), weightsGradient: &weights,
@@ -55,7 +55,7 @@ extension Reference {
   static func parameterGradients(
     terms: Int, _ weightsGradient: AlignedBuffer<Float>, _ biasGradient: AlignedBuffer<Float>,
     _ compute: (_ read: OperandReading, _ weights: inout [Double], _ bias: inout [Double]) -> Void
-  ) -> (weights: Expectation, bias: Expectation) {
+  ) -> (weights: ReferenceResult, bias: ReferenceResult) {
     func run(_ read: OperandReading) -> (weights: [Double], bias: [Double]) {
       var (weights, bias) = (read(weightsGradient), read(biasGradient))
       compute(read, &weights, &bias)
@@ -63,8 +63,8 @@ extension Reference {
     }
     let (value, magnitude) = (run(.values), run(.magnitudes))
     return (
-      Expectation(values: value.weights, magnitudes: magnitude.weights, terms: terms),
-      Expectation(values: value.bias, magnitudes: magnitude.bias, terms: terms)
+      ReferenceResult(values: value.weights, magnitudes: magnitude.weights, terms: terms),
+      ReferenceResult(values: value.bias, magnitudes: magnitude.bias, terms: terms)
     )
   }
 

@@ -4,12 +4,12 @@ extension Reference {
   public static func convolutionPoolForward(
     _ shape: ConvolutionShape, window: Int, input: AlignedBuffer<Float>, weights: AlignedBuffer<Float>,
     bias: AlignedBuffer<Float>
-  ) -> PooledExpectation {
+  ) -> PooledReferenceResult {
     let pooling = PoolingShape(of: shape, window: window)
     let elements = convolutionForward(shape, input: input, weights: weights, bias: bias, activation: .relu)
-    return PooledExpectation(
+    return PooledReferenceResult(
       shape: pooling, elements: elements,
-      output: Expectation(
+      output: ReferenceResult(
         values: maxPoolForward(pooling, input: elements.values).output,
         magnitudes: maxPoolForward(pooling, input: elements.magnitudes).output, factor: elements.factor))
   }
@@ -19,7 +19,7 @@ extension Reference {
     _ shape: ConvolutionShape, window: Int, input: AlignedBuffer<Float>, weights: AlignedBuffer<Float>,
     outputGradient: AlignedBuffer<Float>, positions: AlignedBuffer<UInt8>, weightsGradient: AlignedBuffer<Float>,
     biasGradient: AlignedBuffer<Float>, accumulates: Bool
-  ) -> (input: Expectation, weights: Expectation, bias: Expectation) {
+  ) -> (input: ReferenceResult, weights: ReferenceResult, bias: ReferenceResult) {
     let pooling = PoolingShape(of: shape, window: window)
     func unpooled(_ gradient: [Double]) -> [Double] {
       maxPoolBackward(pooling, outputGradient: gradient, positions: positions.array)
@@ -30,7 +30,7 @@ extension Reference {
         shape, input: read(input), outputGradient: unpooled(read(outputGradient)), weightsGradient: &weights,
         biasGradient: &bias, accumulates: accumulates)
     }
-    let data = Expectation(terms: shape.kernelHeight * shape.kernelWidth * shape.outputChannels) { read in
+    let data = ReferenceResult(terms: shape.kernelHeight * shape.kernelWidth * shape.outputChannels) { read in
       var inputGradient = [Double](repeating: 0, count: shape.inputCount)
       Naive.convolutionBackwardData(
         shape, outputGradient: unpooled(read(outputGradient)), weights: read(weights), inputGradient: &inputGradient)
@@ -42,13 +42,13 @@ extension Reference {
 
 /// What a convolution with pooling must give. The positions of its maxima are not determined where rounding decides which of
 /// two elements is the greater.
-public struct PooledExpectation: Sendable {
+public struct PooledReferenceResult: Sendable {
   private let shape: PoolingShape
-  private let elements: Expectation
+  private let elements: ReferenceResult
   /// The pooled output.
-  public let output: Expectation
+  public let output: ReferenceResult
 
-  init(shape: PoolingShape, elements: Expectation, output: Expectation) {
+  init(shape: PoolingShape, elements: ReferenceResult, output: ReferenceResult) {
     self.shape = shape
     self.elements = elements
     self.output = output

@@ -3,8 +3,8 @@ extension Reference {
   public static func denseForward(
     _ shape: DenseShape, input: AlignedBuffer<Float>, weights: AlignedBuffer<Float>, bias: AlignedBuffer<Float>,
     activation: Activation
-  ) -> Expectation {
-    Expectation(terms: shape.inputs) { read in
+  ) -> ReferenceResult {
+    ReferenceResult(terms: shape.inputs) { read in
       var output = [Double](repeating: 0, count: shape.batch * shape.outputs)
       Naive.denseForward(
         shape, input: read(input), weights: read(weights), bias: read(bias), activation: activation, output: &output)
@@ -15,8 +15,8 @@ extension Reference {
   /// The input gradient: sums over the outputs.
   public static func denseBackwardData(
     _ shape: DenseShape, outputGradient: AlignedBuffer<Float>, weights: AlignedBuffer<Float>
-  ) -> Expectation {
-    Expectation(terms: shape.outputs) { read in
+  ) -> ReferenceResult {
+    ReferenceResult(terms: shape.outputs) { read in
       var inputGradient = [Double](repeating: 0, count: shape.batch * shape.inputs)
       Naive.denseBackwardData(
         shape, outputGradient: read(outputGradient), weights: read(weights), inputGradient: &inputGradient)
@@ -28,7 +28,7 @@ extension Reference {
   public static func denseBackwardWeights(
     _ shape: DenseShape, input: AlignedBuffer<Float>, outputGradient: AlignedBuffer<Float>,
     weightsGradient: AlignedBuffer<Float>, biasGradient: AlignedBuffer<Float>, accumulates: Bool
-  ) -> (weights: Expectation, bias: Expectation) {
+  ) -> (weights: ReferenceResult, bias: ReferenceResult) {
     parameterGradients(terms: shape.batch, weightsGradient, biasGradient) { read, weights, bias in
       Naive.denseBackwardWeights(
         shape, input: read(input), outputGradient: read(outputGradient), weightsGradient: &weights,

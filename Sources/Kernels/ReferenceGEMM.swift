@@ -3,7 +3,7 @@ extension Reference {
   public static func gemm(
     _ shape: GEMMShape, alpha: Float, a: AlignedBuffer<Float>, b: AlignedBuffer<Float>, beta: Float,
     c: AlignedBuffer<Float>
-  ) -> Expectation {
+  ) -> ReferenceResult {
     var result = values(c)
     Naive.gemm(
       shape, alpha: Double(alpha), a: values(a), b: values(b), beta: Double(beta), c: &result)
@@ -18,6 +18,6 @@ extension Reference {
     Naive.gemm(
       shape, alpha: Double(alpha.magnitude), a: read(a), b: read(b), beta: Double(beta.magnitude),
       c: &magnitude)
-    return Expectation(values: result, magnitudes: magnitude, terms: shape.k)
+    return ReferenceResult(values: result, magnitudes: magnitude, terms: shape.k)
   }
 }

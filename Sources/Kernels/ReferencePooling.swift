@@ -2,22 +2,22 @@ extension Reference {
   /// The maxima, exactly, and the positions of the first of equals.
   public static func maxPoolForward(
     _ shape: PoolingShape, input: AlignedBuffer<Float>
-  ) -> (output: Expectation, positions: [UInt8]) {
+  ) -> (output: ReferenceResult, positions: [UInt8]) {
     let (output, positions) = maxPoolForward(shape, input: values(input))
-    return (Expectation(exactly: output), positions)
+    return (ReferenceResult(exactly: output), positions)
   }
 
   /// The input gradient, exactly.
   public static func maxPoolBackward(
     _ shape: PoolingShape, outputGradient: AlignedBuffer<Float>, positions: AlignedBuffer<UInt8>
-  ) -> Expectation {
-    Expectation(
+  ) -> ReferenceResult {
+    ReferenceResult(
       exactly: maxPoolBackward(shape, outputGradient: values(outputGradient), positions: positions.array))
   }
 
   /// The gradient where `output` is positive, exactly.
-  public static func reluBackward(output: AlignedBuffer<Float>, gradient: AlignedBuffer<Float>) -> Expectation {
-    Expectation(exactly: zip(output.array, values(gradient)).map { $0 > 0 ? $1 : 0 })
+  public static func reluBackward(output: AlignedBuffer<Float>, gradient: AlignedBuffer<Float>) -> ReferenceResult {
+    ReferenceResult(exactly: zip(output.array, values(gradient)).map { $0 > 0 ? $1 : 0 })
   }
 
   /// The maximum of each window and its position.

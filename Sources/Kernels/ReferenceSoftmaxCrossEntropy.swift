@@ -9,7 +9,7 @@ extension Reference {
   /// errs by two of its own.
   public static func softmaxCrossEntropy(
     batch: Int, classes: Int, logits: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, gradientScale: Float
-  ) -> (loss: Expectation, gradient: Expectation, correct: Int) {
+  ) -> (loss: ReferenceResult, gradient: ReferenceResult, correct: Int) {
     var (loss, lossMagnitude, correct) = (0.0, 0.0, 0)
     var gradient: [Double] = []
     var magnitudes: [Double] = []
@@ -32,8 +32,8 @@ extension Reference {
       }
     }
     return (
-      Expectation(values: [loss], magnitudes: [lossMagnitude], factor: 1),
-      Expectation(values: gradient, magnitudes: magnitudes, factor: 1), correct
+      ReferenceResult(values: [loss], magnitudes: [lossMagnitude], factor: 1),
+      ReferenceResult(values: gradient, magnitudes: magnitudes, factor: 1), correct
     )
   }
 

@@ -11,7 +11,7 @@
 /// the other has a standard deviation of about 0.24 sqrt(n) u x magnitude, an eighth of the bound, and terms of both signs
 /// or several accumulators have less. A bound linear in n would let a whole term of a long sum go missing. The 2 covers the at most
 /// four further roundings: by alpha, by beta, of their sum, or of a bias.
-public struct Expectation: Sendable {
+public struct ReferenceResult: Sendable {
   /// The outputs, computed in `Double`.
   public let values: [Double]
   /// The same computation on absolute values: what the errors are proportional to.

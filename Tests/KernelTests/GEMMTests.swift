@@ -1,0 +1,73 @@
+import Kernels
+import Testing
+
+@Suite struct GEMMTests {
+  /// Smallest, empty, prime, just around vector widths, and larger than any sensible cache block in each direction.
+  static let extents: [(m: Int, n: Int, k: Int)] = [
+    (1, 1, 1), (2, 3, 4), (0, 3, 2), (3, 0, 2), (3, 4, 0), (0, 0, 0), (1, 7, 5), (7, 1, 5), (7, 5, 1), (1, 33, 64),
+    (13, 16, 17), (5, 15, 31), (6, 16, 8), (8, 32, 16), (12, 64, 9), (14, 63, 33), (17, 65, 7), (31, 37, 29),
+    (4, 127, 97), (97, 4, 127), (127, 97, 3), (26, 48, 53), (129, 131, 257), (40, 8, 1031), (9, 2050, 11),
+    (1500, 9, 13),
+  ]
+
+  /// Zero, one and others of each.
+  static let scales: [(alpha: Float, beta: Float)] = [
+    (1, 0), (1, 1), (0, 0), (0, 1), (0, 0.5), (2, 0.5), (-1.5, -1), (1, 0.25), (-1, 0), (0.3, 1),
+  ]
+
+  @Test(arguments: extents)
+  func matchesReference(m: Int, n: Int, k: Int) {
+    var generator = SeededGenerator(seed: UInt64(m * 7919 + n * 104729 + k))
+    for (index, (padded, transposesA, transposesB)) in Self.layouts.enumerated() {
+      let shape = GEMMShape(
+        m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB,
+        leadingDimensionA: padded ? (transposesA ? m : k) + 3 : nil,
+        leadingDimensionB: padded ? (transposesB ? k : n) + 1 : nil, leadingDimensionC: padded ? n + 5 : nil)
+      // Two of the ten pairs for each layout; all ten meet all kinds of extents.
+      for offset in [0, 5] {
+        let scale = Self.scales[(m + n + k + index + offset) % Self.scales.count]
+        check(shape, alpha: scale.alpha, beta: scale.beta, &generator)
+      }
+    }
+  }
+
+  @Test(arguments: networkConvolutions.filter { $0.batch == 3 })
+  func matchesReferenceOnTheNetworksShapes(convolution: ConvolutionShape) {
+    var generator = SeededGenerator(seed: 1)
+    for shape in [convolution.forwardGEMM, convolution.backwardDataGEMM] {
+      check(shape, alpha: 1, beta: 0, &generator)
+    }
+    check(convolution.backwardWeightsGEMM, alpha: 1, beta: 1, &generator)
+  }
+
+  @Test func everyScaleOnOneShape() {
+    var generator = SeededGenerator(seed: 2)
+    for scale in Self.scales {
+      check(GEMMShape(m: 19, n: 35, k: 23), alpha: scale.alpha, beta: scale.beta, &generator)
+    }
+  }
+
+  private static let layouts: [(padded: Bool, transposesA: Bool, transposesB: Bool)] = [false, true].flatMap { padded in
+    [(padded, false, false), (padded, false, true), (padded, true, false), (padded, true, true)]
+  }
+
+  /// With alpha zero, A and B are NaN; with beta zero, C's elements are; between its rows, C is the odd number that must stay.
+  private func check(_ shape: GEMMShape, alpha: Float, beta: Float, _ generator: inout SeededGenerator) {
+    var (a, b) = (generator.floats(shape.countA), generator.floats(shape.countB))
+    if alpha == 0 { (a, b) = (a.map { _ in .nan }, b.map { _ in .nan }) }
+    var c = [Float](repeating: 12345.678, count: shape.countC)
+    for row in 0..<shape.m {
+      let start = row * shape.leadingDimensionC
+      for index in start..<start + shape.n { c[index] = beta == 0 ? .nan : generator.floats(1)[0] }
+    }
+    let expectation = Reference.gemm(
+      shape, alpha: alpha, a: AlignedBuffer(a), b: AlignedBuffer(b), beta: beta, c: AlignedBuffer(c))
+    forEachKernelSet("\(shape), alpha \(alpha), beta \(beta)") { kernels, operands in
+      let result = operands.update(c)
+      try kernels.gemm(
+        shape, alpha: alpha, a: operands.input(a), b: operands.input(b), beta: beta, c: result,
+        workspace: kernels.workspace(for: .gemm(shape), operands))
+      expect(result, "c", expectation, operands)
+    }
+  }
+}
