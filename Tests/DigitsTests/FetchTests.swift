@@ -130,7 +130,8 @@ struct FetchTests {
   func circularRedirection() async throws {
     let server = try LocalHTTPServer { .redirect("/" + $0) }
     let message = await errorMessage { try await fetch(from: [server.address]) }
-    #expect(message?.contains("refused redirection to \(server.address)train-images") == true, "\(message ?? "no error")")
+    #expect(
+      message?.contains("refused redirection to \(server.address)train-images") == true, "\(message ?? "no error")")
     #expect(server.requests.count == 11)
     #expect(folder.fileNames == [])
   }
