@@ -2,11 +2,12 @@
 import PackageDescription
 
 // Kernels are optimised in debug builds too, so that `swift test` runs the machine code that is benchmarked.
+// Several threads, because with one a debug build's index would expect other output files.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"])]
 
-/// One build of the SIMD kernel sources: `architecture` is what clang's `-march` takes; the condition names the vector width.
+/// One build of the SIMD kernel sources: `architecture` is what clang's `-march` takes; `condition` names the vector width.
 func simdSettings(architecture: String, condition: String) -> [SwiftSetting] {
-  [.unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2", "-Xcc", "-march=\(architecture)"]), .define(condition)]
+  optimised + [.unsafeFlags(["-Xcc", "-march=\(architecture)"]), .define(condition)]
 }
 
 // Wider instruction sets of this machine's architecture, each the same sources in a folder of its own (a symbolic link).

@@ -34,6 +34,8 @@ public struct AdamStep: Sendable, Equatable {
   }
 }
 
+// The protocol documents what these compute.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension KernelSet {
   public func adam(
     _ step: AdamStep, count: Int, gradient: UnsafePointer<Float>, parameters: UnsafeMutablePointer<Float>,
@@ -48,6 +50,8 @@ extension KernelSet {
   }
 }
 
+// The protocol documents what these compute.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension KernelSet {
   public func add(count: Int, _ source: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>) {
     for i in 0..<count { sum[i] += source[i] }

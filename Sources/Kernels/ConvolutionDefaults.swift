@@ -20,6 +20,8 @@ extension ConvolutionShape {
 @inline(__always)
 package func alignedCount(_ count: Int) -> Int { (count + 15) & ~15 }
 
+// The protocol documents what these compute.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension KernelSet {
   public func workspaceCount(for operation: Operation) -> Int { defaultWorkspaceCount(for: operation) }
 
@@ -108,6 +110,8 @@ extension KernelSet {
 }
 
 // The fused operations in two steps: the defaults, and the way out of a set whose fused kernel does not fit a shape.
+// The protocol documents what these compute.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension KernelSet {
   package func unfusedConvolutionPoolForward(
     _ shape: ConvolutionShape, window: Int, input: UnsafePointer<Float>, weights: LayerWeights,

@@ -4,6 +4,8 @@ extension DenseShape {
   package var backwardWeightsGEMM: GEMMShape { GEMMShape(m: inputs, n: outputs, k: batch, transposesA: true) }
 }
 
+// The protocol documents what these compute.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension KernelSet {
   public func denseForward(
     _ shape: DenseShape, input: UnsafePointer<Float>, weights: LayerWeights, bias: UnsafePointer<Float>,

@@ -1,3 +1,5 @@
+// The protocol documents what these compute.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension KernelSet {
   public func im2col(_ shape: ConvolutionShape, input: UnsafePointer<Float>, columns: UnsafeMutablePointer<Float>) {
     // The channels under one row of a filter are contiguous in NHWC, so a patch is kernelHeight runs.

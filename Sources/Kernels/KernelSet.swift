@@ -1,4 +1,4 @@
-/// One way of computing everything the network needs. The one requirement is ``gemm``; all else has a default that is built on it
+/// One way of computing everything the network needs. The one requirement is `gemm`; all else has a default that is built on it
 /// or written in plain Swift, and a kernel set overrides whatever it can do better.
 ///
 /// The functions here take bare pointers: they are what a kernel author implements. Preconditions common to all: pointers cover
@@ -31,7 +31,7 @@ public protocol KernelSet: Sendable {
   /// (kernelHeight x kernelWidth x inputChannels) columns.
   func im2col(_ shape: ConvolutionShape, input: UnsafePointer<Float>, columns: UnsafeMutablePointer<Float>)
 
-  /// The adjoint of ``im2col``: overwrites `inputGradient` with the sum, for each input element, of the patch elements copied from it.
+  /// The adjoint of `im2col`: overwrites `inputGradient` with the sum, for each input element, of the patch elements copied from it.
   func col2im(_ shape: ConvolutionShape, columns: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>)
 
   /// output = activation(input * weights + bias).
@@ -57,8 +57,8 @@ public protocol KernelSet: Sendable {
     bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,
     workspace: UnsafeMutablePointer<Float>)
 
-  /// The gradients of ``convolutionPoolForward``, from `outputGradient`, the gradient of its pooled output already masked by
-  /// ``reluBackward``: of weights and bias (written, or added when `accumulates`), and of the input where it is wanted.
+  /// The gradients of `convolutionPoolForward`, from `outputGradient`, the gradient of its pooled output already masked by
+  /// `reluBackward`: of weights and bias (written, or added when `accumulates`), and of the input where it is wanted.
   func convolutionPoolBackward(
     _ shape: ConvolutionShape, window: Int, input: UnsafePointer<Float>, weights: LayerWeights,
     outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>,

@@ -1,3 +1,5 @@
+// The protocol documents what these compute.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension KernelSet {
   public func maxPoolForward(
     _ shape: PoolingShape, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,

@@ -1,5 +1,7 @@
 import Foundation
 
+// The protocol documents what these compute.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension KernelSet {
   public func softmaxCrossEntropy(
     batch: Int, classes: Int, logits: UnsafePointer<Float>, labels: UnsafePointer<UInt8>, gradientScale: Float,

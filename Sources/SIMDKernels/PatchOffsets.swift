@@ -23,7 +23,8 @@ struct PatchOffsets {
     var next = 0
     for image in 0..<shape.batch {
       for y in 0..<rows {
-        var offset = Int32(truncatingIfNeeded: (image * shape.height + y * shape.stride) * shape.width * shape.inputChannels)
+        let row = image * shape.height + y * shape.stride
+        var offset = Int32(truncatingIfNeeded: row * shape.inputRowStride)
         for _ in 0..<columns {
           table[next] = offset
           next &+= 1

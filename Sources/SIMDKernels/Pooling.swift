@@ -39,9 +39,12 @@ func unpool(
       let gradient = outputGradient + source
       let position = positions + source
       for corner in 0..<4 {
-        let destination = covered + 2 * (y * row + x * shape.channels) + (corner / 2) * row + (corner % 2) * shape.channels
+        let (below, right) = corner.quotientAndRemainder(dividingBy: 2)
+        let destination = covered + (2 * y + below) * row + (2 * x + right) * shape.channels
         let wanted = UInt8(truncatingIfNeeded: corner)
-        for channel in 0..<shape.channels { destination[channel] = position[channel] == wanted ? gradient[channel] : 0 }
+        for channel in 0..<shape.channels {
+          destination[channel] = position[channel] == wanted ? gradient[channel] : 0
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 import Kernels
 
 /// im2col and a register-tiled GEMM: what vector instructions buy before anything is fused.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 public struct SIMDGEMMKernelSet: KernelSet {
   /// Makes the set for the instruction set this module was built for.
   public init() {}

@@ -2,6 +2,7 @@ import Kernels
 
 /// Direct convolutions fused with bias, ReLU and pooling, on the register tiles of the GEMM. Shapes that do not fill whole vectors
 /// run by im2col and GEMM.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 public struct SIMDKernelSet: KernelSet {
   private let matrices = SIMDGEMMKernelSet()
 

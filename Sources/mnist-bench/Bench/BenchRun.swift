@@ -20,13 +20,15 @@ struct BenchRun {
   func run() throws -> (Report, BenchTable) {
     var settings = SamplingSettings()
     settings.secondsPerCandidate = seconds
+    settings.maximumRounds = 50
     let sampler = Sampler(settings: settings)
     let machine = Machine.current()
     let usage = ProcessorUsage.current()
     let pools = Dictionary(
       uniqueKeysWithValues: Set(selection.threadCounts).map { ($0, WorkerPool(threads: $0)) })
     log("measuring this machine's limits")
-    let roofline = LimitsMeasurement(seconds: min(seconds, 0.5), pool: WorkerPool(threads: machine.physicalCores)).roofline
+    let everyCore = WorkerPool(threads: machine.physicalCores)
+    let roofline = LimitsMeasurement(seconds: min(seconds, 0.5), pool: everyCore).roofline
     var table = BenchTable(roofline: roofline)
     var rows: [ReportRow] = []
     let cases = selection.cases
@@ -92,7 +94,8 @@ struct BenchRun {
     _ details: inout RunDetails, machine: Machine, usage: ProcessorUsage?, roofline: Roofline
   ) {
     if let usage, let now = ProcessorUsage.current() { details.stolenFraction = now.fractionStolen(since: usage) }
-    details.warnings = machine.warnings(threads: details.threads, stolen: details.stolenFraction)
+    details.warnings =
+      machine.warnings(threads: details.threads, stolen: details.stolenFraction) + OpenBLASEnvironment.warnings
     details.peakGFLOPSPerCore = roofline.peakGFLOPSPerCore
     details.bandwidthGBPerSecond = roofline.bandwidthGBPerSecond
     details.gitCommit = SourceRevision.current?.commit
@@ -101,7 +104,7 @@ struct BenchRun {
     details.compilerFlags = BuildDescription.kernelFlags
     details.openBLASVersion = OpenBLAS.configuration
     details.openBLASCoreType = OpenBLAS.coreType
-    details.dataSet = dataset.origin.description
+    details.dataSet = dataset.name
     details.dataDigest = dataset.digest()
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Kernels
 import KernelCatalog
+import Kernels
 
 /// Which workloads, kernel sets, batch sizes and thread counts to time.
 struct BenchSelection {

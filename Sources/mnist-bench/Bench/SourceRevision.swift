@@ -6,9 +6,8 @@ struct SourceRevision {
   let isDirty: Bool
 
   static let current: SourceRevision? = {
-    guard let commit = git("rev-parse", "HEAD"), let status = git("status", "--porcelain", "--untracked-files=no") else {
-      return nil
-    }
+    guard let commit = git("rev-parse", "HEAD"), let status = git("status", "--porcelain", "--untracked-files=no")
+    else { return nil }
     return SourceRevision(commit: commit, isDirty: !status.isEmpty)
   }()
 
