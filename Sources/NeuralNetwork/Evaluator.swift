@@ -6,6 +6,8 @@ public final class Evaluator {
   private let pool: WorkerPool
   private let prepared: PreparedWeights
   private let executors: [Executor]
+  private let inputCount: Int
+  private let classes: Int
 
   /// Makes room for `microBatchSize` images on each of the pool's threads.
   public init(
@@ -13,6 +15,8 @@ public final class Evaluator {
     microBatchSize: Int = 16
   ) {
     self.pool = pool
+    inputCount = network.input.count
+    classes = network.output.count
     let stages = Stage.stages(of: network)
     let prepared = PreparedWeights(
       stages: stages, kernels: kernels, parameters: parameters, includesBackward: false)
@@ -31,36 +35,47 @@ public final class Evaluator {
     let size = executors[0].capacity
     let batches = (data.count + size - 1) / size
     let sums = AlignedBuffer(count: batches, repeating: LossSum())
-    try forEachBatch(data) { executor, batch, range throws(ShapeError) in
+    try forEachBatch(data.count) { executor, batch, range throws(ShapeError) in
+      data.copyImages(in: range, into: executor.images.elements)
       for (position, image) in range.enumerated() { executor.labels[position] = data.labels[image] }
+      try executor.forward(count: range.count)
       sums[batch] = try executor.loss(count: range.count, gradientScale: 1)
     }
     return sums.array.reduce(into: LossSum()) { $0 += $1 }
   }
 
-  /// The logits of all of `data`: one row for each image.
-  public func logits(_ data: LabeledImages, classes: Int) throws(ShapeError) -> AlignedBuffer<Float> {
-    try prepared.update()
-    let logits = AlignedBuffer<Float>(zeros: data.count * classes)
-    try forEachBatch(data) { executor, _, range throws(ShapeError) in
+  /// The logits of `images`, rows of 0...1, into `logits`: a row for each. ``update()`` comes first, once for each change of the
+  /// parameters.
+  ///
+  /// - Throws: `ShapeError` if the buffers do not hold equally many whole rows.
+  public func predict(_ images: AlignedBuffer<Float>, logits: AlignedBuffer<Float>) throws(ShapeError) {
+    let count = images.count / inputCount
+    guard images.count == count * inputCount, logits.count == count * classes else {
+      throw ShapeError(
+        operation: "predict", operand: "logits", expected: "\(classes) for each \(inputCount) floats of images",
+        found: "\(logits.count) for \(images.count)")
+    }
+    try forEachBatch(count) { [inputCount, classes] executor, _, range throws(ShapeError) in
+      executor.images[0..<range.count * inputCount].copy(
+        from: images[range.lowerBound * inputCount..<range.upperBound * inputCount])
+      try executor.forward(count: range.count)
       logits[range.lowerBound * classes..<range.upperBound * classes].copy(from: executor.logits(count: range.count))
     }
-    return logits
   }
 
-  /// Takes all images forward, each thread every so many batches, and calls `body` behind each batch.
+  /// Derives from the parameters as they are now what the kernels want.
+  public func update() throws(ShapeError) { try prepared.update() }
+
+  /// Calls `body` with each batch of `count` images, on all threads.
   private func forEachBatch(
-    _ data: LabeledImages,
+    _ count: Int,
     _ body: @Sendable (_ executor: Executor, _ batch: Int, _ images: Range<Int>) throws(ShapeError) -> Void
   ) throws(ShapeError) {
     try pool.run(count: executors.count) { [executors] worker throws(ShapeError) in
       let executor = executors[worker]
       let size = executor.capacity
-      for batch in stride(from: worker, to: (data.count + size - 1) / size, by: executors.count) {
-        let range = batch * size..<min((batch + 1) * size, data.count)
-        data.copyImages(in: range, into: executor.images.elements)
-        try executor.forward(count: range.count)
-        try body(executor, batch, range)
+      for batch in stride(from: worker, to: (count + size - 1) / size, by: executors.count) {
+        try body(executor, batch, batch * size..<min((batch + 1) * size, count))
       }
     }
   }

@@ -26,17 +26,28 @@ enum DownloadError: Error, Equatable, CustomStringConvertible {
 
 /// One GET request over HTTP or HTTPS into memory, bounded in size and time.
 ///
-/// Redirections are followed to HTTP and HTTPS only. Cancelling the task cancels the request.
+/// Up to ten redirections are followed, to HTTP and HTTPS only. Cancelling the task ends the request.
+///
+/// FoundationNetworking traps when a request is cancelled while it awaits its delegate's word on a redirection or a
+/// response. So a failed request is cancelled only once its body has begun to arrive; before that it is abandoned:
+/// whoever waits is told at once, and the session's own time-out ends it.
 final class HTTPDownload: NSObject, URLSessionDataDelegate {
   /// Called with the bytes received so far and, where the server has said so, the bytes there will be.
   typealias Progress = @Sendable (_ received: Int, _ expected: Int?) -> Void
 
+  private typealias Outcome = Result<Data, DownloadError>
+
   private struct State {
     var data = Data()
     var expectedByteCount: Int?
+    var redirectionCount = 0
+    var isReceivingBody = false
     var failure: DownloadError?
-    var continuation: CheckedContinuation<Result<Data, DownloadError>, Never>?
+    var waiting: CheckedContinuation<Outcome, Never>?
   }
+
+  /// Ends circles; mirrors redirect once or twice.
+  private static let redirectionLimit = 10
 
   private let byteLimit: Int
   private let progress: Progress
@@ -51,9 +62,8 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
   static func data(
     from url: URL, byteLimit: Int, seconds: Double, progress: @escaping Progress
   ) async throws(DownloadError) -> Data {
-    if Task.isCancelled { throw .network("cancelled") }
     let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = seconds
+    configuration.timeoutIntervalForRequest = seconds + 1
     configuration.urlCache = nil
     let download = HTTPDownload(byteLimit: byteLimit, progress: progress)
     let session = URLSession(configuration: configuration, delegate: download, delegateQueue: nil)
@@ -62,33 +72,59 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     // The session's own time-out starts anew with every byte, so a server that drips would never end.
     let watchdog = Task {
       try await Task.sleep(for: .seconds(seconds))
-      download.abort(task, because: .timeout(seconds: seconds))
+      download.fail(task, because: .timeout(seconds: seconds))
     }
     defer { watchdog.cancel() }
-    let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        download.state.withLock { $0.continuation = continuation }
-        task.resume()
-      }
+    let outcome = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in download.start(task, for: continuation) }
     } onCancel: {
-      download.abort(task, because: .network("cancelled"))
+      download.fail(task, because: .network("cancelled"))
     }
-    return try result.get()
+    return try outcome.get()
   }
 
-  private func abort(_ task: URLSessionTask, because failure: DownloadError) {
-    state.withLock { $0.failure = $0.failure ?? failure }
-    task.cancel()
+  private func start(_ task: URLSessionTask, for waiting: CheckedContinuation<Outcome, Never>) {
+    let failure = state.withLock { state in
+      if state.failure == nil { state.waiting = waiting }
+      return state.failure
+    }
+    if let failure {
+      waiting.resume(returning: .failure(failure))
+    } else {
+      task.resume()
+    }
+  }
+
+  private func fail(_ task: URLSessionTask, because failure: DownloadError) {
+    let isReceivingBody = state.withLock { state in
+      state.failure = state.failure ?? failure
+      return state.isReceivingBody
+    }
+    finish()
+    if isReceivingBody { task.cancel() }
+  }
+
+  /// Hands the outcome to whoever waits, if that has not been done.
+  private func finish() {
+    let (waiting, outcome) = state.withLock { state in
+      defer { state.waiting = nil }
+      return (state.waiting, state.failure.map(Outcome.failure) ?? .success(state.data))
+    }
+    waiting?.resume(returning: outcome)
   }
 
   func urlSession(
     _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
     newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
   ) {
-    if let url = request.url, isWebAddress(url) {
+    let mayFollow = state.withLock { state in
+      state.redirectionCount += 1
+      return state.failure == nil && state.redirectionCount <= Self.redirectionLimit
+    }
+    if mayFollow, let url = request.url, isWebAddress(url) {
       completionHandler(request)
     } else {
-      abort(task, because: .redirect(request.url?.absoluteString ?? "nowhere"))
+      fail(task, because: .redirect(request.url?.absoluteString ?? "nowhere"))
       completionHandler(nil)
     }
   }
@@ -99,34 +135,35 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
   ) {
     let status = (response as? HTTPURLResponse)?.statusCode ?? 0
     if status != 200 {
-      abort(dataTask, because: .status(status))
+      fail(dataTask, because: .status(status))
     } else if response.expectedContentLength > Int64(byteLimit) {
-      abort(dataTask, because: .tooLarge(limit: byteLimit))
+      fail(dataTask, because: .tooLarge(limit: byteLimit))
     } else if response.expectedContentLength >= 0 {
       state.withLock { $0.expectedByteCount = Int(response.expectedContentLength) }
     }
-    completionHandler(state.withLock { $0.failure == nil } ? .allow : .cancel)
+    completionHandler(.allow)
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    let (received, expected) = state.withLock { state in
-      state.data.append(data)
-      return (state.data.count, state.expectedByteCount)
+    let (received, expected, hasFailed) = state.withLock { state in
+      state.isReceivingBody = true
+      if state.failure == nil { state.data.append(data) }
+      return (state.data.count, state.expectedByteCount, state.failure != nil)
     }
-    if received > byteLimit {
-      abort(dataTask, because: .tooLarge(limit: byteLimit))
+    if hasFailed {
+      dataTask.cancel()
+    } else if received > byteLimit {
+      fail(dataTask, because: .tooLarge(limit: byteLimit))
     } else {
       progress(received, expected)
     }
   }
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-    let (continuation, result) = state.withLock { state in
-      let failure = state.failure ?? error.map { .network($0.localizedDescription) }
-      defer { state.continuation = nil }
-      return (state.continuation, failure.map { Result.failure($0) } ?? .success(state.data))
+    if let error {
+      state.withLock { $0.failure = $0.failure ?? .network(error.localizedDescription) }
     }
-    continuation?.resume(returning: result)
+    finish()
   }
 }
 

@@ -9,7 +9,8 @@ let networkConvolutions: [ConvolutionShape] = [1, 3, 32].flatMap { batch in
   ]
 }
 
-/// Convolutions that are unlike any vector width: smallest, prime, strided, non-square, empty.
+/// Convolutions unlike the network's: smallest, prime, strided, non-square, empty; and with channels that fill whole vectors, which
+/// have code of their own, in odd numbers of positions.
 let awkwardConvolutions: [ConvolutionShape] = [
   convolution(1, 1, 1, 1, 1, kernel: (1, 1)),
   convolution(1, 4, 4, 1, 1, kernel: (3, 3)),
@@ -25,7 +26,13 @@ let awkwardConvolutions: [ConvolutionShape] = [
   convolution(2, 10, 20, 1, 33, kernel: (2, 3), stride: 3),
   convolution(1, 3, 8, 65, 127, kernel: (3, 3)),
   convolution(7, 6, 7, 16, 48, kernel: (3, 3)),
+  convolution(2, 9, 11, 16, 16, kernel: (3, 3), stride: 2),
+  convolution(1, 10, 9, 64, 32, kernel: (1, 1), stride: 3),
+  convolution(3, 5, 6, 32, 80, kernel: (2, 3)),
+  convolution(1, 6, 8, 48, 16, kernel: (5, 5)),
+  convolution(1, 5, 5, 8, 4, kernel: (3, 3)),
   convolution(0, 8, 8, 3, 5, kernel: (3, 3)),
+  convolution(0, 8, 8, 16, 32, kernel: (3, 3)),
 ]
 
 /// Fully connected layers: the network's, and awkward ones.
@@ -67,6 +74,11 @@ let pooledConvolutions: [(shape: ConvolutionShape, window: Int)] =
     (convolution(2, 6, 5, 4, 16, kernel: (1, 1)), 1),
     (convolution(1, 4, 9, 2, 3, kernel: (3, 3)), 4),
     (convolution(3, 8, 8, 16, 31, kernel: (3, 3)), 2),
+    (convolution(2, 8, 10, 16, 32, kernel: (2, 3)), 2),
+    (convolution(1, 11, 12, 32, 16, kernel: (3, 3)), 3),
+    (convolution(2, 7, 5, 16, 32, kernel: (1, 1)), 1),
+    (convolution(2, 13, 13, 16, 48, kernel: (3, 3), stride: 2), 2),
+    (convolution(1, 3, 3, 16, 16, kernel: (3, 3)), 2),
     (convolution(0, 8, 8, 3, 5, kernel: (3, 3)), 2),
   ]
 

@@ -1,0 +1,150 @@
+import Kernels
+
+/// The network in `Double`, by the textbook loops: what executions of the network are proved against.
+public struct ReferenceNetwork {
+  /// Logits of a batch, with the bound that rounding in `Float` allows: each may be off by epsilon x `magnitudes` x `factor`.
+  ///
+  /// The magnitudes are the network's on absolute values. A layer multiplies the error it gets by at most its absolute weights and
+  /// adds its own, so that by induction the layers' factors add up.
+  public struct Logits {
+    /// batch x classes.
+    public let values: [Double]
+    /// batch x classes.
+    public let magnitudes: [Double]
+    /// The sum over layers of sqrt(terms of one sum) + 2; see `ReferenceResult`.
+    public let factor: Double
+  }
+
+  private let network: Network
+  private let stages: [Stage]
+  private let parameters: [Double]
+
+  /// The network with these parameters.
+  public init(network: Network, parameters: AlignedBuffer<Float>) {
+    self.network = network
+    stages = Stage.stages(of: network)
+    self.parameters = parameters.array.map { Double($0) }
+  }
+
+  /// The logits of `images`, rows of 0...1.
+  public func logits(_ images: AlignedBuffer<Float>) -> Logits {
+    let values = images.array.map { Double($0) }
+    let batch = values.count / network.input.count
+    let magnitudes = ReferenceNetwork(network: network, stages: stages, parameters: parameters.map(\.magnitude))
+    let factor = network.layers.reduce(0) { $0 + ($1.kernel.map { Double($0.fanIn).squareRoot() + 2 } ?? 0) }
+    return Logits(
+      values: forward(values, batch: batch).last?.output ?? [],
+      magnitudes: magnitudes.forward(values.map(\.magnitude), batch: batch).last?.output ?? [], factor: factor)
+  }
+
+  /// The gradient of the mean loss over `images` with respect to the parameters, laid out like these.
+  public func gradient(_ images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>) -> [Double] {
+    let values = images.array.map { Double($0) }
+    let batch = labels.count
+    let steps = forward(values, batch: batch)
+    let classes = network.output.count
+    var outputGradient = (0..<batch).flatMap { example -> [Double] in
+      let logits = Array(steps[steps.count - 1].output[example * classes..<(example + 1) * classes])
+      var gradient = Reference.softmaxCrossEntropy(logits: logits, label: Int(labels[example])).softmax
+      gradient[Int(labels[example])] -= 1
+      return gradient.map { $0 / Double(batch) }
+    }
+    var gradient = [Double](repeating: 0, count: parameters.count)
+    for index in stages.indices.reversed() {
+      let input = index == 0 ? values : steps[index - 1].output
+      if stages[index].rectifies {
+        for i in outputGradient.indices where steps[index].output[i] <= 0 { outputGradient[i] = 0 }
+      }
+      outputGradient = backward(
+        stages[index], batch: batch, input: input, positions: steps[index].positions,
+        outputGradient: outputGradient, into: &gradient)
+    }
+    return gradient
+  }
+
+  private init(network: Network, stages: [Stage], parameters: [Double]) {
+    self.network = network
+    self.stages = stages
+    self.parameters = parameters
+  }
+
+  private func forward(_ images: [Double], batch: Int) -> [(output: [Double], positions: [UInt8])] {
+    var input = images
+    return stages.map { stage in
+      let step: (output: [Double], positions: [UInt8])
+      switch stage {
+      case .convolution(let shape, let activation, let range):
+        step = (convolve(shape.with(batch: batch), input, range, activation), [])
+      case .convolutionPool(let shape, let window, let range):
+        let shape = shape.with(batch: batch)
+        step = Reference.maxPoolForward(
+          PoolingShape(of: shape, window: window), input: convolve(shape, input, range, .relu))
+      case .maxPool(let shape):
+        step = Reference.maxPoolForward(shape.with(batch: batch), input: input)
+      case .dense(let shape, let activation, let range):
+        let shape = shape.with(batch: batch)
+        var output = [Double](repeating: 0, count: batch * shape.outputs)
+        Naive.denseForward(
+          shape, input: input, weights: Array(parameters[range.kernel]), bias: Array(parameters[range.bias]),
+          activation: activation, output: &output)
+        step = (output, [])
+      }
+      input = step.output
+      return step
+    }
+  }
+
+  private func convolve(
+    _ shape: ConvolutionShape, _ input: [Double], _ range: Stage.Parameters, _ activation: Activation
+  ) -> [Double] {
+    var output = [Double](repeating: 0, count: shape.outputCount)
+    Naive.convolutionForward(
+      shape, input: input, weights: Array(parameters[range.kernel]), bias: Array(parameters[range.bias]),
+      activation: activation, output: &output)
+    return output
+  }
+
+  /// Writes the gradients of a stage's parameters into `gradient` and returns its input's.
+  private func backward(
+    _ stage: Stage, batch: Int, input: [Double], positions: [UInt8], outputGradient: [Double],
+    into gradient: inout [Double]
+  ) -> [Double] {
+    var inputGradient = [Double](repeating: 0, count: input.count)
+    switch stage {
+    case .maxPool(let shape):
+      return Reference.maxPoolBackward(shape.with(batch: batch), outputGradient: outputGradient, positions: positions)
+    case .convolutionPool(let shape, let window, let range):
+      let unpooled = Reference.maxPoolBackward(
+        PoolingShape(of: shape.with(batch: batch), window: window), outputGradient: outputGradient,
+        positions: positions)
+      return backward(
+        .convolution(shape, activation: .relu, range), batch: batch, input: input, positions: [],
+        outputGradient: unpooled, into: &gradient)
+    case .convolution(let shape, _, let range):
+      let shape = shape.with(batch: batch)
+      var (weights, bias) = zeroGradients(range)
+      Naive.convolutionBackwardWeights(
+        shape, input: input, outputGradient: outputGradient, weightsGradient: &weights, biasGradient: &bias,
+        accumulates: false)
+      Naive.convolutionBackwardData(
+        shape, outputGradient: outputGradient, weights: Array(parameters[range.kernel]), inputGradient: &inputGradient)
+      gradient.replaceSubrange(range.kernel, with: weights)
+      gradient.replaceSubrange(range.bias, with: bias)
+    case .dense(let shape, _, let range):
+      let shape = shape.with(batch: batch)
+      var (weights, bias) = zeroGradients(range)
+      Naive.denseBackwardWeights(
+        shape, input: input, outputGradient: outputGradient, weightsGradient: &weights, biasGradient: &bias,
+        accumulates: false)
+      Naive.denseBackwardData(
+        shape, outputGradient: outputGradient, weights: Array(parameters[range.kernel]), inputGradient: &inputGradient)
+      gradient.replaceSubrange(range.kernel, with: weights)
+      gradient.replaceSubrange(range.bias, with: bias)
+    }
+    return inputGradient
+  }
+
+  private func zeroGradients(_ range: Stage.Parameters) -> (weights: [Double], bias: [Double]) {
+    ([Double](repeating: 0, count: range.kernel.count), [Double](repeating: 0, count: range.bias.count))
+  }
+}
