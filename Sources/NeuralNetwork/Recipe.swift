@@ -30,6 +30,8 @@ public struct Recipe: Sendable, Hashable, Codable {
   /// The most epochs that a run may have.
   static let epochLimit = 10_000
 
+  private static let nameCharacters = Set("abcdefghijklmnopqrstuvwxyz0123456789-.".unicodeScalars)
+
   /// All recipes, by name.
   public static let all = [documented]
 
@@ -52,6 +54,11 @@ public struct Recipe: Sendable, Hashable, Codable {
       guard condition else {
         throw RecipeError(description: "recipe \(name): \(field) must be \(expected), found \(found)")
       }
+    }
+    // It becomes part of a file's name, and may come from a file.
+    let isPlain = (1...80).contains(name.utf8.count) && name.unicodeScalars.allSatisfy(Self.nameCharacters.contains)
+    guard isPlain else {
+      throw RecipeError(description: "recipe \(quoted(name)): name must be letters a to z, digits, \"-\" and \".\"")
     }
     try check((1...65_536).contains(batchSize), "batch size", "1 to 65536", batchSize)
     try check((1...Self.epochLimit).contains(epochs), "epochs", "1 to \(Self.epochLimit)", epochs)

@@ -41,6 +41,11 @@ public struct Checkpoint: Sendable {
   static let secondMomentPrefix = "adam/second_moment/"
 }
 
+extension TrainingState {
+  /// Digest of the weights, as ``Network/digest(of:)`` gives it.
+  public var weightsDigest: String { network.digest(of: parameters) }
+}
+
 extension Network {
   /// The SHA-256, in hexadecimal, of all trained numbers: each tensor's little-endian floats in row-major order, tensor after
   /// tensor as ``parameters`` lists them, nothing between.

@@ -22,7 +22,7 @@ extension Checkpoint {
   private func metadata() -> [String: String] {
     let fields: [MetadataKey: String] = [
       .formatVersion: "\(Self.formatVersion)", .recipe: recipe.json, .seed: "\(seed)", .epochs: "\(state.epochs)",
-      .steps: "\(state.steps)", .dataDigest: dataDigest, .weightsDigest: state.network.digest(of: state.parameters),
+      .steps: "\(state.steps)", .dataDigest: dataDigest, .weightsDigest: state.weightsDigest,
     ]
     return Dictionary(uniqueKeysWithValues: fields.map { ($0.rawValue, $1) })
   }

@@ -14,11 +14,13 @@ public struct TrainingEnvironment: Sendable, Equatable, Codable {
   public let buildType: String
   /// The revision of the source; nil if it is not known.
   public let gitCommit: String?
+  /// Whether the source had changes that were not committed; nil if it is not known.
+  public let isGitDirty: Bool?
 
   /// Describes an environment.
   public init(
     date: String, cpuModel: String, logicalProcessors: Int, operatingSystem: String, compiler: String,
-    buildType: String, gitCommit: String?
+    buildType: String, gitCommit: String?, isGitDirty: Bool?
   ) {
     self.date = date
     self.cpuModel = cpuModel
@@ -27,6 +29,7 @@ public struct TrainingEnvironment: Sendable, Equatable, Codable {
     self.compiler = compiler
     self.buildType = buildType
     self.gitCommit = gitCommit
+    self.isGitDirty = isGitDirty
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -36,5 +39,6 @@ public struct TrainingEnvironment: Sendable, Equatable, Codable {
     case operatingSystem = "operating_system"
     case buildType = "build_type"
     case gitCommit = "git_commit"
+    case isGitDirty = "git_dirty"
   }
 }
