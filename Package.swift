@@ -55,11 +55,11 @@ let package = Package(
       dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
         + widerSIMDTargets.map { .target(name: $0.name) }),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "Digits", "CPUFeatures"]),
-    .target(name: "Measurement"),
+    .target(name: "Measurement", swiftSettings: optimised),
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "IDX", "Digits", "Kernels", "KernelCatalog", "NeuralNetwork", "Measurement",
+        "IDX", "Digits", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "Measurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "IDXTests", dependencies: ["IDX"]),

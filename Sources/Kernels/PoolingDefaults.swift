@@ -5,19 +5,13 @@ extension KernelSet {
   ) {
     let row = shape.width * shape.channels
     forEachWindow(shape) { inputOffset, outputOffset in
-      let greatest = output + outputOffset
-      let position = positions + outputOffset
-      greatest.update(from: input + inputOffset, count: shape.channels)
-      position.update(repeating: 0, count: shape.channels)
-      for candidate in 1..<shape.window * shape.window {
-        let (y, x) = candidate.quotientAndRemainder(dividingBy: shape.window)
-        let values = input + inputOffset + y * row + x * shape.channels
-        // Both choices in every turn, so that the compiler can make vector code of it.
-        for channel in 0..<shape.channels {
-          let isGreater = values[channel] > greatest[channel]
-          greatest[channel] = isGreater ? values[channel] : greatest[channel]
-          position[channel] = isGreater ? UInt8(truncatingIfNeeded: candidate) : position[channel]
-        }
+      if shape.window == 2 {
+        poolPairs(
+          channels: shape.channels, upper: input + inputOffset, lower: input + inputOffset + row,
+          output: output + outputOffset, positions: positions + outputOffset)
+      } else {
+        pool(
+          shape, window: input + inputOffset, output: output + outputOffset, positions: positions + outputOffset)
       }
     }
   }
@@ -53,5 +47,37 @@ private func forEachWindow(_ shape: PoolingShape, _ body: (_ input: Int, _ outpu
         output += shape.channels
       }
     }
+  }
+}
+
+/// The maximum of one window in each channel, and its position.
+private func pool(
+  _ shape: PoolingShape, window: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+  positions: UnsafeMutablePointer<UInt8>
+) {
+  for channel in 0..<shape.channels {
+    var greatest = window[channel]
+    var position = 0
+    for candidate in 1..<shape.window * shape.window {
+      let (y, x) = candidate.quotientAndRemainder(dividingBy: shape.window)
+      let value = window[(y * shape.width + x) * shape.channels + channel]
+      if value > greatest { (greatest, position) = (value, candidate) }
+    }
+    output[channel] = greatest
+    positions[channel] = UInt8(truncatingIfNeeded: position)
+  }
+}
+
+/// The same for two rows of two pixels, without branches, so that the compiler makes vector code of it.
+private func poolPairs(
+  channels: Int, upper: UnsafePointer<Float>, lower: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+  positions: UnsafeMutablePointer<UInt8>
+) {
+  for channel in 0..<channels {
+    let (a, b, c, d) = (upper[channel], upper[channels &+ channel], lower[channel], lower[channels &+ channel])
+    let (first, firstPosition): (Float, UInt8) = b > a ? (b, 1) : (a, 0)
+    let (second, secondPosition): (Float, UInt8) = d > c ? (d, 3) : (c, 2)
+    output[channel] = second > first ? second : first
+    positions[channel] = second > first ? secondPosition : firstPosition
   }
 }

@@ -68,7 +68,7 @@ public struct Layer: Sendable {
   public let bias: ParameterTensor?
 
   /// Its convolution on a batch, if it is one.
-  func convolution(batch: Int) -> ConvolutionShape? {
+  public func convolution(batch: Int) -> ConvolutionShape? {
     guard case .convolution(let filters, let kernel, _) = kind else { return nil }
     return ConvolutionShape(
       batch: batch, height: input.height, width: input.width, inputChannels: input.channels, outputChannels: filters,
@@ -85,6 +85,18 @@ public struct Layer: Sendable {
           batch: batch, height: input.height, width: input.width, channels: input.channels, window: window))
     case .flatten: nil
     case .dense(let units, _): .denseForward(DenseShape(batch: batch, inputs: input.count, outputs: units))
+    }
+  }
+
+  /// Its backward operations on a batch, on its own; the first layer needs no gradient of its input.
+  public func backwardOperations(batch: Int, includesData: Bool) -> [Operation] {
+    switch forwardOperation(batch: batch) {
+    case .convolutionForward(let shape):
+      (includesData ? [.convolutionBackwardData(shape)] : []) + [.convolutionBackwardWeights(shape)]
+    case .denseForward(let shape):
+      (includesData ? [.denseBackwardData(shape)] : []) + [.denseBackwardWeights(shape)]
+    case .maxPoolForward(let shape): [.maxPoolBackward(shape)]
+    default: []
     }
   }
 }

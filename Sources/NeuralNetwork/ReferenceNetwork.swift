@@ -2,19 +2,6 @@ import Kernels
 
 /// The network in `Double`, by the textbook loops: what executions of the network are proved against.
 public struct ReferenceNetwork {
-  /// Logits of a batch, with the bound that rounding in `Float` allows: each may be off by epsilon x `magnitudes` x `factor`.
-  ///
-  /// The magnitudes are the network's on absolute values. A layer multiplies the error it gets by at most its absolute weights and
-  /// adds its own, so that by induction the layers' factors add up.
-  public struct Logits {
-    /// batch x classes.
-    public let values: [Double]
-    /// batch x classes.
-    public let magnitudes: [Double]
-    /// The sum over layers of sqrt(terms of one sum) + 2; see `ReferenceResult`.
-    public let factor: Double
-  }
-
   private let network: Network
   private let stages: [Stage]
   private let parameters: [Double]
@@ -26,15 +13,10 @@ public struct ReferenceNetwork {
     self.parameters = parameters.array.map { Double($0) }
   }
 
-  /// The logits of `images`, rows of 0...1.
-  public func logits(_ images: AlignedBuffer<Float>) -> Logits {
+  /// The logits of `images`, rows of 0...1: batch x classes.
+  public func logits(_ images: AlignedBuffer<Float>) -> [Double] {
     let values = images.array.map { Double($0) }
-    let batch = values.count / network.input.count
-    let magnitudes = ReferenceNetwork(network: network, stages: stages, parameters: parameters.map(\.magnitude))
-    let factor = network.layers.reduce(0) { $0 + ($1.kernel.map { Double($0.fanIn).squareRoot() + 2 } ?? 0) }
-    return Logits(
-      values: forward(values, batch: batch).last?.output ?? [],
-      magnitudes: magnitudes.forward(values.map(\.magnitude), batch: batch).last?.output ?? [], factor: factor)
+    return forward(values, batch: values.count / network.input.count).last?.output ?? []
   }
 
   /// The gradient of the mean loss over `images` with respect to the parameters, laid out like these.
@@ -60,12 +42,6 @@ public struct ReferenceNetwork {
         outputGradient: outputGradient, into: &gradient)
     }
     return gradient
-  }
-
-  private init(network: Network, stages: [Stage], parameters: [Double]) {
-    self.network = network
-    self.stages = stages
-    self.parameters = parameters
   }
 
   private func forward(_ images: [Double], batch: Int) -> [(output: [Double], positions: [UInt8])] {

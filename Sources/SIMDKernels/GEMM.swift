@@ -88,15 +88,30 @@ private func panelOfB(
       rows: width, columns: depth.count, b + column * stride + depth.lowerBound, stride: stride, to: workspace,
       outputStride: packedWidth)
   } else {
-    for p in depth {
-      let source = b + p * stride + column
-      let destination = workspace + (p - depth.lowerBound) * packedWidth
-      for v in 0..<vectors - 1 { destination.store(source.vector(at: v * lanes), at: v * lanes) }
-      let last = (vectors - 1) * lanes
-      destination.store(.load(first: width - last, from: source + last), at: last)
-    }
+    pack(
+      rows: depth.count, vectors: vectors, width: width, b + depth.lowerBound * stride + column, stride: stride,
+      // Rows before this one can be read to whole vectors without reading beyond the matrix.
+      wholeRows: (shape.countB - column - packedWidth) / stride + 1 - depth.lowerBound, to: workspace)
   }
   return (UnsafePointer(workspace), packedWidth)
+}
+
+/// Copies `rows` rows of `width` floats to rows of whole vectors.
+private func pack(
+  rows: Int, vectors: Int, width: Int, _ source: UnsafePointer<Float>, stride: Int, wholeRows: Int,
+  to panel: UnsafeMutablePointer<Float>
+) {
+  let whole = min(max(wholeRows, 0), rows)
+  for v in 0..<vectors {
+    for row in 0..<whole {
+      panel.store(source.vector(at: row &* stride &+ v &* lanes), at: (row &* vectors &+ v) &* lanes)
+    }
+    for row in whole..<rows {
+      panel.store(
+        .load(first: min(width - v * lanes, lanes), from: source + row * stride + v * lanes),
+        at: (row * vectors + v) * lanes)
+    }
+  }
 }
 
 /// The product of all rows of A with one panel of B.
@@ -120,30 +135,30 @@ private struct PanelProduct {
     // As many rows as fill the registers: 24 sums of 32 registers, 12 of 16.
     switch (width + lanes - 1) / lanes {
     #if SIMD_AVX512 || arch(arm64)
-      case 4: runTiles(TileShape<6, 4>(), epilogue)
-      case 3: runTiles(TileShape<8, 3>(), epilogue)
-      case 2: runTiles(TileShape<12, 2>(), epilogue)
-      default: runTiles(TileShape<14, 1>(), epilogue)
+      case 4: runTiles(TileShape<6, 4>(), remainder: TileShape<3, 4>(), epilogue)
+      case 3: runTiles(TileShape<8, 3>(), remainder: TileShape<4, 3>(), epilogue)
+      case 2: runTiles(TileShape<12, 2>(), remainder: TileShape<4, 2>(), epilogue)
+      default: runTiles(TileShape<16, 1>(), remainder: TileShape<8, 1>(), epilogue)
     #else
-      case 2: runTiles(TileShape<6, 2>(), epilogue)
-      default: runTiles(TileShape<12, 1>(), epilogue)
+      case 2: runTiles(TileShape<6, 2>(), remainder: TileShape<3, 2>(), epilogue)
+      default: runTiles(TileShape<12, 1>(), remainder: TileShape<4, 1>(), epilogue)
     #endif
     }
   }
 
-  private func runTiles<let tileRows: Int, let columns: Int>(
-    _ shape: TileShape<tileRows, columns>, _ epilogue: some Epilogue
+  private func runTiles<let tileRows: Int, let fewRows: Int, let columns: Int>(
+    _ tile: TileShape<tileRows, columns>, remainder: TileShape<fewRows, columns>, _ epilogue: some Epilogue
   ) {
     var row = 0
     while rows - row >= tileRows {
-      runTile(shape, row: row, count: tileRows, epilogue)
+      runTile(tile, row: row, count: tileRows, epilogue)
       row += tileRows
     }
-    if rows - row == 1 {
-      runTile(TileShape<1, columns>(), row: row, count: 1, epilogue)
-    } else if row < rows {
-      runTile(shape, row: row, count: rows - row, epilogue)
+    while rows - row > 1 {
+      runTile(remainder, row: row, count: min(rows - row, fewRows), epilogue)
+      row += fewRows
     }
+    if row == rows - 1 { runTile(TileShape<1, columns>(), row: row, count: 1, epilogue) }
   }
 
   /// One tile of which `count` rows exist; the others repeat the last and are not stored.

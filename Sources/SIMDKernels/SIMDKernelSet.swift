@@ -27,9 +27,7 @@ public struct SIMDKernelSet: KernelSet {
   public func preparedWeightsCount(for operation: Operation) -> Int {
     switch operation {
     case .convolutionBackwardData(let s) where s.scattersDirectly: s.weightsCount
-    case .convolutionPoolBackward(let s, let window, includesData: true)
-    where s.isDirect(pooling: window) && s.scattersDirectly:
-      s.weightsCount
+    case .convolutionPoolBackward(let s, _, includesData: true) where s.scattersDirectly: s.weightsCount
     case .denseBackwardData(let s): s.inputs * s.outputs
     default: 0
     }

@@ -61,3 +61,13 @@ public struct LabeledImages: Equatable, Sendable {
     IDXArray(shape: [count], elements: labels)
   }
 }
+
+extension LabeledImages {
+  /// The first `count` images; when there are fewer, from the beginning again and again.
+  public func prefix(repeating count: Int) -> LabeledImages {
+    let indices = (0..<count).map { $0 % self.count }
+    return LabeledImages(
+      pixels: indices.flatMap { pixels[$0 * Self.pixelCount..<($0 + 1) * Self.pixelCount] },
+      labels: indices.map { labels[$0] })
+  }
+}

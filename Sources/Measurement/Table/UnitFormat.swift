@@ -25,6 +25,16 @@ public enum UnitFormat {
     "\(significant(value))x"
   }
 
+  /// A count of operations or bytes with a decimal prefix and a place for the unit: 1.5e6 is `1.50 M`.
+  public static func count(_ value: Double) -> String {
+    let prefixes = [(name: "", size: 1.0), (name: "k", size: 1e3), (name: "M", size: 1e6), (name: "G", size: 1e9)]
+    let prefix = prefixes.first { value < 999.5 * $0.size } ?? prefixes[prefixes.count - 1]
+    return prefix.size == 1 ? String(format: "%.0f ", value) : "\(significant(value / prefix.size)) \(prefix.name)"
+  }
+
+  /// A small number such as an error: 1.2e-7.
+  public static func scientific(_ value: Double) -> String { String(format: "%.1e", value) }
+
   private static func significant(_ value: Double) -> String {
     let digits = abs(value) < 9.995 ? 2 : abs(value) < 99.95 ? 1 : 0
     return String(format: "%.\(digits)f", value)

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Digits
+import Foundation
+import KernelCatalog
+import Kernels
+import Measurement
+import NeuralNetwork
+
+/// Times kernels on the network's shapes.
+struct BenchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Time naive, SIMD and BLAS kernels on the network's shapes.",
+    discussion: """
+      Each kernel set is first proved against a float64 reference on the very buffers that are timed; one that leaves its \
+      error bound gets FAILED instead of a time, and the exit code is 1. Then all kernel sets of a workload are timed \
+      sample by sample in turns. The table goes to standard output, the report (Google Benchmark's JSON format, with \
+      more in it) to the file given by --output.
+      """)
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Workloads, by name or by its first part (conv2, dense1-forward, ...); all of them by default.")
+  var workloads: [String] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Kernel sets: naive, im2col-naive, blas, simd (this CPU's best), simd-avx2, ..., or all.")
+  var kernels: [String] = []
+
+  @Option(parsing: .upToNextOption, help: "Images in a batch; 32 with --quick, else 1 and 32, by default.")
+  var batchSize: [Int] = []
+
+  @Option(
+    parsing: .upToNextOption, help: "Threads; 1 with --quick, else 1 and as many as there are processors, by default.")
+  var threads: [Int] = []
+
+  @Option(help: "Seconds to sample each kernel set of each workload; 0.05 with --quick, else 0.15, by default.")
+  var seconds: Double?
+
+  @Flag(help: "One batch size, one thread, short samples: within a minute.")
+  var quick = false
+
+  @Option(help: "Where to write the report.")
+  var output = "Results/bench.json"
+
+  @Flag(help: "List the workloads and kernel sets, and time nothing.")
+  var list = false
+
+  @OptionGroup var data: DataOptions
+
+  func validate() throws {
+    if let seconds, !(seconds > 0 && seconds <= 3600) {
+      throw ValidationError("--seconds must be above 0 and at most 3600, found \(seconds)")
+    }
+    for size in batchSize where !(1...BenchSelection.greatestBatch).contains(size) {
+      throw ValidationError("--batch-size must be 1 to \(BenchSelection.greatestBatch), found \(size)")
+    }
+    for count in threads where !(1...BenchSelection.greatestThreads).contains(count) {
+      throw ValidationError("--threads must be 1 to \(BenchSelection.greatestThreads), found \(count)")
+    }
+  }
+
+  func run() async throws {
+    let selection = try BenchSelection(
+      workloads: workloads, kernels: kernelNames, batchSizes: batchSize.isEmpty ? (quick ? [32] : [1, 32]) : batchSize,
+      threadCounts: threads.isEmpty ? (quick ? [1] : Self.defaultThreads) : threads)
+    if list {
+      print(Workload.all.map(\.name).joined(separator: "\n"))
+      print(KernelCatalog.available.map(\.name).joined(separator: "\n"))
+      return
+    }
+    let destination = URL(fileURLWithPath: output)
+    try OutputFolder.prepare(for: destination)
+    let dataset = try await data.load(fallingBackToSynthetic: true)
+    let run = BenchRun(
+      selection: selection, dataset: dataset, seconds: seconds ?? (quick ? 0.05 : 0.15), log: DataLog.write)
+    let (report, table) = try run.run()
+    print(table.rendered(isColoured: Terminal.isColoured))
+    try report.write(to: destination)
+    DataLog.write("report: \(destination.relativePath)")
+    for warning in report.context.details.warnings { DataLog.write("warning: \(warning)") }
+    let failures = report.benchmarks.filter { $0.errorOccurred == true }
+    if !failures.isEmpty {
+      for row in failures { DataLog.write("FAILED: \(row.name): \(row.errorMessage ?? "")") }
+      throw ExitCode.failure
+    }
+  }
+
+  private static var defaultThreads: [Int] {
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    return processors > 1 ? [1, processors] : [1]
+  }
+
+  /// The steps of the ladder from textbook loops to this CPU's best, and the library to compare with.
+  private var kernelNames: [String] {
+    if kernels == ["all"] { return KernelCatalog.available.map(\.name) }
+    if !kernels.isEmpty { return kernels }
+    let best = KernelCatalog.best.name
+    return ["naive"] + (quick ? [] : ["im2col-naive"]) + ["\(best)-im2col", best, "blas"]
+  }
+}

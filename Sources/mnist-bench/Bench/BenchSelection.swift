@@ -1,0 +1,59 @@
+import ArgumentParser
+import Kernels
+import KernelCatalog
+
+/// Which workloads, kernel sets, batch sizes and thread counts to time.
+struct BenchSelection {
+  let workloads: [Workload]
+  let kernels: [any KernelSet]
+  let batchSizes: [Int]
+  let threadCounts: [Int]
+
+  /// Batch sizes beyond this would only test the memory's size.
+  static let greatestBatch = 65_536
+  /// More threads than any machine this is for.
+  static let greatestThreads = 1024
+
+  /// What the flags name; each kernel set is checked to be one that this CPU can run.
+  init(workloads: [String], kernels: [String], batchSizes: [Int], threadCounts: [Int]) throws {
+    self.workloads = try Self.workloads(matching: workloads)
+    self.kernels = try kernels.map { name throws(KernelCatalogError) in try KernelCatalog.named(name) }
+    self.batchSizes = batchSizes
+    self.threadCounts = threadCounts
+  }
+
+  /// Every combination, workload by workload; a workload that does not depend on the batch comes once.
+  var cases: [BenchCase] {
+    workloads.flatMap { workload in
+      (workload.dependsOnBatch ? batchSizes : [1]).flatMap { batch in
+        threadCounts.map { BenchCase(workload: workload, batchSize: batch, threads: $0) }
+      }
+    }
+    .filter { !$0.workload.dependsOnBatch || $0.threads <= $0.batchSize }
+  }
+
+  private static func workloads(matching names: [String]) throws -> [Workload] {
+    if names.isEmpty { return Workload.all }
+    return try names.flatMap { name in
+      let matches = Workload.all.filter { $0.name == name || $0.name.hasPrefix(name + "-") }
+      guard !matches.isEmpty else {
+        let known = Workload.all.map(\.name).joined(separator: ", ")
+        throw ValidationError("unknown workload '\(name)'; there are (and their first parts, such as conv2): \(known)")
+      }
+      return matches
+    }
+  }
+}
+
+/// A workload on a batch size and a number of threads: what kernel sets are compared on.
+struct BenchCase {
+  let workload: Workload
+  let batchSize: Int
+  let threads: Int
+
+  /// "conv2-forward, batch 32, 2 threads"
+  var title: String {
+    let batch = workload.dependsOnBatch ? ", batch \(batchSize)" : ""
+    return "\(workload.name)\(batch), \(threads) thread\(threads == 1 ? "" : "s")"
+  }
+}

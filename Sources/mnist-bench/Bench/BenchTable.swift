@@ -1,0 +1,48 @@
+import Measurement
+
+/// The terminal's view of a report: for each case, the kernel sets side by side.
+struct BenchTable {
+  private let roofline: Roofline
+  private var table = Table(columns: [
+    .text("kernels"), .number("time"), .number("+-"), .number("GFLOP/s"), .number("% of peak"),
+    .number("vs naive"), .number("error"),
+  ])
+
+  init(roofline: Roofline) { self.roofline = roofline }
+
+  /// Begins a case.
+  mutating func addHeading(_ benchCase: BenchCase, flops: Int, bytes: Int) {
+    var title = benchCase.title
+    if flops > 0 {
+      let bound = roofline.bound(intensity: Double(flops) / Double(bytes), cores: benchCase.threads)
+      let share = bound / roofline.peak(cores: benchCase.threads)
+      title += ": \(UnitFormat.count(Double(flops)))FLOP, \(UnitFormat.count(Double(bytes)))B"
+      if share < 1 { title += " (from memory \(UnitFormat.percent(share)) of the peak)" }
+    }
+    table.addHeading(title)
+  }
+
+  /// Adds a kernel set's result; `row` is the median's, or that of a failure.
+  mutating func addRow(_ row: ReportRow) {
+    if row.errorOccurred == true {
+      table.addRow(
+        [TableCell(row.counters.kernel), TableCell("FAILED", tone: .bad)]
+          + Array(repeating: .none, count: 5))
+      return
+    }
+    let halfWidth = row.estimates.map { ($0.medianUpper - $0.medianLower) / 2 / row.realTime }
+    let counts = row.counters.flops > 0
+    table.addRow([
+      TableCell(row.counters.kernel),
+      TableCell(UnitFormat.time(nanoseconds: row.realTime)),
+      halfWidth.map { TableCell(UnitFormat.percent($0)) } ?? .none,
+      counts ? row.counters.gflops.map { TableCell(UnitFormat.gflops($0)) } ?? .none : .none,
+      counts ? row.counters.fractionOfPeak.map { TableCell(UnitFormat.percent($0)) } ?? .none : .none,
+      row.estimates?.speedupOverNaive.map { TableCell(UnitFormat.ratio($0)) } ?? .none,
+      row.counters.maximumRelativeError.map { TableCell(UnitFormat.scientific($0)) } ?? .none,
+    ])
+  }
+
+  /// The table, at most 100 columns wide.
+  func rendered(isColoured: Bool) -> String { table.rendered(width: 100, isColoured: isColoured) }
+}

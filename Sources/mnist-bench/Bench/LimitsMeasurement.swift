@@ -1,0 +1,40 @@
+import KernelCatalog
+import Kernels
+import Measurement
+import NeuralNetwork
+
+/// This machine's limits, measured here and now.
+struct LimitsMeasurement {
+  /// The fastest instruction set's peak, and the bandwidth of all threads together.
+  let roofline: Roofline
+
+  /// Floats of each of the three streamed buffers and thread: all of them together exceed any cache.
+  private static let streamedCount = 12 << 20
+
+  /// Times the loops for about `seconds` each, the stream on all threads of `pool`.
+  init(seconds: Double, pool: WorkerPool) {
+    var settings = SamplingSettings()
+    settings.secondsPerCandidate = seconds
+    let sampler = Sampler(settings: settings)
+    let peak = MachineLimits.peaks[0]
+    let sink = AlignedBuffer<Float>(zeros: 1)
+    let buffers = (0..<pool.threads).map { _ in
+      (0..<3).map { AlignedBuffer<Float>(count: Self.streamedCount, repeating: Float($0)) }
+    }
+    let peakTimes = sampler.run([Candidate(name: "peak") { sink[0] = peak.run($0) }])
+    let streamTimes = sampler.run([
+      Candidate(name: "stream") { iterations in
+        for _ in 0..<iterations {
+          pool.run(count: buffers.count) { thread in
+            MachineLimits.stream(buffers[thread][0], buffers[thread][1], into: buffers[thread][2])
+          }
+        }
+      }
+    ])
+    // A limit is what the machine does when nothing disturbs it: the fastest sample.
+    let bytes = Double(MachineLimits.streamedBytesPerElement * Self.streamedCount * pool.threads)
+    roofline = Roofline(
+      peakGFLOPSPerCore: Double(peak.flopsPerIteration) / Summary(of: peakTimes[0].realTimes).minimum,
+      bandwidthGBPerSecond: bytes / Summary(of: streamTimes[0].realTimes).minimum)
+  }
+}

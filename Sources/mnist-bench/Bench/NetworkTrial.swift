@@ -1,0 +1,93 @@
+import Digits
+import Kernels
+import NeuralNetwork
+
+/// A batch of images and what the network, freshly initialised, must make of them: the same for all kernel sets.
+struct NetworkOperands: Sendable {
+  static let network = Network.mnist
+  static let seed: UInt64 = 1
+
+  let data: LabeledImages
+  let images: AlignedBuffer<Float>
+  let labels: AlignedBuffer<UInt8>
+
+  /// The first `batch` images of `data`, from the beginning again where it has fewer.
+  init(_ data: LabeledImages, batch: Int) {
+    self.data = data.prefix(repeating: batch)
+    images = AlignedBuffer(zeros: batch * LabeledImages.pixelCount)
+    self.data.copyImages(in: 0..<batch, into: images.elements)
+    labels = AlignedBuffer(self.data.labels)
+  }
+
+  /// The parameters before the first step.
+  func parameters() -> AlignedBuffer<Float> { Initializer.glorotUniform(Self.network, seed: Self.seed) }
+
+  /// The network in float64.
+  var reference: ReferenceNetwork { ReferenceNetwork(network: Self.network, parameters: parameters()) }
+}
+
+/// One kernel set at classifying a batch.
+final class InferenceTrial: Trial, @unchecked Sendable {
+  private let operands: NetworkOperands
+  private let expected: [Double]
+  private let evaluator: Evaluator
+  private let logits: AlignedBuffer<Float>
+
+  init(_ kernels: any KernelSet, operands: NetworkOperands, expected: [Double], pool: WorkerPool) throws {
+    self.operands = operands
+    self.expected = expected
+    let share = (operands.data.count + pool.threads - 1) / pool.threads
+    evaluator = Evaluator(
+      network: NetworkOperands.network, parameters: operands.parameters(), kernels: kernels, pool: pool,
+      microBatchSize: min(share, 16))
+    logits = AlignedBuffer(zeros: expected.count)
+    try evaluator.update()
+  }
+
+  func run() throws(ShapeError) { try evaluator.predict(operands.images, logits: logits) }
+
+  func prove() throws -> Double {
+    logits.fill(with: .nan)
+    try run()
+    return try relativeError(of: logits.array.map { Double($0) }, expected: expected, what: "the logits")
+  }
+}
+
+/// One kernel set at a training step. The weights move on from run to run, as they do in training.
+final class TrainingStepTrial: Trial, @unchecked Sendable {
+  private let operands: NetworkOperands
+  private let expected: [Double]
+  private let trainer: Trainer
+
+  init(_ kernels: any KernelSet, operands: NetworkOperands, expected: [Double], pool: WorkerPool) throws {
+    self.operands = operands
+    self.expected = expected
+    var recipe = Recipe.documented
+    recipe.batchSize = operands.data.count
+    let state = TrainingState(network: NetworkOperands.network, parameters: operands.parameters())
+    trainer = try Trainer(state: state, recipe: recipe, kernels: kernels, pool: pool, seed: NetworkOperands.seed)
+  }
+
+  func run() throws(ShapeError) { _ = try trainer.trainEpoch(on: operands.data) }
+
+  /// Proves the first step only: its gradient is the first moment over 1 - beta1.
+  func prove() throws -> Double {
+    try run()
+    let decay = Double(AdamStep(number: 1).firstDecay)
+    let gradient = trainer.state.firstMoment.array.map { Double($0) / decay }
+    return try relativeError(of: gradient, expected: expected, what: "the gradient")
+  }
+}
+
+/// The error of a vector relative to what it should be (Euclidean norms). Rounding gives about 1e-6; a ReLU or a maximum that rounding
+/// decides the other way adds a little.
+///
+/// - Throws: ``Disproof`` above 1e-4.
+private func relativeError(of actual: [Double], expected: [Double], what: String) throws(Disproof) -> Double {
+  func norm(_ vector: some Sequence<Double>) -> Double { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+  let error = norm(zip(actual, expected).map { $0 - $1 }) / norm(expected)
+  guard error <= 1e-4 else {
+    throw Disproof(description: "\(what) are off by \(error) of their norm, expected at most 1e-4")
+  }
+  return error
+}
