@@ -14,8 +14,8 @@ struct NetworkTable {
       Row(layer, batchSize: batchSize, isFirst: index == 0)
     }
     var table = Table(columns: [
-      .text("layer"), .text("output"), .number("parameters"), .number("forward flops"), .number("backward flops"),
-      .number("forward bytes"), .number("backward bytes"),
+      .text("layer"), .text("output"), .number("parameters"), .number("flops"), .number("flops back"),
+      .number("bytes"), .number("bytes back"),
     ])
     table.addRow(cells("input", network.input, []))
     for (layer, row) in zip(network.layers, rows) {
@@ -24,7 +24,7 @@ struct NetworkTable {
     let totals = rows.reduce([Int](repeating: 0, count: 5)) { sums, row in zip(sums, row.figures).map(+) }
     table.addRow(cells("total", nil, totals))
     let images = batchSize == 1 ? "one image" : "\(batchSize) images"
-    return "Flops and bytes of \(images):\n\n" + table.rendered()
+    return "Flops and bytes, forward and back, of \(images):\n\n" + table.rendered()
   }
 
   /// What a layer costs.
