@@ -66,7 +66,7 @@ let package = Package(
     .testTarget(name: "DigitsTests", dependencies: ["Digits"]),
     .testTarget(name: "KernelTests", dependencies: ["Kernels", "KernelCatalog", "BLASKernels"]),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"],
+      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
     .testTarget(name: "CommandTests", dependencies: ["mnist-bench"]),
