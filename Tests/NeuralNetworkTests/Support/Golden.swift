@@ -12,12 +12,15 @@ struct Golden {
   private let file: SafetensorsFile
 
   init() throws {
-    let url = try #require(Bundle.module.url(forResource: "golden", withExtension: "safetensors", subdirectory: "Fixtures"))
+    let url = try #require(
+      Bundle.module.url(forResource: "golden", withExtension: "safetensors", subdirectory: "Fixtures"))
     file = try SafetensorsFile(contentsOf: url.path)
     data = try LabeledImages(
-      images: IDXArray(shape: [32, 28, 28], elements: file.elements(of: "images", shape: [32, 28, 28], as: UInt8.self)),
+      images: IDXArray(
+        shape: [32, 28, 28], elements: file.elements(of: "images", shape: [32, 28, 28], as: UInt8.self)),
       named: "images",
-      labels: IDXArray(shape: [32], elements: file.elements(of: "labels", shape: [32], as: UInt8.self)), named: "labels")
+      labels: IDXArray(shape: [32], elements: file.elements(of: "labels", shape: [32], as: UInt8.self)), named: "labels"
+    )
   }
 
   /// A tensor that is not one of the network's parameters.
