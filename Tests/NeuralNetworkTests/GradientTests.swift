@@ -128,9 +128,10 @@ private func otherNetworks() throws -> [(name: String, network: Network)] {
 
 /// Expects each tensor's gradient to be as near as rounding allows.
 ///
-/// A gradient is a sum of products whose factors are such sums again, layer upon layer. A sum of n terms of random signs has an error of
-/// about sqrt(n) roundings of 2^-24; with at most 1,183 terms (13 x 13 maxima of 7 images) that is 2^-19. Of five layers forward and five
-/// back it makes less than 2^-17. As signs cancel within a sum, the error is measured by the tensor's greatest element.
+/// A gradient is a sum of products whose factors are such sums again, layer upon layer. A sum of n terms of random
+/// signs has an error of about sqrt(n) roundings of 2^-24; with at most 1,183 terms (13 x 13 maxima of 7 images) that
+/// is 2^-19. Of five layers forward and five back it makes less than 2^-17. As signs cancel within a sum, the error is
+/// measured by the tensor's greatest element.
 private func expectNear(
   _ gradient: AlignedBuffer<Float>, _ expected: [Double], _ network: Network, _ comment: @autoclosure () -> String
 ) {

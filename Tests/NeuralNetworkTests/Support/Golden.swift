@@ -49,11 +49,12 @@ struct Golden {
     try expect(actual, tensor(name, shape: shape), name)
   }
 
-  /// The golden values are correctly rounded, and the file says how far nine float32 runs of TensorFlow, with the same sums in
-  /// other orders, were from them at most. We add in yet other orders, with or without fused multiply-adds, and start
-  /// from pixels that are a rounding further from u / 255: the same kind of error, of the same size. But nine runs on one
-  /// machine do not show the worst of it, least of all for a tensor that has one element: hence 8 times as much. The second term is four
-  /// roundings of the greatest element (2^-24 each), for tensors where those runs happened to be spot on.
+  /// The golden values are correctly rounded, and the file says how far nine float32 runs of TensorFlow, with the same
+  /// sums in other orders, were from them at most. We add in yet other orders, with or without fused multiply-adds, and
+  /// start from pixels that are a rounding further from u / 255: the same kind of error, of the same size. But nine
+  /// runs on one machine do not show the worst of it, least of all for a tensor that has one element: hence 8 times as
+  /// much. The second term is four roundings of the greatest element (2^-24 each), for tensors where those runs
+  /// happened to be spot on.
   func tolerance(_ name: String, _ golden: [Float]) throws -> Float {
     let difference = try #require(file.metadata["float32_difference/\(name)"].flatMap { Float($0) }, "\(name)")
     return 8 * difference + 0x1p-22 * (golden.map(\.magnitude).max() ?? 0)

@@ -106,8 +106,8 @@ struct ReferenceNetwork {
 }
 
 extension ReferenceNetwork {
-  /// The smallest change of a sum that would switch a ReLU or move a window's maximum to a smaller element: rounding errors
-  /// below it do not change which path a gradient takes.
+  /// The smallest change of a sum that would switch a ReLU or move a window's maximum to a smaller element: rounding
+  /// errors below it do not change which path a gradient takes.
   func margin(images: [Double], batch: Int) -> Double {
     forward(images: images, batch: batch).map { pass in
       if case .maxPoolForward(let shape) = pass.layer.forwardOperation(batch: batch) { return pass.smallestGap(shape) }

@@ -20,7 +20,8 @@ func gradient(
   return (lanes.gradient, lanes.lossSum(images: data.count))
 }
 
-/// The gradient of the mean loss, and the mean loss, of images of any shape that go through one executor `capacity` at a time.
+/// The gradient of the mean loss, and the mean loss, of images of any shape that go through one executor `capacity` at
+/// a time.
 func gradient(
   images: [Float], labels: [UInt8], network: Network, parameters: AlignedBuffer<Float>, kernels: any KernelSet,
   capacity: Int
