@@ -33,11 +33,11 @@ import Testing
   }
 
   @Test("All threads work at once, also with more threads than cores", arguments: threadCounts)
-  func allThreadsWork(threads: Int) {
+  func allThreadsWork(threads: Int) throws {
     let pool = WorkerPool(threads: threads)
     for _ in 0..<20 {
       let participants = AlignedBuffer<UInt>(zeros: threads)
-      onEveryThread(of: pool) { participants[$0] = currentThread() }
+      try onEveryThread(of: pool) { participants[$0] = currentThread() }
       #expect(Set(participants.array).count == threads)
     }
   }
@@ -62,21 +62,21 @@ import Testing
   }
 
   @Test("Idle threads park")
-  func idleThreadsPark() {
+  func idleThreadsPark() throws {
     let pool = WorkerPool(threads: 4)
     // Each thread's own time, because other tests run in this process.
-    func processorSeconds() -> [UInt: Double] {
+    func processorSeconds() throws -> [UInt: Double] {
       let threads = AlignedBuffer<UInt>(zeros: pool.threads)
       let seconds = AlignedBuffer<Double>(zeros: pool.threads)
-      onEveryThread(of: pool) { index in
+      try onEveryThread(of: pool) { index in
         threads[index] = currentThread()
         seconds[index] = threadProcessorSeconds()
       }
       return Dictionary(uniqueKeysWithValues: zip(threads.array, seconds.array))
     }
-    let before = processorSeconds()
+    let before = try processorSeconds()
     Thread.sleep(forTimeInterval: 0.3)
-    let after = processorSeconds()
+    let after = try processorSeconds()
     #expect(after.count == 4)
     for (thread, seconds) in after where thread != currentThread() {
       // A thread that spun all the time would consume 0.3 s, or its share of a busy processor.
@@ -91,7 +91,7 @@ import Testing
     do {
       let pool = WorkerPool(threads: 5)
       let caller = currentThread()
-      onEveryThread(of: pool) { _ in
+      try onEveryThread(of: pool) { _ in
         if currentThread() != caller {
           Thread.current.threadDictionary["farewell"] = Farewell(counter: ended)
         }
@@ -116,20 +116,22 @@ private struct Failed: Error {
 }
 
 /// Calls `body` with a number of its own on each of the pool's threads: none gets a second before all have their first.
-private func onEveryThread(of pool: WorkerPool, _ body: @Sendable (Int) -> Void) {
+private func onEveryThread(of pool: WorkerPool, _ body: @Sendable (Int) -> Void) throws {
   let arrived = Counter()
   let deadline = ContinuousClock.now + .seconds(20)
-  pool.run(count: pool.threads) { index in
+  try pool.run(count: pool.threads) { index throws(MissingThreads) in
     body(index)
     arrived.increment()
     while arrived.value < pool.threads {
-      if ContinuousClock.now > deadline {
-        Issue.record("only \(arrived.value) of \(pool.threads) threads work")
-        return
-      }
+      if ContinuousClock.now > deadline { throw MissingThreads(expected: pool.threads, found: arrived.value) }
       sched_yield()
     }
   }
+}
+
+private struct MissingThreads: Error {
+  let expected: Int
+  let found: Int
 }
 
 private func currentThread() -> UInt { UInt(bitPattern: ObjectIdentifier(Thread.current)) }
