@@ -33,8 +33,8 @@ import Testing
   @Test("Gradients are Keras'", arguments: availableKernels)
   func gradients(kernels: String) throws {
     let golden = try Golden()
-    let (gradient, sum) = try gradient(
-      of: golden.data, parameters: golden.parameters("initial"), kernels: KernelCatalog.named(kernels))
+    let (gradient, sum) = try GradientStep(
+      parameters: golden.parameters("initial"), kernels: KernelCatalog.named(kernels))(golden.data)
     try golden.expect([Float(sum.loss / 32)], "mean_loss", shape: [1])
     try golden.expect(gradient, "gradient")
   }

@@ -55,9 +55,26 @@ import Testing
     for (images, lanes, microBatchSize) in [(1, 4, 8), (5, 4, 8), (7, 2, 3), (6, 1, 4)] {
       let data = try golden.data.images(0..<images)
       let expected = try golden.reference().gradient(images: data.doubles, labels: data.labels)
-      let (gradient, _) = try gradient(
-        of: data, parameters: parameters, kernels: kernels, lanes: lanes, microBatchSize: microBatchSize)
+      let (gradient, _) = try GradientStep(
+        parameters: parameters, kernels: kernels, lanes: lanes, microBatchSize: microBatchSize)(data)
       expectNear(gradient, expected, .mnist, "\(images) images, \(lanes) lanes, \(microBatchSize) at a time")
+    }
+  }
+
+  @Test("A step does not see the steps before it")
+  func stepsAreIndependent() throws {
+    let golden = try Golden()
+    let parameters = try golden.parameters("initial")
+    func step() throws -> GradientStep {
+      try GradientStep(parameters: parameters, kernels: KernelCatalog.best, lanes: 4, microBatchSize: 2)
+    }
+    // All lanes with two micro-batches; then some with one, with a shorter one, with none.
+    let reused = try step()
+    for images in [0..<16, 5..<10, 7..<8, 0..<16] {
+      let data = try golden.data.images(images)
+      let (gradient, sum) = try reused(data)
+      let (expected, expectedSum) = try step()(data)
+      #expect(gradient.array == expected.array && sum == expectedSum, "images \(images)")
     }
   }
 

@@ -3,21 +3,28 @@ import Kernels
 
 @testable import NeuralNetwork
 
-/// The gradient of the mean loss of `data`, and the sum of losses, as a training step computes them.
-func gradient(
-  of data: LabeledImages, parameters: AlignedBuffer<Float>, kernels: any KernelSet, lanes laneCount: Int = 4,
-  microBatchSize: Int = 8
-) throws -> (gradient: AlignedBuffer<Float>, sum: LossSum) {
-  let stages = Stage.stages(of: .mnist)
-  let prepared = PreparedWeights(stages: stages, kernels: kernels, parameters: parameters, includesBackward: true)
-  try prepared.update()
-  let lanes = GradientLanes(
-    count: laneCount, microBatchSize: microBatchSize, network: .mnist, stages: stages, kernels: kernels,
-    parameters: parameters, prepared: prepared)
-  let indices = (0..<data.count).map { UInt32($0) }
-  for lane in 0..<laneCount { try lanes.run(lane: lane, data: data, indices: indices.span) }
-  try lanes.reduce(0..<parameters.count, images: data.count)
-  return (lanes.gradient, lanes.lossSum(images: data.count))
+/// What a training step of the documented network does before the optimizer.
+struct GradientStep {
+  private let lanes: GradientLanes
+  private let parameterCount: Int
+
+  init(parameters: AlignedBuffer<Float>, kernels: any KernelSet, lanes: Int = 4, microBatchSize: Int = 8) throws {
+    let stages = Stage.stages(of: .mnist)
+    let prepared = PreparedWeights(stages: stages, kernels: kernels, parameters: parameters, includesBackward: true)
+    try prepared.update()
+    self.lanes = GradientLanes(
+      count: lanes, microBatchSize: microBatchSize, network: .mnist, stages: stages, kernels: kernels,
+      parameters: parameters, prepared: prepared)
+    parameterCount = parameters.count
+  }
+
+  /// The gradient of the mean loss of `data`, until the next call, and the sum of losses.
+  func callAsFunction(_ data: LabeledImages) throws -> (gradient: AlignedBuffer<Float>, sum: LossSum) {
+    let indices = (0..<data.count).map { UInt32($0) }
+    for lane in 0..<lanes.count { try lanes.run(lane: lane, data: data, indices: indices.span) }
+    try lanes.reduce(0..<parameterCount, images: data.count)
+    return (lanes.gradient, lanes.lossSum(images: data.count))
+  }
 }
 
 /// The gradient of the mean loss, and the mean loss, of images of any shape that go through one executor `capacity` at
