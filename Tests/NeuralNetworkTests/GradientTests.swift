@@ -90,10 +90,14 @@ import Testing
       for tensor in network.parameters where tensor.isBias {
         for index in tensor.range { parameters[index] = generator.uniform(in: -0.2...0.2) }
       }
-      let reference = ReferenceNetwork(network: network, parameters: parameters.array.map { Double($0) })
+      let reference = LayerwiseReference(network: network, parameters: parameters.array.map { Double($0) })
       let doubles = images.map { Double($0) }
       #expect(reference.margin(images: doubles, batch: batch) > 1e-5, "\(name): choose another seed")
       let expected = reference.gradient(images: doubles, labels: labels)
+      let staged = ReferenceNetwork(network: network, parameters: parameters)
+        .gradient(AlignedBuffer(images), labels: AlignedBuffer(labels))
+      let differs = zip(staged, expected).contains { !(($0 - $1).magnitude < 1e-12) }
+      #expect(!differs, "\(name): the reference in stages")
       for capacity in [1, 2, 5] {
         let (gradient, loss) = try gradient(
           images: images, labels: labels, network: network, parameters: parameters, kernels: kernels,
@@ -162,7 +166,7 @@ private func expectNear(
 
 extension Golden {
   /// The network with its initial weights.
-  fileprivate func reference() throws -> ReferenceNetwork {
-    ReferenceNetwork(network: .mnist, parameters: try parameters("initial").array.map { Double($0) })
+  fileprivate func reference() throws -> LayerwiseReference {
+    LayerwiseReference(network: .mnist, parameters: try parameters("initial").array.map { Double($0) })
   }
 }

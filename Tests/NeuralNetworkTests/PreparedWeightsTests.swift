@@ -29,11 +29,11 @@ import Testing
     var results = Results()
     for _ in 0..<2 {
       results.sums.append(try losses.evaluate(data))
-      results.logits += try logits.logits(data, classes: 10).array
+      results.logits += try logits.logits(data)
       results.sums.append(try trainer.trainEpoch(on: data))
     }
     results.sums.append(try losses.evaluate(data))
-    results.logits += try logits.logits(data, classes: 10).array
+    results.logits += try logits.logits(data)
     results.parameters = state.parameters.array
     return results
   }

@@ -1,8 +1,9 @@
 import Kernels
 import NeuralNetwork
 
-/// A network in float64: the textbook loops and the reference poolings, layer by layer, nothing fused.
-struct ReferenceNetwork {
+/// A network in float64: the textbook loops and the reference poolings, layer by layer. It knows nothing of the engine's
+/// stages, so that it shows whether these compute the layers.
+struct LayerwiseReference {
   let network: Network
   /// Laid out as the network lays out its parameters.
   var parameters: [Double]
@@ -105,7 +106,7 @@ struct ReferenceNetwork {
   private func values(_ tensor: ParameterTensor?) -> [Double] { tensor.map { Array(parameters[$0.range]) } ?? [] }
 }
 
-extension ReferenceNetwork {
+extension LayerwiseReference {
   /// The smallest change of a sum that would switch a ReLU or move a window's maximum to a smaller element: rounding
   /// errors below it do not change which path a gradient takes.
   func margin(images: [Double], batch: Int) -> Double {
@@ -116,7 +117,7 @@ extension ReferenceNetwork {
   }
 }
 
-extension ReferenceNetwork.Pass {
+extension LayerwiseReference.Pass {
   /// The smallest difference of a maximum to a smaller element of its window.
   fileprivate func smallestGap(_ shape: PoolingShape) -> Double {
     // The way back sends each window's maximum to every place in it in turn.
