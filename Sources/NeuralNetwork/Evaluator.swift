@@ -14,6 +14,7 @@ public final class Evaluator {
     network: Network, parameters: AlignedBuffer<Float>, kernels: any KernelSet, pool: WorkerPool,
     microBatchSize: Int = 16
   ) {
+    precondition(microBatchSize >= 1, "a micro-batch needs at least one image")
     self.pool = pool
     inputCount = network.input.count
     classes = network.output.count
@@ -32,6 +33,7 @@ public final class Evaluator {
   /// of threads.
   public func evaluate(_ data: LabeledImages) throws(ShapeError) -> LossSum {
     try prepared.update()
+    try data.checkFit(inputCount: inputCount)
     let size = executors[0].capacity
     let batches = (data.count + size - 1) / size
     let sums = AlignedBuffer(count: batches, repeating: LossSum())
@@ -77,6 +79,19 @@ public final class Evaluator {
       for batch in stride(from: worker, to: (count + size - 1) / size, by: executors.count) {
         try body(executor, batch, batch * size..<min((batch + 1) * size, count))
       }
+    }
+  }
+}
+
+extension LabeledImages {
+  /// Makes sure that a network takes these images.
+  ///
+  /// - Throws: `ShapeError` unless its input has as many features as an image has pixels.
+  func checkFit(inputCount: Int) throws(ShapeError) {
+    guard inputCount == Self.pixelCount else {
+      throw ShapeError(
+        operation: "network", operand: "input", expected: "\(Self.pixelCount) features, as images have pixels",
+        found: "\(inputCount)")
     }
   }
 }

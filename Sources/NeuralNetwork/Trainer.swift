@@ -46,6 +46,7 @@ public final class Trainer {
   public func trainEpoch(
     on data: LabeledImages, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
   ) throws(ShapeError) -> LossSum? {
+    try data.checkFit(inputCount: state.network.input.count)
     if order.count != data.count { order = Array(repeating: 0, count: data.count) }
     Permutation.fill(&order, seed: seed, epoch: state.epochs)
     var sum = LossSum()
