@@ -37,7 +37,10 @@ final class Executor: @unchecked Sendable {
     labels = AlignedBuffer(zeros: capacity)
     outputs = stages.map { AlignedBuffer(zeros: capacity * $0.outputCount) }
     positions = stages.map { AlignedBuffer(zeros: $0.pools ? capacity * $0.outputCount : 0) }
-    gradients = stages.map { AlignedBuffer(zeros: trains ? capacity * $0.outputCount : 0) }
+    // The loss always gives the gradient of the logits, too.
+    gradients = stages.indices.map { index in
+      AlignedBuffer(zeros: trains || index == stages.count - 1 ? capacity * stages[index].outputCount : 0)
+    }
     let operations = stages.indices.flatMap { index in
       [stages[index].forwardOperation(batch: capacity)]
         + (trains ? stages[index].backwardOperations(batch: capacity, includesData: index > 0) : [])
@@ -77,14 +80,12 @@ final class Executor: @unchecked Sendable {
   }
 
   /// Loss and correct predictions of the first `count` images, which have gone forward; the gradient of the logits, scaled by
-  /// `gradientScale`, is left for ``backward(count:gradient:accumulates:)``, or overwrites the logits if this executor does not train.
+  /// `gradientScale`, is left for ``backward(count:gradient:accumulates:)``.
   func loss(count: Int, gradientScale: Float) throws(ShapeError) -> LossSum {
     let last = stages.count - 1
-    let logits = output(last, count: count)
     return try kernels.softmaxCrossEntropy(
-      batch: count, classes: stages[last].outputCount, logits: logits, labels: labels[0..<count],
-      gradientScale: gradientScale,
-      gradient: gradients[last].count > 0 ? gradient(last, count: count) : logits)
+      batch: count, classes: stages[last].outputCount, logits: logits(count: count), labels: labels[0..<count],
+      gradientScale: gradientScale, gradient: gradient(last, count: count))
   }
 
   /// Takes the logits' gradient back through all stages; writes the parameters' gradient into `gradient`, laid out like the

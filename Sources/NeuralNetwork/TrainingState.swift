@@ -17,12 +17,24 @@ public struct TrainingState: Sendable {
 
   /// The beginning of a run from `parameters`.
   public init(network: Network, parameters: AlignedBuffer<Float>) {
-    precondition(parameters.count == network.parameterBufferCount, "parameters are not laid out for this network")
+    self.init(
+      network: network, parameters: parameters, firstMoment: AlignedBuffer(zeros: parameters.count),
+      secondMoment: AlignedBuffer(zeros: parameters.count), steps: 0, epochs: 0)
+  }
+
+  /// The middle of a run; all three buffers are laid out like the parameters.
+  init(
+    network: Network, parameters: AlignedBuffer<Float>, firstMoment: AlignedBuffer<Float>,
+    secondMoment: AlignedBuffer<Float>, steps: Int, epochs: Int
+  ) {
+    precondition(
+      [parameters, firstMoment, secondMoment].allSatisfy { $0.count == network.parameterBufferCount },
+      "the buffers are not laid out for this network")
     self.network = network
     self.parameters = parameters
-    firstMoment = AlignedBuffer(zeros: parameters.count)
-    secondMoment = AlignedBuffer(zeros: parameters.count)
-    steps = 0
-    epochs = 0
+    self.firstMoment = firstMoment
+    self.secondMoment = secondMoment
+    self.steps = steps
+    self.epochs = epochs
   }
 }

@@ -25,22 +25,23 @@ public final class WorkerPool: Sendable {
 
   deinit { shared.stop() }
 
-  /// Calls `body` with each of 0..<count, on any of the threads, and returns when all calls have.
+  /// Calls `body` with each of 0..<count (at most 2^32 - 1), on any of the threads, and returns when all calls have.
   ///
   /// - Throws: one of the errors that `body` threw; the other calls are made all the same.
   public func run<Failure: Error>(count: Int, _ body: @Sendable (Int) throws(Failure) -> Void) throws(Failure) {
-    if threads == 1 || count <= 1 {
-      for index in 0..<count { try body(index) }
-      return
-    }
     let failure = Mutex<Failure?>(nil)
-    withoutActuallyEscaping({ (index: Int) in
+    func attempt(_ index: Int) {
       do throws(Failure) {
         try body(index)
       } catch {
         failure.withLock { $0 = error }
       }
-    }) { withUnsafePointer(to: $0) { shared.run(count: count, $0) } }
+    }
+    if threads == 1 || count <= 1 {
+      for index in 0..<count { attempt(index) }
+    } else {
+      withoutActuallyEscaping(attempt) { withUnsafePointer(to: $0) { shared.run(count: count, $0) } }
+    }
     if let error = failure.withLock({ $0 }) { throw error }
   }
 }
@@ -51,19 +52,21 @@ private final class Shared: @unchecked Sendable {
   private static let spinsBeforeParking = 20_000
 
   // One word, so that a thread that comes late cannot claim a piece of the wrong batch: its exchange fails.
-  private let claims = Atomic<Claims>(Claims(batch: 0, count: 0, next: 0))
+  private let claims = Atomic<Claims>(Claims(batch: 0, remaining: 0))
   private let finished = Atomic<Int>(0)
   private let parked = Atomic<Int>(0)
   private let stops = Atomic<Bool>(false)
   private let condition = NSCondition()
   // Written before a batch is published and read only by those who have claimed a piece of it.
   private var body: UnsafePointer<(Int) -> Void>?
+  private var count = 0
 
   func run(count: Int, _ body: UnsafePointer<(Int) -> Void>) {
     self.body = body
+    self.count = count
     finished.store(0, ordering: .relaxed)
     let batch = claims.load(ordering: .relaxed).batch &+ 1
-    claims.store(Claims(batch: batch, count: UInt16(count), next: 0), ordering: .sequentiallyConsistent)
+    claims.store(Claims(batch: batch, remaining: UInt32(count)), ordering: .sequentiallyConsistent)
     if parked.load(ordering: .sequentiallyConsistent) > 0 { wake() }
     takePart()
     var spins = 0
@@ -107,11 +110,10 @@ private final class Shared: @unchecked Sendable {
   private func claim() -> Int? {
     var current = claims.load(ordering: .acquiring)
     while !current.isExhausted {
-      var next = current
-      next.next += 1
+      let next = Claims(batch: current.batch, remaining: current.remaining - 1)
       let (exchanged, original) = claims.weakCompareExchange(
         expected: current, desired: next, ordering: .acquiringAndReleasing)
-      if exchanged { return Int(current.next) }
+      if exchanged { return count - Int(current.remaining) }
       current = original
     }
     return nil
@@ -136,25 +138,21 @@ private final class Shared: @unchecked Sendable {
   }
 }
 
-/// Which batch of work is on, how many pieces it has and which comes next, in 64 bits.
+/// Which batch of work is on and how many of its pieces nobody has claimed yet, in 64 bits.
 private struct Claims: AtomicRepresentable {
   typealias AtomicRepresentation = UInt64.AtomicRepresentation
 
-  var batch: UInt32
-  var count: UInt16
-  var next: UInt16
+  let batch: UInt32
+  let remaining: UInt32
 
-  var isExhausted: Bool { next >= count }
+  var isExhausted: Bool { remaining == 0 }
 
   static func encodeAtomicRepresentation(_ value: consuming Claims) -> AtomicRepresentation {
-    UInt64.encodeAtomicRepresentation(
-      UInt64(value.batch) << 32 | UInt64(value.count) << 16 | UInt64(value.next))
+    UInt64.encodeAtomicRepresentation(UInt64(value.batch) << 32 | UInt64(value.remaining))
   }
 
   static func decodeAtomicRepresentation(_ storage: consuming AtomicRepresentation) -> Claims {
     let bits = UInt64.decodeAtomicRepresentation(storage)
-    return Claims(
-      batch: UInt32(truncatingIfNeeded: bits >> 32), count: UInt16(truncatingIfNeeded: bits >> 16),
-      next: UInt16(truncatingIfNeeded: bits))
+    return Claims(batch: UInt32(truncatingIfNeeded: bits >> 32), remaining: UInt32(truncatingIfNeeded: bits))
   }
 }

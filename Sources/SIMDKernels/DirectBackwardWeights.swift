@@ -8,27 +8,37 @@ func correlateDirectly(
   _ shape: ConvolutionShape, offsets: PatchOffsets, input: UnsafePointer<Float>,
   outputGradient: UnsafePointer<Float>, weightsGradient: UnsafeMutablePointer<Float>, accumulates: Bool
 ) {
-  let correlation = Correlation(
-    shape: shape, offsets: offsets, input: input, outputGradient: outputGradient, weightsGradient: weightsGradient,
-    accumulates: accumulates)
-  forEachPanelOfChannels(shape.outputChannels) { channel, vectors in
-    switch vectors {
-    #if SIMD_AVX512 || arch(arm64)
-      case 4: correlation.run(TileShape<6, 4>(), channel: channel)
-      case 3: correlation.run(TileShape<6, 3>(), channel: channel)
-      case 2: correlation.run(TileShape<9, 2>(), channel: channel)
-      default: correlation.run(TileShape<9, 1>(), channel: channel)
-    #else
-      case 2: correlation.run(TileShape<6, 2>(), channel: channel)
-      default: correlation.run(TileShape<9, 1>(), channel: channel)
-    #endif
+  // Each tile of weights reads all of a block, so that a block should stay in the caches.
+  let bytesPerPosition = MemoryLayout<Float>.size * (shape.outputChannels + shape.stride * shape.inputChannels)
+  let block = max(64, cachedBytes / bytesPerPosition)
+  for position in stride(from: 0, to: max(offsets.count, 1), by: block) {
+    let correlation = Correlation(
+      shape: shape, count: min(block, offsets.count - position), offsets: offsets.offsets + position, input: input,
+      outputGradient: outputGradient + position * shape.outputChannels, weightsGradient: weightsGradient,
+      accumulates: accumulates || position > 0)
+    forEachPanelOfChannels(shape.outputChannels) { channel, vectors in
+      switch vectors {
+      #if SIMD_AVX512 || arch(arm64)
+        case 4: correlation.run(TileShape<6, 4>(), channel: channel)
+        case 3: correlation.run(TileShape<6, 3>(), channel: channel)
+        case 2: correlation.run(TileShape<9, 2>(), channel: channel)
+        default: correlation.run(TileShape<9, 1>(), channel: channel)
+      #else
+        case 2: correlation.run(TileShape<6, 2>(), channel: channel)
+        default: correlation.run(TileShape<9, 1>(), channel: channel)
+      #endif
+      }
     }
   }
 }
 
+/// Bytes that a pass over data may touch and find again in the caches: most of a first-level cache, a tenth of a second-level one.
+let cachedBytes = 96 << 10
+
 private struct Correlation {
   let shape: ConvolutionShape
-  let offsets: PatchOffsets
+  let count: Int
+  let offsets: UnsafePointer<Int32>
   let input: UnsafePointer<Float>
   let outputGradient: UnsafePointer<Float>
   let weightsGradient: UnsafeMutablePointer<Float>
@@ -56,7 +66,7 @@ private struct Correlation {
       return input + kernelY &* shape.inputRowStride + rest
     }
     multiply(
-      depth: offsets.count, a: elements, offsets: offsets.offsets, b: outputGradient + channel,
+      depth: count, a: elements, offsets: offsets, b: outputGradient + channel,
       strideB: shape.outputChannels, into: &sums)
     for r in 0..<weights {
       let destination = weightsGradient + (weight &+ r) &* shape.outputChannels + channel

@@ -10,6 +10,17 @@ func convolveDirectly(
   let convolution = DirectForward(
     shape: shape, offsets: offsets, input: input, weights: weights,
     epilogue: AddBias(bias: bias, activation: activation, continues: false), output: output)
+  if offsets.count <= 9 && shape.outputChannels % (tallTileVectors * lanes) == 0 {
+    // So few positions fit one tall tile: then each weight is read once, which is what takes the time.
+    for channel in stride(from: 0, to: shape.outputChannels, by: tallTileVectors * lanes) {
+      #if SIMD_AVX512 || arch(arm64)
+        convolution.run(TileShape<9, 2>(), remainder: TileShape<9, 2>(), channel: channel)
+      #else
+        convolution.run(TileShape<9, 1>(), remainder: TileShape<9, 1>(), channel: channel)
+      #endif
+    }
+    return
+  }
   forEachPanelOfChannels(shape.outputChannels) { channel, vectors in
     switch vectors {
     #if SIMD_AVX512 || arch(arm64)

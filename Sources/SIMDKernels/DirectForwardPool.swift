@@ -3,18 +3,10 @@ import Kernels
 extension ConvolutionShape {
   /// Whether convolution and pooling run fused: 2 x 2 windows, whole tiles of channels, at least two windows in a row.
   func isDirect(pooling window: Int) -> Bool {
-    isDirect && window == 2 && outputChannels % (pooledTileVectors * lanes) == 0 && outputWidth >= 4
+    isDirect && window == 2 && outputChannels % (tallTileVectors * lanes) == 0 && outputWidth >= 4
       && outputHeight >= 2
   }
 }
-
-#if SIMD_AVX512 || arch(arm64)
-  /// Vectors across a tile of 12 positions, so that 24 sums fill the registers.
-  let pooledTileVectors = 2
-#else
-  /// Vectors across a tile of 12 positions, so that 12 sums fill the registers.
-  let pooledTileVectors = 1
-#endif
 
 /// output = maxPool(ReLU(input * weights + bias)) by 2 x 2 windows, the convolution's output never leaving the registers: tiles of
 /// two rows by three (or two) windows. Positions that the pooling drops are not computed.
@@ -27,7 +19,7 @@ func convolveAndPoolDirectly(
   let convolution = DirectForwardPool(
     shape: shape, weights: weights, bias: bias, output: output, positions: positions,
     scratch: workspace)
-  let panel = pooledTileVectors * lanes
+  let panel = tallTileVectors * lanes
   for image in 0..<shape.batch {
     for channel in stride(from: 0, to: shape.outputChannels, by: panel) {
       for y in 0..<pooled.outputHeight {
@@ -87,9 +79,9 @@ private struct DirectForwardPool {
     }
     // By way of memory: a loop too long to be unrolled early would keep the sums out of the registers altogether.
     for r in 0..<count {
-      for v in 0..<pooledTileVectors { scratch.store(sums[r][v], at: (r &* pooledTileVectors &+ v) &* lanes) }
+      for v in 0..<tallTileVectors { scratch.store(sums[r][v], at: (r &* tallTileVectors &+ v) &* lanes) }
     }
-    let panel = pooledTileVectors * lanes
+    let panel = tallTileVectors * lanes
     for window in 0..<width / 2 {
       let at = destination + window &* shape.outputChannels
       poolWindow(

@@ -20,7 +20,7 @@ public struct SIMDKernelSet: KernelSet {
     case .convolutionPoolForward(let s, let window) where s.isDirect(pooling: window): tileWorkspaceCount
     case .convolutionPoolBackward(let s, let window, let includesData)
     where s.isDirect(pooling: window) && (s.scattersDirectly || !includesData):
-      PatchOffsets.workspaceCount(s) + s.outputCount
+      DirectBackwardPool.workspaceCount(s)
     default: defaultWorkspaceCount(for: operation)
     }
   }
@@ -128,21 +128,13 @@ public struct SIMDKernelSet: KernelSet {
         inputGradient: inputGradient, weightsGradient: weightsGradient, biasGradient: biasGradient,
         accumulates: accumulates, workspace: workspace)
     }
-    let offsets = PatchOffsets(
-      shape, rows: 2 * pooling.outputHeight, columns: 2 * pooling.outputWidth, workspace: workspace)
-    let covered = workspace + PatchOffsets.workspaceCount(shape)
-    unpool(pooling, outputGradient: outputGradient, positions: positions, to: covered)
-    correlateDirectly(
-      shape, offsets: offsets, input: input, outputGradient: covered, weightsGradient: weightsGradient,
-      accumulates: accumulates)
+    let backward = DirectBackwardPool(
+      shape: shape, input: input, transposedWeights: weights.prepared, outputGradient: outputGradient,
+      positions: positions, inputGradient: inputGradient, weightsGradient: weightsGradient, workspace: workspace)
+    backward.run(accumulates: accumulates)
     sumRows(
       rows: pooling.outputCount / shape.outputChannels, columns: shape.outputChannels, outputGradient,
       into: biasGradient, accumulates: accumulates)
-    if let inputGradient {
-      scatterDirectly(
-        shape, offsets: offsets, outputGradient: covered, transposedWeights: weights.prepared,
-        inputGradient: inputGradient)
-    }
   }
 
   public func denseForward(

@@ -1,6 +1,14 @@
 /// A block of sums held in registers: `rows` x `columns` vectors.
 typealias Tile<let rows: Int, let columns: Int> = InlineArray<rows, InlineArray<columns, Vector>>
 
+#if SIMD_AVX512 || arch(arm64)
+  /// Vectors across a tile of 9 to 12 rows, so that the sums fit into 32 registers.
+  let tallTileVectors = 2
+#else
+  /// Vectors across a tile of 9 to 12 rows, so that the sums fit into 16 registers.
+  let tallTileVectors = 1
+#endif
+
 /// Floats of memory that hold the sums of any tile.
 let tileWorkspaceCount = 32 * lanes
 

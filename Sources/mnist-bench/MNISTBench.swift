@@ -6,7 +6,10 @@ struct MNISTBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mnist-bench",
     abstract: "How fast can a convolutional network run on this CPU, and why?",
-    subcommands: [BenchCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self, DataCommand.self])
+    subcommands: [
+      BenchCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self, TrainCommand.self,
+      ReproduceCommand.self, DataCommand.self, SummaryCommand.self,
+    ])
 
   /// Runs the command; an error that is not about usage is one line, `error: ...`, and exit code 1.
   static func main() async {

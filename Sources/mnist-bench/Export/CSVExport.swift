@@ -1,7 +1,9 @@
 /// Comma-separated values (RFC 4180, but lines end with a line feed alone): a header, then a line per benchmark. What is
 /// not known is empty; times are in nanoseconds.
 enum CSVExport {
-  private static let columns: [(title: String, value: @Sendable (BenchmarkResult) -> (any LosslessStringConvertible)?)] = [
+  private typealias Column = (title: String, value: @Sendable (BenchmarkResult) -> (any LosslessStringConvertible)?)
+
+  private static let columns: [Column] = [
     ("name", { $0.name }),
     ("workload", { $0.row.counters.workload }),
     ("kernel", { $0.row.counters.kernel }),

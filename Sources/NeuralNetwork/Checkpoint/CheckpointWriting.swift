@@ -1,0 +1,51 @@
+import Foundation
+
+extension Checkpoint {
+  /// Writes the checkpoint as a safetensors file, complete or not at all; equal checkpoints give equal files.
+  ///
+  /// - Throws: ``CheckpointError`` if the file cannot be written, or if a number is not finite: the file would be refused.
+  public func write(to path: String) throws(CheckpointError) {
+    let weights = state.network.tensors(in: state.parameters)
+    let tensors =
+      weights + state.network.tensors(in: state.firstMoment, prefix: Self.firstMomentPrefix)
+      + state.network.tensors(in: state.secondMoment, prefix: Self.secondMomentPrefix)
+    for tensor in tensors {
+      try checkFinite(tensor.elements(as: Float.self) ?? [], of: tensor.name, file: path)
+    }
+    do {
+      try SafetensorsFile(tensors: tensors, metadata: metadata()).write(to: path)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  private func metadata() -> [String: String] {
+    let fields: [MetadataKey: String] = [
+      .formatVersion: "\(Self.formatVersion)", .recipe: recipe.json, .seed: "\(seed)", .epochs: "\(state.epochs)",
+      .steps: "\(state.steps)", .dataDigest: dataDigest, .weightsDigest: state.weightsDigest,
+    ]
+    return Dictionary(uniqueKeysWithValues: fields.map { ($0.rawValue, $1) })
+  }
+}
+
+/// Checks that all elements of a tensor are numbers.
+///
+/// - Throws: ``CheckpointError/notFinite(file:tensor:index:value:)``.
+func checkFinite(_ elements: [Float], of tensor: String, file: String) throws(CheckpointError) {
+  if let index = elements.firstIndex(where: { !$0.isFinite }) {
+    throw .notFinite(file: file, tensor: tensor, index: index, value: elements[index])
+  }
+}
+
+extension Recipe {
+  /// The recipe as one line of JSON, keys in order.
+  fileprivate var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    } catch {
+      preconditionFailure("a valid recipe holds only finite numbers: \(error)")
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Digits
+
+/// Which data a result was obtained with.
+public struct DataDescription: Sendable, Equatable, Codable {
+  /// The data set's name.
+  public let name: String
+  /// The folder it was read from, or how it was made.
+  public let origin: String
+  /// Digest of its contents, as `DigitDataset.digest()` gives it.
+  public let digest: String
+  /// Images learnt from.
+  public let trainingImages: Int
+  /// Images tested on.
+  public let testImages: Int
+
+  /// Describes a data set whose digest is known.
+  public init(_ dataset: DigitDataset, digest: String) {
+    name = dataset.name
+    origin = dataset.origin.description
+    self.digest = digest
+    trainingImages = dataset.train.count
+    testImages = dataset.test.count
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name, origin, digest
+    case trainingImages = "training_images"
+    case testImages = "test_images"
+  }
+}

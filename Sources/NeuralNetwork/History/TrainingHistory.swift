@@ -1,0 +1,82 @@
+/// What a training run did, epoch by epoch, and what it was done with; as JSON, a `train` command's record.
+public struct TrainingHistory: Sendable, Equatable, Codable {
+  /// The version of the JSON format.
+  public static let schemaVersion = 1
+
+  private var schemaVersion = TrainingHistory.schemaVersion
+  /// What the run computes.
+  public var recipe: Recipe
+  /// Seed of the weights and of the images' order.
+  public var seed: UInt64
+  /// The kernel set's name.
+  public var kernels: String
+  /// Threads that trained.
+  public var threads: Int
+  /// What was learnt.
+  public var data: DataDescription
+  /// Where the run took place.
+  public var environment: TrainingEnvironment
+  /// The completed epochs.
+  public var epochs: [Epoch]
+  /// Digest of the weights after the last of them, as ``Network/digest(of:)`` gives it.
+  public var weightsDigest: String
+
+  /// Puts a history together.
+  public init(
+    recipe: Recipe, seed: UInt64, kernels: String, threads: Int, data: DataDescription,
+    environment: TrainingEnvironment, epochs: [Epoch], weightsDigest: String
+  ) {
+    self.recipe = recipe
+    self.seed = seed
+    self.kernels = kernels
+    self.threads = threads
+    self.data = data
+    self.environment = environment
+    self.epochs = epochs
+    self.weightsDigest = weightsDigest
+  }
+
+  /// One pass over the training images, and the test behind it.
+  public struct Epoch: Sendable, Equatable, Codable {
+    /// Its number, from 1.
+    public let number: Int
+    /// Mean loss of the training images in nats, each under the weights of its step.
+    public let loss: Double
+    /// Share of the training images that were classified correctly, each under the weights of its step.
+    public let accuracy: Double
+    /// Mean loss of the test images in nats, under the weights at the end.
+    public let testLoss: Double
+    /// Share of the test images that are classified correctly under the weights at the end.
+    public let testAccuracy: Double
+    /// Time that training took, without the test.
+    public let seconds: Double
+    /// Training images per second of that time.
+    public let imagesPerSecond: Double
+
+    enum CodingKeys: String, CodingKey {
+      case number = "epoch"
+      case loss, accuracy, seconds
+      case testLoss = "test_loss"
+      case testAccuracy = "test_accuracy"
+      case imagesPerSecond = "images_per_second"
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case schemaVersion = "schema_version"
+    case recipe, seed, kernels, threads, data, environment, epochs
+    case weightsDigest = "weights_digest"
+  }
+}
+
+extension TrainingHistory: VersionedDocument {
+  /// Reads a history.
+  ///
+  /// - Throws: ``JSONFileError`` that names the file, the field and what was expected; also for an unknown schema version.
+  public init(contentsOf path: String) throws(JSONFileError) { self = try JSONFile.read(from: path) }
+
+  /// Writes the history, complete or not at all.
+  ///
+  /// - Throws: ``JSONFileError`` if the file cannot be written, or if a number is not finite.
+  public func write(to path: String) throws(JSONFileError) { try JSONFile.write(self, to: path) }
+}

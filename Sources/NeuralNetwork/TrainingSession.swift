@@ -1,0 +1,83 @@
+import Digits
+import Kernels
+
+/// A training run on a data set: epochs that are timed, and tested on the test images.
+public final class TrainingSession {
+  /// The run.
+  public let trainer: Trainer
+
+  private let evaluator: Evaluator
+  private let data: DigitDataset
+
+  /// Makes ready to train `state`'s network from where `state` is, on `threads` threads.
+  ///
+  /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
+  public init(
+    state: TrainingState, recipe: Recipe, seed: UInt64, kernels: any KernelSet, threads: Int, data: DigitDataset
+  ) throws {
+    let pool = WorkerPool(threads: threads)
+    trainer = try Trainer(state: state, recipe: recipe, kernels: kernels, pool: pool, seed: seed)
+    evaluator = Evaluator(network: state.network, parameters: state.parameters, kernels: kernels, pool: pool)
+    self.data = data
+  }
+
+  /// How far an epoch has come.
+  public struct Progress: Sendable {
+    /// The epoch's number, from 1.
+    public let epoch: Int
+    /// Training images seen.
+    public let images: Int
+    /// What they added up to.
+    public let sum: LossSum
+    /// Seconds since the epoch began.
+    public let seconds: Double
+  }
+
+  /// Trains for one epoch, then tests.
+  ///
+  /// `onStep` is told after each step how far the epoch has come; when it answers false, the epoch ends early.
+  ///
+  /// - Returns: the epoch's figures, or nil if it ended early.
+  /// - Throws: ``DivergenceError`` as soon as the loss is not a number; `ShapeError` if the kernels refuse the network.
+  public func trainEpoch(onStep: (Progress) -> Bool = { _ in true }) throws -> TrainingHistory.Epoch? {
+    let number = trainer.state.epochs + 1
+    let start = ContinuousClock.now
+    var isFinite = true
+    let sum = try trainer.trainEpoch(on: data.train) { images, sum in
+      isFinite = sum.loss.isFinite
+      return isFinite
+        && onStep(Progress(epoch: number, images: images, sum: sum, seconds: (ContinuousClock.now - start).seconds))
+    }
+    let seconds = (ContinuousClock.now - start).seconds
+    guard isFinite else { throw DivergenceError(epoch: number, step: trainer.state.steps) }
+    guard let sum else { return nil }
+    let test = try evaluator.evaluate(data.test)
+    guard test.loss.isFinite else { throw DivergenceError(epoch: number, step: trainer.state.steps) }
+    return TrainingHistory.Epoch(
+      number: number, loss: sum.loss / Double(data.train.count), accuracy: sum.accuracy(of: data.train.count),
+      testLoss: test.loss / Double(data.test.count), testAccuracy: test.accuracy(of: data.test.count),
+      seconds: seconds, imagesPerSecond: Double(data.train.count) / seconds)
+  }
+}
+
+/// The loss has left the numbers: the weights are of no use any more.
+public struct DivergenceError: Error, Equatable, CustomStringConvertible {
+  /// The epoch, from 1.
+  public let epoch: Int
+  /// The step, from 1 and over all epochs.
+  public let step: Int
+
+  /// One line with advice.
+  public var description: String {
+    "training diverged: the loss is not a finite number after step \(step), in epoch \(epoch); "
+      + "try a lower learning rate"
+  }
+}
+
+extension LossSum {
+  fileprivate func accuracy(of count: Int) -> Double { Double(correct) / Double(count) }
+}
+
+extension Duration {
+  fileprivate var seconds: Double { self / .seconds(1) }
+}

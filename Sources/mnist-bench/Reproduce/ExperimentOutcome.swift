@@ -1,0 +1,52 @@
+import Measurement
+import NeuralNetwork
+
+/// What came of an experiment.
+struct ExperimentOutcome: Codable {
+  let name: String
+  let setting: String
+  /// The images; nil if it makes its own data.
+  let data: DataDescription?
+  let seeds: [UInt64]
+  let quantities: [Quantity]
+  /// What to think of it, a sentence each.
+  let verdict: [String]
+  /// Whether it came out as it should.
+  let isReproduced: Bool
+
+  /// One number that was measured for each seed.
+  struct Quantity: Codable {
+    let name: String
+    let unit: Unit
+    /// What the document says; nil if it says nothing.
+    let documented: Double?
+    /// One for each seed.
+    let measured: [Double]
+    let median: Double
+    let minimum: Double
+    let maximum: Double
+
+    init(_ name: String, unit: Unit, documented: Double? = nil, measured: [Double]) {
+      precondition(!measured.isEmpty, "an experiment has at least one seed")
+      self.name = name
+      self.unit = unit
+      self.documented = documented
+      self.measured = measured
+      median = measured.median
+      minimum = measured.min()!
+      maximum = measured.max()!
+    }
+  }
+
+  /// What a quantity is counted in.
+  enum Unit: String, Codable {
+    case fraction
+    case seconds = "s"
+    case imagesPerSecond = "images/s"
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case name, setting, data, seeds, quantities, verdict
+    case isReproduced = "reproduced"
+  }
+}

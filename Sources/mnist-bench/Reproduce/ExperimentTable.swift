@@ -1,0 +1,29 @@
+import Foundation
+import Measurement
+
+/// An outcome for the terminal: a row for each seed, the median, and what the document says; the verdict below.
+struct ExperimentTable {
+  let outcome: ExperimentOutcome
+
+  /// The lines, each ended by a newline.
+  var text: String {
+    var table = Table(columns: [.text("")] + outcome.quantities.map { .number($0.name) })
+    for (index, seed) in outcome.seeds.enumerated() {
+      table.addRow([TableCell("seed \(seed)")] + outcome.quantities.map { cell($0.measured[index], $0.unit) })
+    }
+    table.addRow([TableCell("median")] + outcome.quantities.map { cell($0.median, $0.unit) })
+    table.addRow([TableCell("documented")] + outcome.quantities.map { cell($0.documented, $0.unit) })
+    let heading = "\(outcome.name): \(outcome.setting)\n"
+    let origin = outcome.data.map { "data: \($0.name) from \($0.origin)\n" } ?? ""
+    return heading + origin + "\n" + table.rendered() + "\n" + outcome.verdict.map { $0 + "\n" }.joined()
+  }
+
+  private func cell(_ value: Double?, _ unit: ExperimentOutcome.Unit) -> TableCell {
+    guard let value else { return .none }
+    return switch unit {
+    case .fraction: TableCell(String(format: "%.2f %%", 100 * value))
+    case .seconds: TableCell(UnitFormat.time(nanoseconds: value * 1e9))
+    case .imagesPerSecond: TableCell(String(format: "%.0f", value))
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Digits
+import Foundation
+import NeuralNetwork
+
+/// `mnist-bench train`: trains the network by a recipe.
+struct TrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train the network by a recipe.",
+    discussion: """
+      After each epoch the network is tested, and a checkpoint (safetensors) and a history (JSON) are written to the output \
+      folder as train-<recipe>-seed<seed>. Ctrl-C stops after the step at hand and keeps the last checkpoint; --from \
+      goes on from it, to the same weights as if the run had never stopped.
+      """)
+
+  @Option(help: "The recipe: \(Recipe.all.map(\.name).joined(separator: ", ")) (default: documented).")
+  var recipe: String?
+
+  @Option(help: "Passes over the training images in all, instead of the recipe's.")
+  var epochs: Int?
+
+  @Option(help: "Images per step, instead of the recipe's.")
+  var batchSize: Int?
+
+  @Option(help: "The optimizer's learning rate, instead of the recipe's.")
+  var learningRate: Double?
+
+  @Option(help: "Seed of the weights and of the images' order (default: 1).")
+  var seed: UInt64?
+
+  @OptionGroup var compute: ComputeOptions
+
+  @OptionGroup var data: DataOptions
+
+  @Option(
+    help: ArgumentHelp("A checkpoint to go on from; recipe and seed are then the checkpoint's.", valueName: "file"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("The folder for checkpoint and history.", valueName: "folder"))
+  var output = "Results"
+
+  @Flag(name: .customLong("no-progress"), help: "Draw no progress bar.")
+  var hidesProgress = false
+
+  func validate() throws {
+    let fixed: [(flag: String, isGiven: Bool)] = [
+      ("--recipe", recipe != nil), ("--batch-size", batchSize != nil), ("--learning-rate", learningRate != nil),
+      ("--seed", seed != nil),
+    ]
+    if from != nil, let given = fixed.first(where: \.isGiven) {
+      throw ValidationError("\(given.flag) cannot be combined with --from: the checkpoint determines it")
+    }
+    do throws(RecipeError) {
+      _ = try chosenRecipe()
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  func run() async throws {
+    let kernels = try compute.kernelSet()
+    let start =
+      if let from { try TrainingStart(resuming: from, epochs: epochs) } else {
+        TrainingStart(recipe: try chosenRecipe(), seed: seed ?? 1)
+      }
+    let files = TrainingFiles(folder: output, recipe: start.recipe, seed: start.seed)
+    try files.prepare()
+    let dataset = try await data.load()
+    async let digest = dataset.digest()
+    if from != nil { try start.checkData(dataset, digest: await digest) }
+    let session = try TrainingSession(
+      state: start.state, recipe: start.recipe, seed: start.seed, kernels: kernels, threads: compute.threads,
+      data: dataset)
+    let progress = TrainingProgress(
+      drawsBar: !hidesProgress, epochs: start.recipe.epochs, imagesPerEpoch: dataset.train.count)
+    let environment = TrainingEnvironment.current()
+    var epochs = start.epochs
+    var checkpointPath = from
+
+    Interruption.watch()
+    while session.trainer.state.epochs < start.recipe.epochs {
+      let epoch = try session.trainEpoch { step in
+        progress.show(step)
+        return !Interruption.isRequested
+      }
+      if let epoch {
+        progress.finish(epoch)
+        epochs.append(epoch)
+        let checkpoint = Checkpoint(
+          state: session.trainer.state, recipe: start.recipe, seed: start.seed, dataDigest: await digest)
+        try files.write(
+          checkpoint,
+          TrainingHistory(
+            recipe: start.recipe, seed: start.seed, kernels: kernels.name, threads: compute.threads,
+            data: DataDescription(dataset, digest: await digest), environment: environment, epochs: epochs,
+            weightsDigest: checkpoint.state.weightsDigest))
+        checkpointPath = files.checkpoint
+      }
+      if Interruption.isRequested, session.trainer.state.epochs < start.recipe.epochs {
+        progress.stop(advice: advice(checkpoint: checkpointPath))
+        throw ExitCode(128 + SIGINT)
+      }
+    }
+    files.printSummary(weightsDigest: session.trainer.state.weightsDigest, last: epochs.last)
+  }
+
+  private func chosenRecipe() throws(RecipeError) -> Recipe {
+    let base = try Recipe.named(recipe ?? Recipe.documented.name)
+    return try base.overriding(epochs: epochs, batchSize: batchSize, learningRate: learningRate)
+  }
+
+  /// How to go on after an interruption.
+  private func advice(checkpoint: String?) -> String {
+    guard let checkpoint else { return "stopped before the first checkpoint; nothing was written" }
+    var command = "mnist-bench train --from \(checkpoint)"
+    if let data = data.data { command += " --data \(data)" }
+    if output != "Results" { command += " --output \(output)" }
+    if let epochs { command += " --epochs \(epochs)" }
+    return "stopped; go on from the last completed epoch with: \(command)"
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import NeuralNetwork
+
+/// The files that a training run leaves behind.
+struct TrainingFiles {
+  /// The checkpoint's path.
+  let checkpoint: String
+  /// The history's path.
+  let history: String
+
+  /// The files of a run in `folder`, named after what it computes.
+  init(folder: String, recipe: Recipe, seed: UInt64) {
+    let base = URL(filePath: folder).appending(path: "train-\(recipe.name)-seed\(seed)").relativePath
+    checkpoint = base + ".safetensors"
+    history = base + ".json"
+  }
+
+  /// The history beside a checkpoint; nil if there is none.
+  ///
+  /// - Throws: `JSONFileError` if there is one that cannot be read: the run that goes on would overwrite it.
+  static func history(besideCheckpoint path: String) throws(JSONFileError) -> TrainingHistory? {
+    let path = URL(filePath: path).deletingPathExtension().relativePath + ".json"
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    return try TrainingHistory(contentsOf: path)
+  }
+
+  /// Makes the folder if need be, and makes sure before any work is done that the files can be written.
+  func prepare() throws {
+    for path in [checkpoint, history] { try OutputFolder.prepare(for: URL(filePath: path)) }
+  }
+
+  /// Writes both files, the checkpoint last: whenever it is there, so are all its epochs.
+  func write(_ state: Checkpoint, _ record: TrainingHistory) throws {
+    try record.write(to: history)
+    try state.write(to: checkpoint)
+  }
+
+  /// Says where the files are and what they hold.
+  func printSummary(weightsDigest: String, last epoch: TrainingHistory.Epoch?) {
+    print("checkpoint      \(checkpoint)")
+    print("history         \(history)")
+    print("weights SHA-256 \(weightsDigest)")
+    if let epoch { print("test accuracy   \(String(format: "%.2f", 100 * epoch.testAccuracy)) %") }
+  }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import Kernels
+import NeuralNetwork
+import Synchronization
+import Testing
+
+@Suite(.serialized) struct WorkerPoolTests {
+  /// From one thread to more than any machine that runs these tests has cores to spare for.
+  static let threadCounts = [1, 2, 3, 4, 8, 33]
+
+  @Test("Every index is called exactly once", arguments: threadCounts)
+  func everyIndexOnce(threads: Int) {
+    let pool = WorkerPool(threads: threads)
+    for count in [0, 1, 2, 3, threads - 1, threads, threads + 1, 1_000, 65_535, 65_536, 100_001] {
+      // Plain memory, so that a race sanitizer sees two calls with one index, or a result that is not published.
+      let calls = AlignedBuffer<Int>(zeros: count)
+      pool.run(count: count) { calls[$0] += 1 }
+      #expect(calls.array.allSatisfy { $0 == 1 }, "\(threads) threads, \(count) calls")
+    }
+  }
+
+  @Test("All of many tiny batches are complete when they return", arguments: [2, 3])
+  func manyTinyBatches(threads: Int) {
+    let pool = WorkerPool(threads: threads)
+    let written = AlignedBuffer<Int>(zeros: 5)
+    var incomplete = 0
+    for batch in 1...100_000 {
+      let count = 2 + batch % 4
+      pool.run(count: count) { written[$0] = batch }
+      for index in 0..<count where written[index] != batch { incomplete += 1 }
+    }
+    #expect(incomplete == 0)
+  }
+
+  @Test("All threads work at once, also with more threads than cores", arguments: threadCounts)
+  func allThreadsWork(threads: Int) {
+    let pool = WorkerPool(threads: threads)
+    for _ in 0..<20 {
+      let participants = Mutex<Set<ObjectIdentifier>>([])
+      onEveryThread(of: pool) { participants.withLock { _ = $0.insert(ObjectIdentifier(Thread.current)) } }
+      #expect(participants.withLock { $0.count } == threads)
+    }
+  }
+
+  @Test("An error is thrown on, and all other calls are made", arguments: threadCounts)
+  func errors(threads: Int) {
+    let pool = WorkerPool(threads: threads)
+    for count in [1, 2, 100] {
+      let calls = AlignedBuffer<Int>(zeros: count)
+      let error = #expect(throws: Failed.self) {
+        try pool.run(count: count) { index throws(Failed) in
+          calls[index] += 1
+          if index % 7 == 0 { throw Failed(index: index) }
+        }
+      }
+      #expect(error.map { $0.index % 7 } == 0)
+      #expect(calls.array.allSatisfy { $0 == 1 }, "\(count) calls")
+    }
+    let calls = AlignedBuffer<Int>(zeros: 10)
+    pool.run(count: 10) { calls[$0] += 1 }
+    #expect(calls.array.allSatisfy { $0 == 1 }, "the batch after the errors")
+  }
+
+  @Test("Idle threads park")
+  func idleThreadsPark() {
+    let pool = WorkerPool(threads: 4)
+    let seconds = Mutex<[ObjectIdentifier: Double]>([:])
+    // Each thread's own time, because other tests run in this process.
+    func record() {
+      onEveryThread(of: pool) {
+        let now = threadProcessorSeconds()
+        seconds.withLock { $0[ObjectIdentifier(Thread.current)] = now - $0[ObjectIdentifier(Thread.current), default: 0] }
+      }
+    }
+    record()
+    Thread.sleep(forTimeInterval: 0.3)
+    record()
+    let consumed = seconds.withLock { $0 }
+    #expect(consumed.count == 4)
+    // A thread that spun all the time would consume 0.3 s, or its share of a busy processor.
+    for (thread, seconds) in consumed where thread != ObjectIdentifier(Thread.current) {
+      #expect(seconds < 0.05, "consumed \(seconds) s of 0.3 s idling")
+    }
+  }
+
+  @Test("A pool's threads end with it", arguments: [0, 0.05])
+  func threadsEnd(idleSeconds: Double) throws {
+    let ended = Counter()
+    do {
+      let pool = WorkerPool(threads: 5)
+      let caller = ObjectIdentifier(Thread.current)
+      onEveryThread(of: pool) {
+        if ObjectIdentifier(Thread.current) != caller {
+          Thread.current.threadDictionary["farewell"] = Farewell(counter: ended)
+        }
+      }
+      #expect(ended.value == 0)
+      // Threads are asked to end while they spin, and while they are parked.
+      Thread.sleep(forTimeInterval: idleSeconds)
+    }
+    let deadline = ContinuousClock.now + .seconds(20)
+    while ended.value < 4 && ContinuousClock.now < deadline { Thread.sleep(forTimeInterval: 0.001) }
+    #expect(ended.value == 4)
+  }
+
+  @Test("Pools that never worked end as well")
+  func unusedPools() {
+    for threads in 1...20 { #expect(WorkerPool(threads: threads).threads == threads) }
+  }
+}
+
+private struct Failed: Error {
+  let index: Int
+}
+
+/// Calls `body` once on each of the pool's threads: none gets a second piece before all have their first.
+private func onEveryThread(of pool: WorkerPool, _ body: @Sendable () -> Void) {
+  let arrived = Counter()
+  let deadline = ContinuousClock.now + .seconds(20)
+  pool.run(count: pool.threads) { _ in
+    body()
+    arrived.increment()
+    while arrived.value < pool.threads {
+      if ContinuousClock.now > deadline {
+        Issue.record("only \(arrived.value) of \(pool.threads) threads work")
+        return
+      }
+      sched_yield()
+    }
+  }
+}
+
+/// Processor time that the calling thread has consumed.
+private func threadProcessorSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
+private final class Counter: Sendable {
+  private let count = Atomic(0)
+
+  var value: Int { count.load(ordering: .acquiring) }
+
+  func increment() { count.add(1, ordering: .acquiringAndReleasing) }
+}
+
+/// Kept by a thread, so that it goes when the thread does, and is counted.
+private final class Farewell: Sendable {
+  private let counter: Counter
+
+  init(counter: Counter) { self.counter = counter }
+
+  deinit { counter.increment() }
+}
