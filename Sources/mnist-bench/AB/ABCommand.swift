@@ -9,8 +9,10 @@ struct ABCommand: ParsableCommand {
     abstract: "Time two builds of mnist-bench in turns and compare them; exit 2 if anything became slower.",
     discussion: """
       'make ab BASE=<git revision>' builds both and calls this. Each round runs 'bench' of both programs, in an order that \
-      alternates; the first round only warms up. One that is compared with itself (--head-binary the same as \
-      --base-binary) shows no difference.
+      alternates; the first round only warms up. A run counts as one observation per benchmark, its median. One counts as \
+      faster or slower only if the 95 % interval of the rounds' median ratio excludes 1, the ratio lies outside what each \
+      program shows against itself in neighbouring rounds (noise), and the sign test's p-value, corrected for the number \
+      of benchmarks (Holm), is below 0.05.
 
       Exit codes: 0 no regression, 2 a benchmark is slower or fails in the head only, 1 anything else.
       """)
