@@ -45,7 +45,7 @@ public enum MachineLimits {
     ]
   }()
 
-  /// Bytes that one turn of ``stream(_:into:)`` moves for each element: two read, one written.
+  /// Bytes that one turn of `stream` moves for each element: two read, one written.
   public static let streamedBytesPerElement = 3 * MemoryLayout<Float>.size
 
   /// The triad of McCalpin's STREAM benchmark: sum = a + 3 b. Buffers much larger than the caches make it a measure of memory bandwidth.

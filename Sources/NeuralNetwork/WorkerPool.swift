@@ -25,7 +25,7 @@ public final class WorkerPool: Sendable {
 
   deinit { shared.stop() }
 
-  /// Calls `body` with each of 0..<count (at most 2^32 - 1), on any of the threads, and returns when all calls have.
+  /// Calls `body` with each of 0..<count, on any of the threads, and returns when all calls have.
   ///
   /// - Throws: one of the errors that `body` threw; the other calls are made all the same.
   public func run<Failure: Error>(count: Int, _ body: @Sendable (Int) throws(Failure) -> Void) throws(Failure) {
@@ -51,8 +51,8 @@ private final class Shared: @unchecked Sendable {
   /// Turns of the idle loop before a thread parks: some tens of microseconds, longer than the pauses within a training step.
   private static let spinsBeforeParking = 20_000
 
-  // One word, so that a thread that comes late cannot claim a piece of the wrong batch: its exchange fails.
-  private let claims = Atomic<Claims>(Claims(batch: 0, remaining: 0))
+  // Pieces of the current batch that nobody has claimed yet.
+  private let unclaimed = Atomic<Int>(0)
   private let finished = Atomic<Int>(0)
   private let parked = Atomic<Int>(0)
   private let stops = Atomic<Bool>(false)
@@ -65,8 +65,7 @@ private final class Shared: @unchecked Sendable {
     self.body = body
     self.count = count
     finished.store(0, ordering: .relaxed)
-    let batch = claims.load(ordering: .relaxed).batch &+ 1
-    claims.store(Claims(batch: batch, remaining: UInt32(count)), ordering: .sequentiallyConsistent)
+    unclaimed.store(count, ordering: .sequentiallyConsistent)
     if parked.load(ordering: .sequentiallyConsistent) > 0 { wake() }
     takePart()
     var spins = 0
@@ -81,7 +80,7 @@ private final class Shared: @unchecked Sendable {
   func work() {
     while !stops.load(ordering: .relaxed) {
       var spins = 0
-      while claims.load(ordering: .relaxed).isExhausted && spins < Self.spinsBeforeParking {
+      while unclaimed.load(ordering: .relaxed) == 0 && spins < Self.spinsBeforeParking {
         spins += 1
         cpu_relax()
       }
@@ -108,12 +107,13 @@ private final class Shared: @unchecked Sendable {
 
   /// The next piece of the current batch, if one is left.
   private func claim() -> Int? {
-    var current = claims.load(ordering: .acquiring)
-    while !current.isExhausted {
-      let next = Claims(batch: current.batch, remaining: current.remaining - 1)
-      let (exchanged, original) = claims.weakCompareExchange(
-        expected: current, desired: next, ordering: .acquiringAndReleasing)
-      if exchanged { return count - Int(current.remaining) }
+    var current = unclaimed.load(ordering: .acquiring)
+    while current > 0 {
+      // A thread that comes late may succeed on a number it has from an earlier batch: it then has a piece of the current
+      // one, whose body and count it reads only now.
+      let (exchanged, original) = unclaimed.weakCompareExchange(
+        expected: current, desired: current - 1, ordering: .acquiringAndReleasing)
+      if exchanged { return count - current }
       current = original
     }
     return nil
@@ -122,7 +122,7 @@ private final class Shared: @unchecked Sendable {
   private func park() {
     condition.lock()
     parked.add(1, ordering: .sequentiallyConsistent)
-    while claims.load(ordering: .sequentiallyConsistent).isExhausted
+    while unclaimed.load(ordering: .sequentiallyConsistent) == 0
       && !stops.load(ordering: .sequentiallyConsistent)
     {
       condition.wait()
@@ -135,24 +135,5 @@ private final class Shared: @unchecked Sendable {
     condition.lock()
     condition.broadcast()
     condition.unlock()
-  }
-}
-
-/// Which batch of work is on and how many of its pieces nobody has claimed yet, in 64 bits.
-private struct Claims: AtomicRepresentable {
-  typealias AtomicRepresentation = UInt64.AtomicRepresentation
-
-  let batch: UInt32
-  let remaining: UInt32
-
-  var isExhausted: Bool { remaining == 0 }
-
-  static func encodeAtomicRepresentation(_ value: consuming Claims) -> AtomicRepresentation {
-    UInt64.encodeAtomicRepresentation(UInt64(value.batch) << 32 | UInt64(value.remaining))
-  }
-
-  static func decodeAtomicRepresentation(_ storage: consuming AtomicRepresentation) -> Claims {
-    let bits = UInt64.decodeAtomicRepresentation(storage)
-    return Claims(batch: UInt32(truncatingIfNeeded: bits >> 32), remaining: UInt32(truncatingIfNeeded: bits))
   }
 }

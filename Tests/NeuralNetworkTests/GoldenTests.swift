@@ -1,5 +1,3 @@
-import Digits
-import IDX
 import KernelCatalog
 import Kernels
 import NeuralNetwork
@@ -19,7 +17,7 @@ import Testing
     let golden = try Golden()
     let evaluator = try self.evaluator(kernels, golden)
     let losses = try (0..<golden.data.count).map { image in
-      Float(try evaluator.evaluate(golden.data.image(image)).loss)
+      Float(try evaluator.evaluate(golden.data.images(image..<image + 1)).loss)
     }
     try golden.expect(losses, "loss", shape: [32])
     let sum = try evaluator.evaluate(golden.data)
@@ -35,8 +33,8 @@ import Testing
   @Test("Gradients are Keras'", arguments: availableKernels)
   func gradients(kernels: String) throws {
     let golden = try Golden()
-    let (gradient, sum) = try gradient(
-      of: golden.data, parameters: golden.parameters("initial"), kernels: KernelCatalog.named(kernels))
+    let (gradient, sum) = try GradientStep(
+      parameters: golden.parameters("initial"), kernels: KernelCatalog.named(kernels))(golden.data)
     try golden.expect([Float(sum.loss / 32)], "mean_loss", shape: [1])
     try golden.expect(gradient, "gradient")
   }
@@ -60,15 +58,5 @@ import Testing
     try Evaluator(
       network: .mnist, parameters: golden.parameters("initial"), kernels: KernelCatalog.named(kernels),
       pool: WorkerPool(threads: 2))
-  }
-}
-
-extension LabeledImages {
-  /// The image at `index` alone.
-  fileprivate func image(_ index: Int) throws -> LabeledImages {
-    let pixels = Array(pixels[index * Self.pixelCount..<(index + 1) * Self.pixelCount])
-    return try LabeledImages(
-      images: IDXArray(shape: [1, Self.side, Self.side], elements: pixels), named: "image",
-      labels: IDXArray(shape: [1], elements: [labels[index]]), named: "label")
   }
 }

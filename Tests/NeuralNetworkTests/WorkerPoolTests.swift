@@ -33,12 +33,12 @@ import Testing
   }
 
   @Test("All threads work at once, also with more threads than cores", arguments: threadCounts)
-  func allThreadsWork(threads: Int) {
+  func allThreadsWork(threads: Int) throws {
     let pool = WorkerPool(threads: threads)
     for _ in 0..<20 {
-      let participants = Mutex<Set<ObjectIdentifier>>([])
-      onEveryThread(of: pool) { participants.withLock { _ = $0.insert(ObjectIdentifier(Thread.current)) } }
-      #expect(participants.withLock { $0.count } == threads)
+      let participants = AlignedBuffer<UInt>(zeros: threads)
+      try onEveryThread(of: pool) { participants[$0] = currentThread() }
+      #expect(Set(participants.array).count == threads)
     }
   }
 
@@ -62,24 +62,26 @@ import Testing
   }
 
   @Test("Idle threads park")
-  func idleThreadsPark() {
+  func idleThreadsPark() throws {
     let pool = WorkerPool(threads: 4)
-    let seconds = Mutex<[ObjectIdentifier: Double]>([:])
     // Each thread's own time, because other tests run in this process.
-    func record() {
-      onEveryThread(of: pool) {
-        let now = threadProcessorSeconds()
-        seconds.withLock { $0[ObjectIdentifier(Thread.current)] = now - $0[ObjectIdentifier(Thread.current), default: 0] }
+    func processorSeconds() throws -> [UInt: Double] {
+      let threads = AlignedBuffer<UInt>(zeros: pool.threads)
+      let seconds = AlignedBuffer<Double>(zeros: pool.threads)
+      try onEveryThread(of: pool) { index in
+        threads[index] = currentThread()
+        seconds[index] = threadProcessorSeconds()
       }
+      return Dictionary(uniqueKeysWithValues: zip(threads.array, seconds.array))
     }
-    record()
+    let before = try processorSeconds()
     Thread.sleep(forTimeInterval: 0.3)
-    record()
-    let consumed = seconds.withLock { $0 }
-    #expect(consumed.count == 4)
-    // A thread that spun all the time would consume 0.3 s, or its share of a busy processor.
-    for (thread, seconds) in consumed where thread != ObjectIdentifier(Thread.current) {
-      #expect(seconds < 0.05, "consumed \(seconds) s of 0.3 s idling")
+    let after = try processorSeconds()
+    #expect(after.count == 4)
+    for (thread, seconds) in after where thread != currentThread() {
+      // A thread that spun all the time would consume 0.3 s, or its share of a busy processor.
+      let consumed = before[thread].map { seconds - $0 }
+      #expect(consumed.map { $0 < 0.05 } == true, "consumed \(consumed ?? .nan) s of 0.3 s idling")
     }
   }
 
@@ -88,9 +90,9 @@ import Testing
     let ended = Counter()
     do {
       let pool = WorkerPool(threads: 5)
-      let caller = ObjectIdentifier(Thread.current)
-      onEveryThread(of: pool) {
-        if ObjectIdentifier(Thread.current) != caller {
+      let caller = currentThread()
+      try onEveryThread(of: pool) { _ in
+        if currentThread() != caller {
           Thread.current.threadDictionary["farewell"] = Farewell(counter: ended)
         }
       }
@@ -113,22 +115,26 @@ private struct Failed: Error {
   let index: Int
 }
 
-/// Calls `body` once on each of the pool's threads: none gets a second piece before all have their first.
-private func onEveryThread(of pool: WorkerPool, _ body: @Sendable () -> Void) {
+/// Calls `body` with a number of its own on each of the pool's threads: none gets a second before all have their first.
+private func onEveryThread(of pool: WorkerPool, _ body: @Sendable (Int) -> Void) throws {
   let arrived = Counter()
   let deadline = ContinuousClock.now + .seconds(20)
-  pool.run(count: pool.threads) { _ in
-    body()
+  try pool.run(count: pool.threads) { index throws(MissingThreads) in
+    body(index)
     arrived.increment()
     while arrived.value < pool.threads {
-      if ContinuousClock.now > deadline {
-        Issue.record("only \(arrived.value) of \(pool.threads) threads work")
-        return
-      }
+      if ContinuousClock.now > deadline { throw MissingThreads(expected: pool.threads, found: arrived.value) }
       sched_yield()
     }
   }
 }
+
+private struct MissingThreads: Error {
+  let expected: Int
+  let found: Int
+}
+
+private func currentThread() -> UInt { UInt(bitPattern: ObjectIdentifier(Thread.current)) }
 
 /// Processor time that the calling thread has consumed.
 private func threadProcessorSeconds() -> Double {

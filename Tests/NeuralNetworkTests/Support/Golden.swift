@@ -12,12 +12,15 @@ struct Golden {
   private let file: SafetensorsFile
 
   init() throws {
-    let url = try #require(Bundle.module.url(forResource: "golden", withExtension: "safetensors", subdirectory: "Fixtures"))
+    let url = try #require(
+      Bundle.module.url(forResource: "golden", withExtension: "safetensors", subdirectory: "Fixtures"))
     file = try SafetensorsFile(contentsOf: url.path)
     data = try LabeledImages(
-      images: IDXArray(shape: [32, 28, 28], elements: file.elements(of: "images", shape: [32, 28, 28], as: UInt8.self)),
+      images: IDXArray(
+        shape: [32, 28, 28], elements: file.elements(of: "images", shape: [32, 28, 28], as: UInt8.self)),
       named: "images",
-      labels: IDXArray(shape: [32], elements: file.elements(of: "labels", shape: [32], as: UInt8.self)), named: "labels")
+      labels: IDXArray(shape: [32], elements: file.elements(of: "labels", shape: [32], as: UInt8.self)), named: "labels"
+    )
   }
 
   /// A tensor that is not one of the network's parameters.
@@ -46,11 +49,12 @@ struct Golden {
     try expect(actual, tensor(name, shape: shape), name)
   }
 
-  /// The golden values are correctly rounded, and the file says how far nine float32 runs of TensorFlow, with the same sums in
-  /// other orders, were from them at most. We add in yet other orders, with or without fused multiply-adds, and start
-  /// from pixels that are a rounding further from u / 255: the same kind of error, of the same size. But nine runs on one
-  /// machine do not show the worst of it, least of all for a tensor that has one element: hence 8 times as much. The second term is four
-  /// roundings of the greatest element (2^-24 each), for tensors where those runs happened to be spot on.
+  /// The golden values are correctly rounded, and the file says how far nine float32 runs of TensorFlow, with the same
+  /// sums in other orders, were from them at most. We add in yet other orders, with or without fused multiply-adds, and
+  /// start from pixels that are a rounding further from u / 255: the same kind of error, of the same size. But nine
+  /// runs on one machine do not show the worst of it, least of all for a tensor that has one element: hence 8 times as
+  /// much. The second term is four roundings of the greatest element (2^-24 each), for tensors where those runs
+  /// happened to be spot on.
   func tolerance(_ name: String, _ golden: [Float]) throws -> Float {
     let difference = try #require(file.metadata["float32_difference/\(name)"].flatMap { Float($0) }, "\(name)")
     return 8 * difference + 0x1p-22 * (golden.map(\.magnitude).max() ?? 0)

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// `mnist-bench bench`, on workloads that take a moment.
+@Suite struct BenchCommandTests {
+  @Test func reportsEveryKernelSetProvedAndTimed() throws {
+    let folder = try TemporaryFolder()
+    let result = try bench("--workloads", "dense2-forward", "--kernels", "naive", "simd", "blas", in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    for column in ["kernels", "time", "GFLOP/s", "% of peak", "vs naive"] { #expect(result.output.contains(column)) }
+    #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    let medians = try rows(folder).filter { $0["aggregate_name"] as? String == "median" }
+    #expect(medians.count == 3)
+    for row in medians {
+      #expect(row["real_time"] as? Double ?? 0 > 0)
+      #expect(row["max_relative_error"] as? Double ?? 1 < 1e-6)
+      #expect(row["flops"] as? Double == 2 * 32 * 64 * 10)
+      #expect(row["median_lower"] as? Double ?? 0 <= row["median_upper"] as? Double ?? 0)
+    }
+    #expect(medians.filter { $0["speedup_over_naive"] != nil }.count == 3)
+    let details = try #require((try folder.json("b.json")["context"] as? [String: Any])?["mnist_bench"] as? [String: Any])
+    for key in ["peak_gflops_per_core", "bandwidth_gb_per_second", "noise_floor", "openblas_core_type", "data_digest"] {
+      #expect(details[key] != nil, "\(key)")
+    }
+  }
+
+  @Test func provesWholeNetworkOnSeveralThreads() throws {
+    let folder = try TemporaryFolder()
+    let result = try bench(
+      "--workloads", "inference", "train-step", "conv3-forward", "--kernels", "simd", "--threads", "2", "--batch-size",
+      "3", in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let medians = try rows(folder).filter { $0["aggregate_name"] as? String == "median" }
+    #expect(medians.compactMap { $0["workload"] as? String } == ["conv3-forward", "inference", "train-step"])
+    #expect(medians.allSatisfy { $0["threads"] as? Int == 2 })
+  }
+
+  @Test func listsWorkloadsAndKernels() throws {
+    let result = try bench("--list", in: try TemporaryFolder())
+    #expect(result.status == 0)
+    let lines = result.output.split(separator: "\n")
+    for name in ["conv1-forward", "conv2-backward-data", "gemm-1024", "adam", "train-step", "naive", "blas"] {
+      #expect(lines.contains(Substring(name)), "\(name)")
+    }
+  }
+
+  @Test(arguments: [
+    (["--workloads", "conv9"], "conv9", Int32(64)),
+    (["--kernels", "cuda"], "cuda", 1),
+    (["--batch-size", "0"], "--batch-size", 64),
+    (["--batch-size", "many"], "batch-size", 64),
+    (["--threads", "0"], "--threads", 64),
+    (["--seconds", "-1"], "--seconds", 64),
+    (["--seconds", "nan"], "--seconds", 64),
+    (["--frobnicate"], "--frobnicate", 64),
+    (["--data", "/no/such/folder"], "/no/such/folder", 1),
+    (["--output", "/proc/nowhere/b.json"], "/proc/nowhere", 1),
+  ])
+  func refusesBadInput(flags: [String], named: String, status: Int32) throws {
+    let folder = try TemporaryFolder()
+    let result = try CommandLineTool.run(["bench", "--quick", "--output", "b.json"] + flags, in: folder)
+    #expect(result.status == status, "\(result.errors)")
+    let message = result.errors.split(separator: "\n").first { $0.lowercased().hasPrefix("error:") }
+    #expect(message?.contains(named) == true, "\(result.errors)")
+    #expect(folder.names(in: ".").isEmpty)
+  }
+
+  private func bench(_ arguments: String..., in folder: TemporaryFolder) throws -> CommandLineTool.Result {
+    try TinyDigits.write(to: folder)
+    return try CommandLineTool.run(
+      ["bench", "--quick", "--seconds", "0.01", "--output", "b.json", "--data", folder.path("")] + arguments,
+      in: folder)
+  }
+
+  private func rows(_ folder: TemporaryFolder) throws -> [[String: Any]] {
+    try folder.json("b.json")["benchmarks"] as? [[String: Any]] ?? []
+  }
+}
