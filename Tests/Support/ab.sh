@@ -43,13 +43,14 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-[ -x "$base_binary" ] || build_base
-# Copies whose paths are equally long, as the length of its path can move a program's stack.
+# Copies whose paths are equally long, as the length of its path can move a program's stack; the head at once, before
+# another build replaces it.
 mkdir "$work/base" "$work/head"
-cp "$base_binary" "$work/base/mnist-bench"
 cp "$head_binary" "$work/head/mnist-bench"
+[ -x "$base_binary" ] || build_base
+cp "$base_binary" "$work/base/mnist-bench"
 
 # Unquoted on purpose: workloads and kernel sets are several words.
-TMPDIR=$work "$head_binary" ab --base-binary "$work/base/mnist-bench" --head-binary "$work/head/mnist-bench" \
+TMPDIR=$work "$work/head/mnist-bench" ab --base-binary "$work/base/mnist-bench" --head-binary "$work/head/mnist-bench" \
   --base-name "$BASE ($(git rev-parse --short "$commit"))" --head-name "$head_name" \
   ${WORKLOADS:+--workloads $WORKLOADS} ${KERNELS:+--kernels $KERNELS} "$@"
