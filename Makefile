@@ -10,7 +10,7 @@ MNIST_BENCH := .build/release/mnist-bench
 DOCUMENTED := IDX Digits Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork Measurement
 LONGEST_FILE := 400
 
-.PHONY: help build bench bench-quick reproduce test docs lint format clean prerequisites
+.PHONY: help build bench bench-quick compare ab reproduce test docs lint format clean prerequisites
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +24,12 @@ bench: build ## Time every kernel set on the network's shapes; JSON report to Re
 
 bench-quick: build ## The same within a minute
 	$(MNIST_BENCH) bench --quick $(ARGS)
+
+compare: build ## Compare two reports: BASE=<base.json> HEAD=<head.json>
+	$(MNIST_BENCH) compare $(BASE) $(HEAD) $(ARGS)
+
+ab: build ## Time this checkout and another revision in turns: BASE=<revision> [WORKLOADS="..."] [KERNELS="..."]
+	@BASE='$(BASE)' WORKLOADS='$(WORKLOADS)' KERNELS='$(KERNELS)' sh Tests/Support/ab.sh $(ARGS)
 
 reproduce: build ## Train the documented network on MNIST and hold the result to the documented one
 	$(MNIST_BENCH) reproduce $(ARGS)

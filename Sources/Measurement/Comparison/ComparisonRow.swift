@@ -1,4 +1,4 @@
-/// What became of one benchmark between two reports.
+/// What became of one benchmark between the base and the head.
 public struct ComparisonRow: Sendable, Equatable {
   /// The benchmark's name.
   public let name: String
@@ -6,12 +6,42 @@ public struct ComparisonRow: Sendable, Equatable {
   /// The kernel set's name.
   public let kernel: String
 
-  /// The head's time over the base's, both relative to the reference loop's; nil if one of them has no time.
+  /// The head's time over the base's; nil if one of them has no time.
   public let estimate: RatioEstimate?
 
-  /// Mann-Whitney's p-value, corrected for the number of rows; nil if one of them has no time.
+  /// The differences that count as noise.
+  public let noiseFloor: NoiseFloor
+
+  /// The p-value, corrected for the number of rows; nil if one of them has no time.
   public internal(set) var pValue: Double?
 
   /// What that shows.
   public internal(set) var verdict = Verdict.notComparable
+
+  /// Why the benchmark failed in the base; nil if it did not.
+  public let baseFailure: String?
+
+  /// Why the benchmark failed in the head; nil if it did not.
+  public let headFailure: String?
+
+  /// Whether the head is slower than the base, or fails where the base does not.
+  public var isRegression: Bool {
+    verdict == .slower || (headFailure != nil && baseFailure == nil)
+  }
+
+  /// Compares two benchmarks of the same name: `measure` is given the times of both, the base's first, if both have any.
+  init(
+    _ base: BenchmarkTimes, _ head: BenchmarkTimes,
+    measure: ([Double], [Double]) -> (estimate: RatioEstimate, pValue: Double, noiseFloor: NoiseFloor)
+  ) {
+    let hasTimes = !base.times.isEmpty && !head.times.isEmpty
+    let measured = hasTimes ? measure(base.times, head.times) : nil
+    name = base.name
+    kernel = base.kernel
+    estimate = measured?.estimate
+    pValue = measured?.pValue
+    noiseFloor = measured?.noiseFloor ?? NoiseFloor(fraction: 0)
+    baseFailure = base.failure
+    headFailure = head.failure
+  }
 }

@@ -40,9 +40,27 @@ import Testing
     let head = try Report.sample(seed: 2, slowdown: 1.03)
     #expect(try Comparison(base: base, head: head, threshold: 0.1).rows[1].verdict == .noDifferenceShown)
     let noisy = try Report.sample(seed: 2, slowdown: 1.03) { $0.noiseFloor = 0.1 }
-    let comparison = try Comparison(base: base, head: noisy)
-    #expect(comparison.rows[1].verdict == .noDifferenceShown)
-    #expect(comparison.noiseFloor.fraction == 0.1)
+    let row = try Comparison(base: base, head: noisy).rows[1]
+    #expect(row.verdict == .noDifferenceShown)
+    #expect(row.noiseFloor.fraction == 0.1)
+  }
+
+  @Test func failingInTheHeadOnlyIsARegression() throws {
+    let failing = try Report.sample()
+    var working = failing
+    for index in working.benchmarks.indices where working.benchmarks[index].errorOccurred == true {
+      working.benchmarks[index].errorOccurred = nil
+      working.benchmarks[index].errorMessage = nil
+      working.benchmarks[index].realTime = 1
+      working.benchmarks[index].counters.referenceTime = 1
+    }
+    let broken = try Comparison(base: working, head: failing)
+    #expect(broken.rows[2].headFailure == "the output is off by 0.5, the bound is 1e-5")
+    #expect(broken.rows[2].baseFailure == nil)
+    #expect(broken.rows[2].verdict == .notComparable)
+    #expect(broken.hasRegression)
+    #expect(try !Comparison(base: failing, head: working).hasRegression)
+    #expect(try !Comparison(base: failing, head: failing).hasRegression)
   }
 
   @Test func rowsOfOneReportOnlyAreListed() throws {

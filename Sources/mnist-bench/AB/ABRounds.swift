@@ -1,0 +1,67 @@
+import Foundation
+import Measurement
+
+/// Runs two programs in turns.
+struct ABRounds {
+  let base: BenchProgram
+  let head: BenchProgram
+  /// Rounds that count; one before them warms up.
+  let count: Int
+  /// Told what is going on, a line at a time.
+  let log: (String) -> Void
+
+  /// The reports of the rounds that count.
+  struct Reports {
+    var base: [Report] = []
+    var head: [Report] = []
+
+    /// What any of the reports warns of, each warning once.
+    var warnings: [String] {
+      var seen: Set<String> = []
+      return (base + head).flatMap(\.context.details.warnings).filter { seen.insert($0).inserted }
+    }
+  }
+
+  /// - Throws: ``BenchProgramError`` if a program gives no report, ``TooFewRounds`` after the first round if there are too
+  ///   few for so many benchmarks.
+  func run() throws -> Reports {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "mnist-bench-ab-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    log("warming up")
+    let clock = ContinuousClock()
+    let start = clock.now
+    let warmUp = try (base.run(folder: folder), head.run(folder: folder))
+    let seconds = Int((clock.now - start) / .seconds(1) * Double(count))
+    try checkCount(warmUp.0)
+    log("\(count) rounds to go, about \(seconds / 60) min \(seconds % 60) s")
+    var reports = Reports()
+    for round in 0..<count {
+      // Whoever comes second finds the machine as the first has left it, so they take turns at it.
+      let isBaseFirst = round.isMultiple(of: 2)
+      log("[\(round + 1)/\(count)] \(isBaseFirst ? "base, head" : "head, base")")
+      if isBaseFirst { reports.base.append(try base.run(folder: folder)) }
+      reports.head.append(try head.run(folder: folder))
+      if !isBaseFirst { reports.base.append(try base.run(folder: folder)) }
+    }
+    return reports
+  }
+
+  private func checkCount(_ report: Report) throws {
+    let benchmarks = Set(report.benchmarks.filter { $0.runType == .iteration }.map(\.runName)).count
+    let fewest = Comparison.fewestRounds(benchmarks: benchmarks)
+    guard count >= fewest else { throw TooFewRounds(benchmarks: benchmarks, rounds: count, fewest: fewest) }
+  }
+}
+
+/// So few rounds that no benchmark could get a verdict, whatever its times.
+struct TooFewRounds: Error, CustomStringConvertible {
+  let benchmarks: Int
+  let rounds: Int
+  let fewest: Int
+
+  var description: String {
+    "--rounds \(rounds): \(benchmarks) benchmarks need at least \(fewest) rounds for a verdict; "
+      + "ask for more rounds or for fewer workloads or kernel sets"
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Measurement
+
+/// `mnist-bench compare`: what changed between two reports.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compare two reports; exit 2 if anything became slower.",
+    discussion: """
+      Each benchmark's times are taken relative to the reference loop's of the same round. One counts as faster or slower \
+      only if the 95 % interval of the ratio excludes 1, the ratio lies outside the noise floor, and Mann-Whitney's \
+      p-value, corrected for the number of benchmarks (Holm), is below 0.05. The geometric means are over all benchmarks \
+      of a kernel set, whatever their verdict.
+
+      Exit codes: 0 no regression, 2 a benchmark is slower or fails in the head only, 1 anything else.
+      """)
+
+  @Argument(help: ArgumentHelp("The report to compare with.", valueName: "base.json"))
+  var base: String
+
+  @Argument(help: ArgumentHelp("The report to judge.", valueName: "head.json"))
+  var head: String
+
+  @OptionGroup var options: ComparisonOptions
+
+  func run() throws {
+    let baseReport = try Report(contentsOf: URL(fileURLWithPath: base))
+    let headReport = try Report(contentsOf: URL(fileURLWithPath: head))
+    let comparison: Comparison
+    do {
+      comparison = try Comparison(
+        base: baseReport, head: headReport, threshold: options.thresholdFraction, isForced: options.force)
+    } catch {
+      throw ForcibleRefusal(refusal: error)
+    }
+    for (side, report) in [("base", baseReport), ("head", headReport)] {
+      for warning in report.context.details.warnings { DataLog.write("warning: \(side): \(warning)") }
+    }
+    try options.show(
+      ComparisonOutcome(
+        baseName: baseReport.name(file: base), headName: headReport.name(file: head), comparison: comparison))
+  }
+}
+
+extension Report {
+  /// The file and the source's revision: "bench.json (git 0123456789ab, with uncommitted changes)".
+  fileprivate func name(file: String) -> String {
+    guard let commit = context.details.gitCommit else { return file }
+    let changes = context.details.isGitDirty == true ? ", with uncommitted changes" : ""
+    return "\(file) (git \(commit.prefix(12))\(changes))"
+  }
+}

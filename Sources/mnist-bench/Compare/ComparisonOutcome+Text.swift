@@ -1,0 +1,41 @@
+import Measurement
+
+extension ComparisonOutcome {
+  // Wide enough for the longest name of a benchmark, whose end tells it from the others.
+  private static let width = 120
+
+  /// For the terminal.
+  func text(isColoured: Bool) -> String {
+    var table = Table(columns: [
+      .text("benchmark"), .number("head/base"), .number("95 % interval"), .number("p"), .number("noise"),
+      .text("verdict"),
+    ])
+    for row in comparison.rows {
+      let numbers = [row.ratioText, row.intervalText, row.pValueText, row.noiseText]
+      table.addRow([TableCell(row.name)] + numbers.map { $0.map { TableCell($0) } ?? .none } + [row.verdictCell])
+    }
+    var text = "base: \(baseName)\nhead: \(headName)\n\n"
+    text += table.rendered(width: Self.width, isColoured: isColoured)
+    text += section(
+      "Geometric mean of head/base", geometricMeans.map { "\($0.kernel): \($0.ratio.threeDecimals) (\($0.count))" })
+    text += section("Failed", failures)
+    text += section("Only in the base", comparison.missing)
+    text += section("Only in the head", comparison.added)
+    return text + "\n\(summary)\n"
+  }
+
+  private func section(_ title: String, _ lines: [String]) -> String {
+    lines.isEmpty ? "" : "\n\(title):\n" + lines.map { "  \($0)\n" }.joined()
+  }
+}
+
+extension ComparisonRow {
+  fileprivate var verdictCell: TableCell {
+    if headFailure != nil { return TableCell("FAILED in the head", tone: .bad) }
+    return switch verdict {
+    case .faster: TableCell(verdict.phrase, tone: .good)
+    case .slower: TableCell(verdict.phrase, tone: .bad)
+    case .noDifferenceShown, .notComparable: TableCell(verdict.phrase, tone: .faint)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Measurement
+
+/// A comparison together with what was compared, for people and programs to read.
+struct ComparisonOutcome {
+  /// What users know the base by.
+  let baseName: String
+  /// What users know the head by.
+  let headName: String
+  let comparison: Comparison
+
+  /// The kernel sets that have a geometric mean, in the order of their first row.
+  var geometricMeans: [(kernel: String, ratio: Double, count: Int)] {
+    let means = comparison.geometricMeans
+    var kernels: [String] = []
+    for row in comparison.rows where !kernels.contains(row.kernel) { kernels.append(row.kernel) }
+    return kernels.compactMap { kernel in
+      means[kernel].map { ratio in
+        (kernel, ratio, comparison.rows.count { $0.kernel == kernel && $0.estimate != nil })
+      }
+    }
+  }
+
+  /// "1 slower, 2 faster, 3 no difference shown, 0 not comparable, 1 failing in the head only"
+  var summary: String {
+    let counts = [Verdict.slower, .faster, .noDifferenceShown, .notComparable].map { verdict in
+      "\(comparison.rows.count { $0.verdict == verdict }) \(verdict.phrase)"
+    }
+    let failures = comparison.rows.count { $0.verdict != .slower && $0.isRegression }
+    return counts.joined(separator: ", ") + (failures == 0 ? "" : ", \(failures) failing in the head only")
+  }
+
+  /// The failures, one line each: "<benchmark>: FAILED in the head: <reason>".
+  var failures: [String] {
+    comparison.rows.flatMap { row in
+      [("base", row.baseFailure), ("head", row.headFailure)].compactMap { side, reason in
+        reason.map { "\(row.name): FAILED in the \(side): \($0)" }
+      }
+    }
+  }
+}
+
+extension ComparisonRow {
+  /// "1.030": how many times as long the head takes; nil if it cannot be said.
+  var ratioText: String? { estimate.map { $0.ratio.threeDecimals } }
+
+  /// "1.021 - 1.042"
+  var intervalText: String? {
+    estimate.map { "\($0.interval.lower.threeDecimals) - \($0.interval.upper.threeDecimals)" }
+  }
+
+  /// "0.012", or "<0.001"
+  var pValueText: String? { pValue.map { $0 < 0.001 ? "<0.001" : $0.threeDecimals } }
+
+  /// "0.5 %"
+  var noiseText: String? { estimate.map { _ in UnitFormat.percent(noiseFloor.fraction) } }
+}
+
+extension Verdict {
+  /// The verdict in plain words.
+  var phrase: String {
+    switch self {
+    case .faster: "faster"
+    case .slower: "slower"
+    case .noDifferenceShown: "no difference shown"
+    case .notComparable: "not comparable"
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Measurement
+import Testing
+
+/// `mnist-bench export` as other tools meet it.
+@Suite struct ExportTests {
+  private static let name = "conv2-forward/simd/batch:32/threads:1"
+  private static let failedName = "conv2-forward/wrong, \"very\"/batch:32/threads:1"
+
+  private let folder = try! TemporaryFolder()
+
+  private func export(_ format: String, _ report: Report = Self.report) throws -> CommandLineTool.Result {
+    try report.write(to: folder.url.appending(path: "report.json"))
+    return try CommandLineTool.run(["export", "report.json", "--format", format], in: folder)
+  }
+
+  private static let report = Report.prepared([
+    .init(name: "simd", time: 10_000), .init(name: "wrong, \"very\"", failure: "element 3 | 4 is off"),
+  ])
+
+  @Test func gitHubActionBenchmarkGetsItsArray() throws {
+    let result = try export("github-action-benchmark")
+    #expect(result.status == 0)
+    let entries = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])
+    #expect(entries.count == 1)
+    #expect(Set(entries[0].keys) == ["name", "unit", "value", "range", "extra"])
+    #expect(entries[0]["name"] as? String == Self.name)
+    #expect(entries[0]["unit"] as? String == "ns")
+    #expect(abs((entries[0]["value"] as? Double ?? 0) - 10_000) < 1e-6)
+    #expect((entries[0]["range"] as? String)?.hasPrefix("± ") == true)
+    #expect((entries[0]["extra"] as? String)?.hasPrefix("samples: 40\nthreads: 1\nGFLOP/s: 100") == true)
+  }
+
+  @Test func bencherGetsLatencyWithBounds() throws {
+    let result = try export("bencher")
+    #expect(result.status == 0)
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: [String: [String: Double]]])
+    #expect(Array(document.keys) == [Self.name])
+    let latency = try #require(document[Self.name]?["latency"])
+    #expect(Set(latency.keys) == ["value", "lower_value", "upper_value"])
+    let value = try #require(latency["value"])
+    #expect(abs(value - 10_000) < 1e-6)
+    #expect(try #require(latency["lower_value"]) < value)
+    #expect(try #require(latency["upper_value"]) > value)
+  }
+
+  @Test func csvHasALinePerBenchmark() throws {
+    let result = try export("csv")
+    #expect(result.status == 0)
+    let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 4 && lines[3].isEmpty)
+    let titles = lines[0].split(separator: ",")
+    let values = lines[1].split(separator: ",", omittingEmptySubsequences: false)
+    #expect(titles.count == values.count)
+    let row = Dictionary(uniqueKeysWithValues: zip(titles, values))
+    #expect(row["name"] == Self.name[...] && row["kernel"] == "simd" && row["samples"] == "40")
+    #expect(abs((row["median_ns"].flatMap { Double($0) } ?? 0) - 10_000) < 1e-6)
+    #expect(lines[2].hasPrefix("\"conv2-forward/wrong, \"\"very\"\"/batch:32/threads:1\",conv2-forward,"))
+    #expect(lines[2].hasSuffix(",element 3 | 4 is off"))
+  }
+
+  @Test func markdownNamesFailuresAndEscapes() throws {
+    let result = try export("markdown")
+    #expect(result.status == 0)
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.contains("| benchmark | time | ± | GFLOP/s | % of peak | vs naive | error |"))
+    let row = try #require(lines.first { $0.contains("/simd/") })
+    #expect(row.hasPrefix("| \(Self.name) | 10.0 us | ") && row.contains("| 100 GFLOP/s | 40.0 % | - | 1.0e-07 |"))
+    #expect(lines.contains { $0.hasPrefix("| \(Self.failedName) | **FAILED**: element 3 \\| 4 is off |") })
+  }
+
+  @Test func anEmptyReportIsRefused() throws {
+    for format in ["markdown", "github-action-benchmark", "bencher", "csv"] {
+      let result = try export(format, .prepared([]))
+      #expect(result.status == 1 && result.output.isEmpty)
+      #expect(result.lastError.contains("report.json: benchmarks: expected the row of a median"))
+    }
+  }
+
+  @Test func anUnknownFormatIsAUsageError() throws {
+    #expect(try export("xml").status == 64)
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Measurement
+
+extension Report {
+  /// What a prepared report tells of one kernel set.
+  struct PreparedKernel {
+    var name: String
+    /// The median time in nanoseconds.
+    var time = 10_000.0
+    /// Makes it a failure.
+    var failure: String?
+  }
+
+  /// A report of one workload as `bench` would write it: 40 samples per kernel set, spread evenly over 1 % to both sides
+  /// of the median, in an order drawn by `seed`.
+  static func prepared(
+    _ kernels: [PreparedKernel], seed: UInt64 = 1, isDebugBuild: Bool = false,
+    adjust: (inout RunDetails) -> Void = { _ in }
+  ) -> Report {
+    var generator = Generator(state: seed)
+    let machine = Machine.current()
+    var details = RunDetails(machine: machine, sampler: Sampler(settings: SamplingSettings()), threads: 1)
+    details.dataDigest = String(repeating: "0123456789abcdef", count: 4)
+    details.noiseFloor = 0.005
+    adjust(&details)
+    var rows: [ReportRow] = []
+    for (instance, kernel) in kernels.enumerated() {
+      let benchmark = Benchmark(
+        workload: "conv2-forward", kernel: kernel.name, batchSize: 32, threads: 1, flops: 1e6, bytes: 1e5, family: 0,
+        instance: instance, maximumRelativeError: 1e-7)
+      if let failure = kernel.failure {
+        rows.append(.failed(benchmark, message: failure))
+        continue
+      }
+      let times = (-20..<20).map { kernel.time * (1 + (Double($0) + 0.5) / 2000) }.shuffled(using: &generator)
+      let samples = SampleSet(
+        name: kernel.name, iterations: 100, rounds: Array(times.indices), realTimes: times, processorTimes: times,
+        referenceTimes: times.map { _ in 1000 }, warmUp: WarmUp(isSteady: true, samples: 10, nanoseconds: 1e6),
+        stopReason: .roundLimitReached)
+      rows += ReportRow.rows(
+        for: benchmark, samples: samples, roofline: Roofline(peakGFLOPSPerCore: 250, bandwidthGBPerSecond: 30))
+    }
+    let context = ReportContext(
+      machine: machine, details: details, executable: "mnist-bench", isDebugBuild: isDebugBuild)
+    return Report(context: context, benchmarks: rows)
+  }
+}
+
+/// A linear congruential generator (Knuth's MMIX constants), so that a seed gives the same report everywhere.
+struct Generator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state ^ (state >> 29)
+  }
+
+  /// Uniform in -1..<1.
+  mutating func symmetric() -> Double { Double(next() >> 11) * 0x1p-52 - 1 }
+}
