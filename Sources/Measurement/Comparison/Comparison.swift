@@ -23,6 +23,8 @@ public struct Comparison: Sendable, Equatable {
   /// samples were not taken side by side. Noise is what the larger of the reports' noise floors says.
   ///
   /// - Parameters:
+  ///   - base: the report of the state before.
+  ///   - head: the report of the state after.
   ///   - threshold: the smallest change worth a verdict, as a share of the time.
   ///   - isForced: whether to compare what is not comparable.
   ///   - seed: the seed of the bootstrap.
