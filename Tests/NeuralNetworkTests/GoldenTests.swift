@@ -11,7 +11,12 @@ import Testing
   func logits(kernels: String) throws {
     let golden = try Golden()
     let evaluator = try self.evaluator(kernels, golden)
-    try golden.expect(evaluator.logits(golden.data, classes: 10).array, "logits", shape: [32, 10])
+    let images = AlignedBuffer<Float>(zeros: golden.data.count * LabeledImages.pixelCount)
+    golden.data.copyImages(in: 0..<golden.data.count, into: images.elements)
+    let logits = AlignedBuffer<Float>(zeros: golden.data.count * LabeledImages.classCount)
+    try evaluator.update()
+    try evaluator.predict(images, logits: logits)
+    try golden.expect(logits.array, "logits", shape: [32, 10])
   }
 
   @Test("Losses are Keras'", arguments: availableKernels)

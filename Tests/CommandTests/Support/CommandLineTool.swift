@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// The program as it was built for these tests.
+struct CommandLineTool {
+  /// What a run of the program came to.
+  struct Result {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// Runs the program to its end in `folder`.
+  static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> Result {
+    let process = try start(arguments, in: folder)
+    return process.result()
+  }
+
+  /// Starts the program in `folder`.
+  static func start(_ arguments: [String], in folder: TemporaryFolder) throws -> Running {
+    try Running(arguments, in: folder)
+  }
+
+  /// A run of the program.
+  final class Running {
+    private let process = Process()
+    private let output: URL
+    private let errors: URL
+
+    fileprivate init(_ arguments: [String], in folder: TemporaryFolder) throws {
+      // Files, because a pipe that nobody reads while the program runs would block it.
+      let name = UUID().uuidString
+      output = folder.log("\(name).output")
+      errors = folder.log("\(name).errors")
+      for file in [output, errors] { try Data().write(to: file) }
+      process.executableURL = productsFolder.appending(path: "mnist-bench")
+      process.arguments = arguments
+      process.currentDirectoryURL = folder.url
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = try FileHandle(forWritingTo: output)
+      process.standardError = try FileHandle(forWritingTo: errors)
+      try process.run()
+    }
+
+    /// Presses Ctrl-C.
+    func interrupt() { process.interrupt() }
+
+    /// Waits for the end.
+    func result() -> Result {
+      process.waitUntilExit()
+      return Result(status: process.terminationStatus, output: text(output), errors: text(errors))
+    }
+
+    private func text(_ file: URL) -> String {
+      (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    }
+  }
+
+  /// Where the build puts programs and test bundles.
+  private static var productsFolder: URL {
+    #if canImport(Darwin)
+      Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }!.bundleURL.deletingLastPathComponent()
+    #else
+      Bundle.main.bundleURL
+    #endif
+  }
+}
