@@ -3,12 +3,18 @@ import Foundation
 /// The folder that a result is to be written into.
 enum OutputFolder {
   /// Makes the folder of `file` if need be, and makes sure before any work is done that it can be written to.
-  static func prepare(for file: URL) throws {
+  static func prepare(for file: URL) throws(OutputFolderError) {
     let folder = file.deletingLastPathComponent()
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw OutputFolderError(description: "\(folder.path): cannot make this folder: \(error.localizedDescription)")
+      // Foundation's own words are "error 512".
+      throw OutputFolderError(
+        description: "\(folder.path): cannot make this folder: a part of the path is no folder, or cannot be written to")
+    }
+    var isFolder: ObjCBool = false
+    guard !FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) || !isFolder.boolValue else {
+      throw OutputFolderError(description: "\(file.path): expected a file or nothing, found a folder")
     }
     guard FileManager.default.isWritableFile(atPath: folder.path) else {
       throw OutputFolderError(description: "\(folder.path): expected a folder that can be written to")

@@ -5,7 +5,8 @@ extension Recipe {
   /// more epochs do not.
   ///
   /// - Throws: `RecipeError` if a value makes no sense.
-  func overriding(epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil) throws(RecipeError) -> Recipe {
+  func overriding(epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil) throws(RecipeError) -> Recipe
+  {
     var recipe = self
     recipe.epochs = epochs ?? recipe.epochs
     recipe.batchSize = batchSize ?? recipe.batchSize

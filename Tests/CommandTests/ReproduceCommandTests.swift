@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+@Suite struct ReproduceCommandTests {
+  private let folder = try! TemporaryFolder()
+
+  @Test("Data that are learnt to the last image: exit code 0, table and report agree")
+  func reproduced() throws {
+    try TinyDigits.write(perClass: 40, testPerClass: 2, to: folder)
+    let result = try reproduce("--seeds", "2")
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    #expect(folder.names(in: "Results") == ["reproduce.json"])
+    let experiment = try experiment()
+    #expect(experiment["name"] as? String == "mnist-cnn" && experiment["reproduced"] as? Bool == true)
+    #expect(experiment["seeds"] as? [Int] == [1, 2])
+    let quantities = try #require(experiment["quantities"] as? [[String: Any]])
+    #expect(
+      quantities.map { $0["name"] as? String } == [
+        "test accuracy", "time per epoch", "images per second", "time per training image",
+      ])
+    #expect(quantities.map { $0["documented"] as? Double } == [0.996, nil, nil, 259e-6])
+    #expect(quantities.allSatisfy { ($0["measured"] as? [Double])?.count == 2 })
+    for line in ["seed 1 ", "seed 2 ", "median ", "documented "] {
+      #expect(result.output.contains("\n\(line)"), "\(line)")
+    }
+    #expect(result.output.contains("Reproduced") && result.output.contains("98.24, 99.17, 99.15, 99.17 and 99.13 %"))
+    #expect(result.output.contains("not MNIST's"))
+    #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 || $0.hasPrefix("data: ") })
+  }
+
+  @Test("Data that cannot be learnt: exit code 1, and the verdict says so")
+  func notReproduced() throws {
+    // Ten images make five steps, which is too few for anything.
+    try TinyDigits.write(perClass: 1, testPerClass: 2, to: folder)
+    let result = try reproduce("--seeds", "1")
+    #expect(result.status == 1)
+    #expect(result.output.contains("\nNot reproduced: the median test accuracy, "))
+    #expect(try experiment()["reproduced"] as? Bool == false)
+  }
+
+  @Test("No seeds are a usage error", arguments: ["0", "101", "x"])
+  func seeds(count: String) throws {
+    let result = try reproduce("--seeds", count)
+    #expect(result.status == 64 && result.errors.hasPrefix("Error: "))
+    #expect(folder.names(in: "Results").isEmpty)
+  }
+
+  private func reproduce(_ flags: String...) throws -> CommandLineTool.Result {
+    try CommandLineTool.run(["reproduce", "--data", folder.url.path] + flags, in: folder)
+  }
+
+  private func experiment() throws -> [String: Any] {
+    let report = try folder.json("Results/reproduce.json")
+    #expect(report["schema_version"] as? Int == 1)
+    return try #require((report["experiments"] as? [[String: Any]])?.first)
+  }
+}
