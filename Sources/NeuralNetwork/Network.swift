@@ -74,10 +74,12 @@ extension LayerKind {
       }
       return FeatureShape(height: input.height - kernel + 1, width: input.width - kernel + 1, channels: filters)
     case .maxPool(let window):
+      guard window >= 1, input.height >= window, input.width >= window else {
+        throw NetworkError(description: "\(layer): a window of \(window) x \(window) does not fit \(input)")
+      }
       // A position in the window is kept in a byte, as row x window + column.
-      guard (1...16).contains(window), input.height >= window, input.width >= window else {
-        throw NetworkError(
-          description: "\(layer): a window of \(window) x \(window) does not fit \(input), or is none of 1 to 16")
+      guard window <= 16 else {
+        throw NetworkError(description: "\(layer): a window of \(window) x \(window) is larger than 16 x 16")
       }
       return FeatureShape(height: input.height / window, width: input.width / window, channels: input.channels)
     case .flatten:

@@ -77,6 +77,11 @@ import Testing
       [.convolution(filters: 4, kernel: 3, activation: .relu), .convolution(filters: 2, kernel: 4, activation: .relu)])
     expect("max_pooling2d: a window of 6 x 6 does not fit 28 x 5 x 1", [.maxPool(window: 6)])
     expect("max_pooling2d: a window of 0 x 0 does not fit 28 x 5 x 1", [.maxPool(window: 0)])
+    expect("a network needs at least one layer", [])
+    let wide = FeatureShape(height: 40, width: 40, channels: 1)
+    #expect(throws: NetworkError(description: "max_pooling2d: a window of 17 x 17 is larger than 16 x 16")) {
+      try Network(input: wide, [.maxPool(window: 17)])
+    }
     expect(
       "dense: needs a row of features and at least one unit, got 28 x 5 x 1", [.dense(units: 10, activation: .relu)])
     expect(
