@@ -81,6 +81,16 @@ import Testing
     #expect(try runs.allSatisfy { $0.dropFirst(5).hasPrefix(arguments) })
   }
 
+  @Test func aWarningComesOnceWhateverItsNumbers() throws {
+    let warned = (0..<17).map { run in
+      Report.prepared([.init(name: "simd")]) { $0.warnings = ["the load average is \(run).5"] }
+    }
+    try writeProgram("base", reports: warned)
+    try writeProgram("head", reports: reports(seed: 2))
+    let warnings = try ab().errors.split(separator: "\n").filter { $0.hasPrefix("warning: ") }
+    #expect(warnings == ["warning: the load average is 1.5"])
+  }
+
   @Test func reportsAreNotLeftBehind() throws {
     try writeProgram("base", reports: reports(seed: 1))
     try writeProgram("head", reports: reports(seed: 2))

@@ -15,10 +15,12 @@ struct ABRounds {
     var base: [Report] = []
     var head: [Report] = []
 
-    /// What any of the reports warns of, each warning once.
+    /// What any of the reports warns of, each kind once: runs differ in the numbers, such as the load.
     var warnings: [String] {
       var seen: Set<String> = []
-      return (base + head).flatMap(\.context.details.warnings).filter { seen.insert($0).inserted }
+      return (base + head).flatMap(\.context.details.warnings).filter { warning in
+        seen.insert(warning.filter { !$0.isNumber }).inserted
+      }
     }
   }
 
