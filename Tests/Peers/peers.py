@@ -49,7 +49,10 @@ def options():
 
 def workload_name(name):
     """The name of a workload that there is."""
-    Workload.named(name)
+    try:
+        Workload.named(name)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{name}: expected train-B, accuracy-B or inference-B, as in train-32") from None
     return name
 
 
@@ -134,7 +137,8 @@ def ask(command, timeout):
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     if process.returncode:
-        raise TurnError((errors.strip().splitlines() or [f"ended with status {process.returncode}"])[-1])
+        lines = errors.strip().splitlines() or [f"ended with status {process.returncode}"]
+        raise TurnError(lines[-1].removeprefix("error: "))
     return json.loads(output.strip().splitlines()[-1])
 
 

@@ -4,6 +4,7 @@ from protocol import MAXIMUM_EPOCHS, Workload
 from summary import OURS
 
 COLUMNS = ["contestant", "images/s", "time", "ours is faster by", "peak memory", "first batch after", "configuration"]
+LEAST_CONFIDENCE = 0.9
 TITLES = {
     "train": "Training epoch, batch size {}, {:,} images",
     "accuracy": "Training to 99.0 % test accuracy, batch size {}, {:,} images",
@@ -71,6 +72,8 @@ def verdict(contestants):
         return "Nothing to compare."
     fastest = min(peers, key=lambda name: peers[name]["median"])
     ratio = peers[fastest]
+    if ratio["confidence"] < LEAST_CONFIDENCE:
+        return "Too few rounds to say who wins."
     if ratio["upper"] < 1:
         return f"**{fastest} wins: {1 / ratio['median']:.2f} times as fast as {OURS}.**"
     if ratio["lower"] <= 1:
