@@ -52,7 +52,7 @@ def workload_name(name):
     try:
         Workload.named(name)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{name}: expected train-B, accuracy-B or inference-B, as in train-32") from None
+        raise argparse.ArgumentTypeError(f"{name}: expected one such as train-32, accuracy-32, inference-1") from None
     return name
 
 
