@@ -8,9 +8,14 @@
 
 MNIST_BENCH := .build/release/mnist-bench
 DOCUMENTED := IDX Digits Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork Measurement
+PEERS := .build/peers-venv
 LONGEST_FILE := 400
 
+<<<<<<< HEAD
 .PHONY: help build bench bench-quick compare ab reproduce test docs lint format clean prerequisites
+=======
+.PHONY: help build bench bench-quick peers reproduce test docs lint format clean prerequisites
+>>>>>>> peers
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -25,11 +30,21 @@ bench: build ## Time every kernel set on the network's shapes; JSON report to Re
 bench-quick: build ## The same within a minute
 	$(MNIST_BENCH) bench --quick $(ARGS)
 
+<<<<<<< HEAD
 compare: build ## Compare two reports: BASE=<base.json> HEAD=<head.json>
 	$(MNIST_BENCH) compare $(BASE) $(HEAD) $(ARGS)
 
 ab: build ## Time this checkout and another revision in turns: BASE=<revision> [WORKLOADS="..."] [KERNELS="..."]
 	@BASE='$(BASE)' WORKLOADS='$(WORKLOADS)' KERNELS='$(KERNELS)' sh Tests/Support/ab.sh $(ARGS)
+=======
+peers: build $(PEERS)/installed ## Compare with TensorFlow, PyTorch, JAX, ONNX Runtime and OpenVINO, side by side
+	$(PEERS)/bin/python Tests/Peers/peers.py $(ARGS)
+
+$(PEERS)/installed: Tests/Peers/requirements.txt
+	python3 -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet --requirement $<
+	touch $@
+>>>>>>> peers
 
 reproduce: build ## Train the documented network on MNIST and hold the result to the documented one
 	$(MNIST_BENCH) reproduce $(ARGS)

@@ -70,7 +70,7 @@ let package = Package(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
-    .testTarget(name: "CommandTests", dependencies: ["mnist-bench"]),
+    .testTarget(name: "CommandTests", dependencies: ["mnist-bench", "Measurement", "NeuralNetwork", "IDX"]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]
 )
