@@ -11,15 +11,11 @@ DOCUMENTED := IDX Digits Kernels SIMDKernels BLASKernels KernelCatalog NeuralNet
 PEERS := .build/peers-venv
 LONGEST_FILE := 400
 
-<<<<<<< HEAD
-.PHONY: help build bench bench-quick compare ab reproduce test docs lint format clean prerequisites
-=======
-.PHONY: help build bench bench-quick peers reproduce test docs lint format clean prerequisites
->>>>>>> peers
+.PHONY: help build bench bench-quick compare ab peers reproduce test docs lint format clean prerequisites
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
-	@echo 'ARGS="..." hands on further flags, as in: make bench ARGS="--kernels simd,blas --seconds 2"'
+	@echo 'ARGS="..." hands on further flags, as in: make bench ARGS="--kernels simd blas --seconds 2"'
 
 build: prerequisites ## Build mnist-bench, optimised, as .build/release/mnist-bench
 	swift build --configuration release --product mnist-bench
@@ -30,13 +26,12 @@ bench: build ## Time every kernel set on the network's shapes; JSON report to Re
 bench-quick: build ## The same within a minute
 	$(MNIST_BENCH) bench --quick $(ARGS)
 
-<<<<<<< HEAD
 compare: build ## Compare two reports: BASE=<base.json> HEAD=<head.json>
 	$(MNIST_BENCH) compare $(BASE) $(HEAD) $(ARGS)
 
 ab: build ## Time this checkout and another revision in turns: BASE=<revision> [WORKLOADS="..."] [KERNELS="..."]
 	@BASE='$(BASE)' WORKLOADS='$(WORKLOADS)' KERNELS='$(KERNELS)' sh Tests/Support/ab.sh $(ARGS)
-=======
+
 peers: build $(PEERS)/installed ## Compare with TensorFlow, PyTorch, JAX, ONNX Runtime and OpenVINO, side by side
 	$(PEERS)/bin/python Tests/Peers/peers.py $(ARGS)
 
@@ -44,7 +39,6 @@ $(PEERS)/installed: Tests/Peers/requirements.txt
 	python3 -m venv $(PEERS)
 	$(PEERS)/bin/pip install --quiet --requirement $<
 	touch $@
->>>>>>> peers
 
 reproduce: build ## Train the documented network on MNIST and hold the result to the documented one
 	$(MNIST_BENCH) reproduce $(ARGS)

@@ -3,9 +3,9 @@ import Kernels
 
 /// A training run at the end of an epoch, with all it needs to go on as if it had never stopped.
 ///
-/// As a file it is a safetensors file: the weights under Keras' names and in its layouts (`conv2d/kernel` HWIO, `dense/kernel`
-/// inputs x outputs, ...), Adam's moments under the same names behind `adam/first_moment/` and `adam/second_moment/`, and the
-/// rest as metadata.
+/// As a file it is a safetensors file: the weights under Keras' names and in its layouts (`conv2d/kernel` HWIO,
+/// `dense/kernel` inputs x outputs, ...), Adam's moments under the same names behind `adam/first_moment/` and
+/// `adam/second_moment/`, and the rest as metadata.
 public struct Checkpoint: Sendable {
   /// The version of the file's metadata.
   public static let formatVersion = 1
@@ -47,8 +47,8 @@ extension TrainingState {
 }
 
 extension Network {
-  /// The SHA-256, in hexadecimal, of all trained numbers: each tensor's little-endian floats in row-major order, tensor after
-  /// tensor as ``parameters`` lists them, nothing between.
+  /// The SHA-256, in hexadecimal, of all trained numbers: each tensor's little-endian floats in row-major order, tensor
+  /// after tensor as ``parameters`` lists them, nothing between.
   public func digest(of parameters: AlignedBuffer<Float>) -> String {
     sha256(ofParts: tensors(in: parameters).map(\.bytes))
   }

@@ -4,8 +4,9 @@ import Kernels
 extension Checkpoint {
   /// Reads a checkpoint of a run that trains `network`.
   ///
-  /// - Throws: ``CheckpointError`` if the file cannot be read; if a tensor is missing, is not the network's, or has another
-  ///   shape, another type or elements that are not finite; if it holds weights only; or if the metadata are not a run's.
+  /// - Throws: ``CheckpointError`` if the file cannot be read; if a tensor is missing, is not the network's, or has
+  ///   another shape, another type or elements that are not finite; if it holds weights only; or if the metadata are
+  ///   not a run's.
   public init(contentsOf path: String, network: Network) throws(CheckpointError) {
     let reader = try CheckpointReader(path: path, network: network)
     guard reader.holdsMoments else { throw .weightsOnly(file: path) }
@@ -27,8 +28,8 @@ extension Checkpoint {
 extension Network {
   /// Reads the network's weights from a checkpoint, or from a safetensors file that holds nothing else.
   ///
-  /// - Throws: ``CheckpointError`` if the file cannot be read, or if a tensor is missing, is not the network's, or has another
-  ///   shape, another type or elements that are not finite.
+  /// - Throws: ``CheckpointError`` if the file cannot be read, or if a tensor is missing, is not the network's, or has
+  ///   another shape, another type or elements that are not finite.
   public func weights(contentsOf path: String) throws(CheckpointError) -> AlignedBuffer<Float> {
     try CheckpointReader(path: path, network: self).weights()
   }

@@ -3,7 +3,8 @@ import Foundation
 extension Checkpoint {
   /// Writes the checkpoint as a safetensors file, complete or not at all; equal checkpoints give equal files.
   ///
-  /// - Throws: ``CheckpointError`` if the file cannot be written, or if a number is not finite: the file would be refused.
+  /// - Throws: ``CheckpointError`` if the file cannot be written, or if a number is not finite: the file would be
+  ///   refused.
   public func write(to path: String) throws(CheckpointError) {
     let weights = state.network.tensors(in: state.parameters)
     let tensors =

@@ -8,7 +8,8 @@ package protocol VersionedDocument: Codable {
 
 /// Reads and writes JSON documents.
 package enum JSONFile {
-  /// Writes `document`, keys in order and complete or not at all, under another name in the same folder and then renamed.
+  /// Writes `document`, keys in order and complete or not at all, under another name in the same folder and then
+  /// renamed.
   ///
   /// - Throws: ``JSONFileError`` if the file cannot be written, or if a number is not finite.
   package static func write(_ document: some VersionedDocument, to path: String) throws(JSONFileError) {
@@ -31,7 +32,8 @@ package enum JSONFile {
 
   /// Reads a document.
   ///
-  /// - Throws: ``JSONFileError`` that names the file, the field and what was expected; also for an unknown schema version.
+  /// - Throws: ``JSONFileError`` that names the file, the field and what was expected; also for an unknown schema
+  ///   version.
   package static func read<Document: VersionedDocument>(
     _ type: Document.Type = Document.self, from path: String
   ) throws(JSONFileError) -> Document {
@@ -41,7 +43,7 @@ package enum JSONFile {
     } catch {
       throw .unreadable(file: path, reason: error.systemReason)
     }
-    // The version first: in a document of another version any other field may differ, and the version is then the reason.
+    // The version first: in a document of another version any other field may differ, and that is then the reason.
     let version = try decode(VersionProbe.self, from: data, file: path).version
     guard version == Document.schemaVersion else {
       throw .unknownSchemaVersion(file: path, found: version, expected: Document.schemaVersion)

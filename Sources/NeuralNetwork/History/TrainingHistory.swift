@@ -72,7 +72,8 @@ public struct TrainingHistory: Sendable, Equatable, Codable {
 extension TrainingHistory: VersionedDocument {
   /// Reads a history.
   ///
-  /// - Throws: ``JSONFileError`` that names the file, the field and what was expected; also for an unknown schema version.
+  /// - Throws: ``JSONFileError`` that names the file, the field and what was expected; also for an unknown schema
+  ///   version.
   public init(contentsOf path: String) throws(JSONFileError) { self = try JSONFile.read(from: path) }
 
   /// Writes the history, complete or not at all.

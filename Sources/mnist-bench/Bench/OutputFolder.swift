@@ -10,8 +10,7 @@ enum OutputFolder {
     } catch {
       // Foundation's own words are "error 512".
       throw OutputFolderError(
-        description: "\(folder.path): cannot make this folder: a part of the path is no folder, or cannot be written to"
-      )
+        description: "\(folder.path): cannot make this folder: a part of the path is a file, or is read-only")
     }
     var isFolder: ObjCBool = false
     guard !FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) || !isFolder.boolValue else {

@@ -8,9 +8,9 @@ struct ReproduceCommand: AsyncParsableCommand {
     commandName: "reproduce",
     abstract: "Run the documented experiments: documented value, measured value, verdict.",
     discussion: """
-      The documented network is trained on MNIST with several seeds. The exit code is 0 if the median of their test accuracies \
-      after the last epoch is at least 99.0 %, else 1. The table goes to standard output, the report to \
-      \(fileName) in the output folder.
+      The documented network is trained on MNIST with several seeds. The exit code is 0 if the median of their \
+      test accuracies after the last epoch is at least 99.0 %, else 1. The table goes to standard output, the report \
+      to \(fileName) in the output folder.
       """)
 
   private static let fileName = "reproduce.json"

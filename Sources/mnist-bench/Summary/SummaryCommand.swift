@@ -7,8 +7,9 @@ struct SummaryCommand: ParsableCommand {
     commandName: "summary",
     abstract: "Show the network layer by layer: shapes, parameters, flops, bytes.",
     discussion: """
-      Flops are those of the direct algorithm, a multiply-add counted as two. Bytes are those that must move at least once: \
-      every operand read, every result written. Backward is the gradients of weights, biases and, but for the first layer, inputs.
+      Flops are those of the direct algorithm, a multiply-add counted as two. Bytes are those that must move at \
+      least once: every operand read, every result written. Backward is the gradients of weights, biases and, but for \
+      the first layer, inputs.
       """)
 
   @Option(help: "Images that flops and bytes are counted for.")

@@ -1,12 +1,13 @@
 import NeuralNetwork
 
 extension Recipe {
-  /// The recipe with some values replaced. Another batch size or learning rate makes it another recipe, and its name says so;
-  /// more epochs do not.
+  /// The recipe with some values replaced. Another batch size or learning rate makes it another recipe, and its name
+  /// says so; more epochs do not.
   ///
   /// - Throws: `RecipeError` if a value makes no sense.
-  func overriding(epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil) throws(RecipeError) -> Recipe
-  {
+  func overriding(
+    epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil
+  ) throws(RecipeError) -> Recipe {
     var recipe = self
     recipe.epochs = epochs ?? recipe.epochs
     recipe.batchSize = batchSize ?? recipe.batchSize

@@ -9,9 +9,9 @@ struct TrainCommand: AsyncParsableCommand {
     commandName: "train",
     abstract: "Train the network by a recipe.",
     discussion: """
-      After each epoch the network is tested, and a checkpoint (safetensors) and a history (JSON) are written to the output \
-      folder as train-<recipe>-seed<seed>. Ctrl-C stops after the step at hand and keeps the last checkpoint; --from \
-      goes on from it, to the same weights as if the run had never stopped.
+      After each epoch the network is tested, and a checkpoint (safetensors) and a history (JSON) are written to the \
+      output folder as train-<recipe>-seed<seed>. Ctrl-C stops after the step at hand and keeps the last checkpoint; \
+      --from goes on from it, to the same weights as if the run had never stopped.
       """)
 
   @Option(help: "The recipe: \(Recipe.all.map(\.name).joined(separator: ", ")) (default: documented).")

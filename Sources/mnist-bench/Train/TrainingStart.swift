@@ -20,8 +20,8 @@ struct TrainingStart {
     checkpoint = nil
   }
 
-  /// The middle of a run: the checkpoint at `path`, and the history beside it if there is one. `epochs` is how many there are
-  /// to be in all, instead of the recipe's.
+  /// The middle of a run: the checkpoint at `path`, and the history beside it if there is one. `epochs` is how many
+  /// there are to be in all, instead of the recipe's.
   init(resuming path: String, epochs: Int?) throws {
     let checkpoint = try Checkpoint(contentsOf: path, network: .mnist)
     recipe = try checkpoint.recipe.overriding(epochs: epochs)
