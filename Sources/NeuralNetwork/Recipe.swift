@@ -25,7 +25,7 @@ public struct Recipe: Sendable, Hashable, Codable {
 
   /// The documented recipe: Glorot-uniform weights, Adam at 1e-3, cross-entropy, batches of 32, 5 epochs, reshuffled each.
   public static let documented = Recipe(
-    name: "documented", batchSize: 32, epochs: 5, learningRate: 1e-3, gradientLanes: 4, microBatchSize: 8)
+    name: "documented", batchSize: 32, epochs: 5, learningRate: 1e-3, gradientLanes: 2, microBatchSize: 8)
 
   /// The most epochs that a run may have.
   static let epochLimit = 10_000

@@ -17,7 +17,7 @@ struct ReproduceCommand: AsyncParsableCommand {
   private static let seedLimit = 100
 
   @Option(help: "How many seeds: 1, 2, ...")
-  var seeds = 3
+  var seeds = 5
 
   @OptionGroup var compute: ComputeOptions
 
