@@ -9,15 +9,21 @@ func maskByReLU(count: Int, output: UnsafePointer<Float>, gradient: UnsafeMutabl
   for i in whole..<count where !(output[i] > 0) { gradient[i] = 0 }
 }
 
-/// The sum of each column of a matrix, written or added. Columns must fill whole vectors.
+/// The sum of each column of a matrix, written or added.
 func sumRows(
   rows: Int, columns: Int, _ matrix: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>, accumulates: Bool
 ) {
-  for column in stride(from: 0, to: columns, by: lanes) {
-    var sum = Vector.zero
-    for row in 0..<rows { sum += matrix.vector(at: row &* columns + column) }
-    sums.store(accumulates ? sums.vector(at: column) + sum : sum, at: column)
+  let whole = columns / lanes * lanes
+  for column in stride(from: 0, to: whole, by: lanes) {
+    var sum = accumulates ? sums.vector(at: column) : .zero
+    for row in 0..<rows { sum += matrix.vector(at: row &* columns &+ column) }
+    sums.store(sum, at: column)
   }
+  let rest = columns - whole
+  guard rest > 0 else { return }
+  var sum = accumulates ? Vector.load(first: rest, from: sums + whole) : .zero
+  for row in 0..<rows { sum += .load(first: rest, from: matrix + (row &* columns &+ whole)) }
+  sum.store(first: rest, to: sums + whole)
 }
 
 /// One step of Adam; see ``AdamStep``.

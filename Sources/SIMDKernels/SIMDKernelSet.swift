@@ -155,6 +155,18 @@ public struct SIMDKernelSet: KernelSet {
       b: weights.prepared, beta: 0, c: inputGradient, workspace: workspace)
   }
 
+  public func denseBackwardWeights(
+    _ shape: DenseShape, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+    weightsGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>, accumulates: Bool,
+    workspace: UnsafeMutablePointer<Float>
+  ) {
+    gemm(
+      shape.backwardWeightsGEMM, alpha: 1, a: input, b: outputGradient, beta: accumulates ? 1 : 0,
+      c: weightsGradient, workspace: workspace)
+    sumRows(
+      rows: shape.batch, columns: shape.outputs, outputGradient, into: biasGradient, accumulates: accumulates)
+  }
+
   public func reluBackward(count: Int, output: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>) {
     maskByReLU(count: count, output: output, gradient: gradient)
   }
