@@ -35,7 +35,7 @@ struct BenchCommand: AsyncParsableCommand {
     parsing: .upToNextOption, help: "Threads; 1 with --quick, else 1 and as many as there are processors, by default.")
   var threads: [Int] = []
 
-  @Option(help: "Seconds to sample each kernel set of each workload; 0.05 with --quick, else 0.15, by default.")
+  @Option(help: "Seconds to sample each kernel set of each workload; 0.15 with --quick, else 0.3, by default.")
   var seconds: Double?
 
   @Flag(help: "One batch size, one thread, short samples: within a minute.")
@@ -74,7 +74,7 @@ struct BenchCommand: AsyncParsableCommand {
     try OutputFolder.prepare(for: destination)
     let dataset = try await data.load(fallingBackToSynthetic: true)
     let run = BenchRun(
-      selection: selection, dataset: dataset, seconds: seconds ?? (quick ? 0.05 : 0.15), log: DataLog.write)
+      selection: selection, dataset: dataset, seconds: seconds ?? (quick ? 0.15 : 0.3), log: DataLog.write)
     let (report, table) = try run.run()
     print(table.rendered(isColoured: Terminal.isColoured))
     try report.write(to: destination)

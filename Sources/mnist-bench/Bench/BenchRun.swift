@@ -20,7 +20,7 @@ struct BenchRun {
   func run() throws -> (Report, BenchTable) {
     var settings = SamplingSettings()
     settings.secondsPerCandidate = seconds
-    settings.maximumRounds = 50
+    settings.maximumRounds = 30
     let sampler = Sampler(settings: settings)
     let machine = Machine.current()
     let usage = ProcessorUsage.current()
