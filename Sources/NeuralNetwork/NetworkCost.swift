@@ -1,6 +1,6 @@
 import Kernels
 
-/// The documented network's work on a batch by the direct algorithm, a multiply-add counted as two operations.
+/// A network's work on a batch by the direct algorithm, a multiply-add counted as two operations.
 public struct NetworkCost: Sendable {
   private let network: Network
   private let batch: Int

@@ -84,7 +84,7 @@ private struct DirectForward {
     for r in 0..<positions {
       let line = output + min(position &+ r, last) &* shape.outputChannels + channel
       for v in 0..<columns {
-        line.store(epilogue.finish(sums[r][v], column: channel + v * lanes) { .zero }, at: v * lanes)
+        line.store(epilogue.finish(sums[r][v], column: channel + v * lanes, count: lanes) { .zero }, at: v * lanes)
       }
     }
   }

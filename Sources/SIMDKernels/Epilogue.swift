@@ -4,20 +4,21 @@ import Kernels
 ///
 /// A type of its own for each case, so that the tile that is compiled for it has no branches on the way out.
 protocol Epilogue {
-  /// The value to write for `sum`, which belongs at output column `column`; `output` reads what is there now.
-  func finish(_ sum: Vector, column: Int, output: () -> Vector) -> Vector
+  /// The value to write for `sum`, of which the first `count` lanes belong at output column `column` and on; `output` reads what is
+  /// there now.
+  func finish(_ sum: Vector, column: Int, count: Int, output: () -> Vector) -> Vector
 }
 
 /// output = sum.
 struct Overwrite: Epilogue {
   @inline(__always)
-  func finish(_ sum: Vector, column: Int, output: () -> Vector) -> Vector { sum }
+  func finish(_ sum: Vector, column: Int, count: Int, output: () -> Vector) -> Vector { sum }
 }
 
 /// output = output + sum.
 struct Accumulate: Epilogue {
   @inline(__always)
-  func finish(_ sum: Vector, column: Int, output: () -> Vector) -> Vector { output() + sum }
+  func finish(_ sum: Vector, column: Int, count: Int, output: () -> Vector) -> Vector { output() + sum }
 }
 
 /// output = alpha x sum + beta x output, where a beta of zero means that the output is not read.
@@ -26,21 +27,21 @@ struct Scale: Epilogue {
   let beta: Float
 
   @inline(__always)
-  func finish(_ sum: Vector, column: Int, output: () -> Vector) -> Vector {
+  func finish(_ sum: Vector, column: Int, count: Int, output: () -> Vector) -> Vector {
     beta == 0 ? sum * alpha : (sum * alpha).adding(output(), times: Vector(repeating: beta))
   }
 }
 
 /// output = activation(partial + sum + bias), where partial is the output so far if the reduction came in several blocks.
 struct AddBias: Epilogue {
-  /// A bias for each output column, readable to a whole number of vectors.
+  /// A bias for each output column.
   let bias: UnsafePointer<Float>
   let activation: Activation
   let continues: Bool
 
   @inline(__always)
-  func finish(_ sum: Vector, column: Int, output: () -> Vector) -> Vector {
-    var value = sum + bias.vector(at: column)
+  func finish(_ sum: Vector, column: Int, count: Int, output: () -> Vector) -> Vector {
+    var value = sum + (count >= lanes ? bias.vector(at: column) : .load(first: count, from: bias + column))
     if continues { value += output() }
     return activation == .relu ? value.rectified : value
   }

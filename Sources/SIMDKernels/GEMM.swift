@@ -30,7 +30,7 @@ func multiplyMatrices(
   }
 }
 
-/// C = activation(A B + bias), the bias added to each row. The bias must be readable to a whole number of vectors.
+/// C = activation(A B + bias), the bias added to each row.
 func multiplyMatrices(
   _ shape: GEMMShape, a: UnsafePointer<Float>, b: UnsafePointer<Float>, bias: UnsafePointer<Float>,
   activation: Activation, c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
@@ -174,7 +174,8 @@ private struct PanelProduct {
         let line = c + (row &+ r) &* strideC
         for v in 0..<columns {
           let destination = line + v * lanes
-          destination.store(epilogue.finish(sums[r][v], column: firstColumn + v * lanes) { destination.vector() })
+          destination.store(
+            epilogue.finish(sums[r][v], column: firstColumn + v * lanes, count: lanes) { destination.vector() })
         }
       }
     } else {
@@ -190,7 +191,7 @@ private struct PanelProduct {
         let destination = c + (row + r) * strideC + v * lanes
         let rest = min(width - v * lanes, lanes)
         let sum = scratch.vector(at: (r * columns + v) * lanes)
-        epilogue.finish(sum, column: firstColumn + v * lanes) { .load(first: rest, from: destination) }
+        epilogue.finish(sum, column: firstColumn + v * lanes, count: rest) { .load(first: rest, from: destination) }
           .store(first: rest, to: destination)
       }
     }

@@ -2,11 +2,9 @@ import Kernels
 
 /// Where in the input the patch of each output position begins: an indirect im2col, a thousandth of the matrix's size.
 ///
-/// Only `rows` x `columns` positions of each image are listed, so that positions which a pooling drops are never computed.
+/// Only as many rows and columns of positions are listed as are asked for, so that what a pooling drops is never computed.
 /// Source of the idea: Dukhan, "The Indirect Convolution Algorithm" (2019).
 struct PatchOffsets {
-  let rows: Int
-  let columns: Int
   let count: Int
   let offsets: UnsafePointer<Int32>
 
@@ -15,8 +13,6 @@ struct PatchOffsets {
 
   /// Fills the table, in `workspace`.
   init(_ shape: ConvolutionShape, rows: Int, columns: Int, workspace: UnsafeMutablePointer<Float>) {
-    self.rows = rows
-    self.columns = columns
     count = shape.batch * rows * columns
     let table = UnsafeMutableRawPointer(workspace).bindMemory(to: Int32.self, capacity: max(count, 1))
     let step = Int32(truncatingIfNeeded: shape.stride * shape.inputChannels)
