@@ -31,8 +31,10 @@ public struct SIMDKernelSet: KernelSet {
     case .convolutionPoolForward(let s, let window) where s.isDirect(pooling: window): tileWorkspaceCount
     case .convolutionPoolBackward(let s, let window, includesData: true) where usesSparsity(s, window: window):
       SparseBackwardPool.workspaceCount(s)
-    case .convolutionPoolBackward(let s, let window, let includesData)
-    where s.isDirect(pooling: window) && (s.scattersDirectly || !includesData):
+    case .convolutionPoolBackward(let s, let window, includesData: false) where s.isDirect(pooling: window):
+      PooledBackwardWeights.workspaceCount(s)
+    case .convolutionPoolBackward(let s, let window, includesData: true)
+    where s.isDirect(pooling: window) && s.scattersDirectly:
       DirectBackwardPool.workspaceCount(s)
     default: defaultWorkspaceCount(for: operation)
     }
@@ -155,7 +157,12 @@ public struct SIMDKernelSet: KernelSet {
         shape: shape, input: input, filters: weights.prepared, outputGradient: outputGradient, positions: positions,
         inputGradient: inputGradient, weightsGradient: weightsGradient, workspace: workspace)
       backward.run(accumulates: accumulates)
-    } else if shape.isDirect(pooling: window) && (shape.scattersDirectly || inputGradient == nil) {
+    } else if inputGradient == nil, shape.isDirect(pooling: window) {
+      let backward = PooledBackwardWeights(
+        shape: shape, input: input, outputGradient: outputGradient, positions: positions,
+        weightsGradient: weightsGradient, workspace: workspace)
+      backward.run(accumulates: accumulates)
+    } else if let inputGradient, shape.isDirect(pooling: window), shape.scattersDirectly {
       let backward = DirectBackwardPool(
         shape: shape, input: input, transposedWeights: weights.prepared, outputGradient: outputGradient,
         positions: positions, inputGradient: inputGradient, weightsGradient: weightsGradient, workspace: workspace)
