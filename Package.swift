@@ -3,7 +3,10 @@ import PackageDescription
 
 // Kernels are optimised in debug builds too, so that `swift test` runs the machine code that is benchmarked.
 // Several threads, because with one a debug build's index would expect other output files.
-let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"])]
+// No errno from square roots, because with it there is no vector instruction for them.
+let optimised: [SwiftSetting] = [
+  .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2", "-Xcc", "-fno-math-errno"])
+]
 
 /// One build of the SIMD kernel sources: `architecture` is what clang's `-march` takes; `condition` names the vector width.
 func simdSettings(architecture: String, condition: String) -> [SwiftSetting] {
