@@ -10,8 +10,9 @@ MNIST_BENCH := .build/release/mnist-bench
 DOCUMENTED := IDX Digits Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork Measurement
 PEERS := .build/peers-venv
 LONGEST_FILE := 400
+SECONDS := 60
 
-.PHONY: help build bench bench-quick compare ab peers reproduce test docs lint format clean prerequisites
+.PHONY: help build bench bench-quick compare ab peers reproduce test fuzz docs lint format clean prerequisites
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +47,9 @@ reproduce: build ## Train the documented network on MNIST and hold the result to
 test: prerequisites ## Run all tests; those on real MNIST need MNIST_DIR
 	swift test --disable-xctest $(ARGS)
 
+fuzz: ## Feed the readers with mutated files: SECONDS=60 each [TARGETS="idx gzip ..."]
+	@sh Tests/Fuzzing/fuzz.sh $(SECONDS) $(TARGETS)
+
 docs: prerequisites ## Build the library modules' documentation in .build/docs
 	mkdir -p .build/docs
 	swift package --allow-writing-to-directory .build/docs generate-documentation \
@@ -59,7 +63,7 @@ lint: prerequisites ## Check formatting, the length of source files and the synt
 	  -exec awk 'FNR == $(LONGEST_FILE) + 1 { print FILENAME ": longer than $(LONGEST_FILE) lines"; long = 1 } \
 	    END { exit long }' {} +
 	@bash -n .ci/run
-	@for script in Tests/Support/*.sh; do sh -n "$$script" || exit 1; done
+	@for script in Tests/*/*.sh; do sh -n "$$script" || exit 1; done
 
 format: prerequisites ## Format the Swift sources in place
 	swift format --in-place --recursive Sources Tests Package.swift
