@@ -4,10 +4,13 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 tools=$(dirname "$(readlink -f "$(command -v swift)")")
-folder=.build/coverage
-swift test --disable-xctest --enable-code-coverage --scratch-path "$folder"
+folder=$PWD/.build/coverage
+swift build --build-tests --disable-xctest --enable-code-coverage --scratch-path "$folder"
+rm -rf "$folder/profiles"
+LLVM_PROFILE_FILE=$folder/profiles/%p.profraw swift test --skip-build --disable-xctest --scratch-path "$folder"
+# A test that ends its process on purpose may leave half a profile.
+"$tools/llvm-profdata" merge -sparse --failure-mode=all -o "$folder/profile" "$folder"/profiles/*.profraw 2>/dev/null
 bundle=$folder/debug/mnist-benchPackageTests.xctest
 [ ! -d "$bundle" ] || bundle=$bundle/Contents/MacOS/mnist-benchPackageTests
-"$tools/llvm-cov" export -summary-only -instr-profile "$folder/debug/codecov/default.profdata" "$bundle" \
-  >"$folder/summary.json"
+"$tools/llvm-cov" export -summary-only -instr-profile "$folder/profile" "$bundle" >"$folder/summary.json"
 python3 Tests/Coverage/coverage.py "$folder/summary.json"

@@ -78,7 +78,7 @@ final class LocalHTTPServer: Sendable {
     case .redirect(let address):
       send(connection, "HTTP/1.1 302 Found\r\nLocation: \(address)\r\nContent-Length: 0", [])
     case .dripping:
-      send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000000", [])
+      send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 10000", [])
       while write(connection, "x", 1) == 1 { usleep(20_000) }
     case .endless:
       let zeros = [UInt8](repeating: 0, count: 64 << 10)

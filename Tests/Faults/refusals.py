@@ -102,7 +102,7 @@ def closed_pipe(folder):
         ["summary"],
         ["bench", "--list"],
         ["--help"],
-        ["data", "show", "--data", "data"],
+        ["data", "show", "0", "--data", "data"],
         [*BENCH, "--output", "b.json"],
         [*TRAIN],
     ]

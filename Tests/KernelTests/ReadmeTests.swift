@@ -1,7 +1,8 @@
 import Foundation
-import KernelCatalog
 import Kernels
 import Testing
+
+@testable import KernelCatalog
 
 /// That the kernel which the README shows is the one here, and computes what it should.
 @Suite struct ReadmeTests {
