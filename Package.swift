@@ -45,9 +45,10 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CPUFeatures"),
-    .target(name: "IDX", dependencies: ["CZlib"]),
+    .target(name: "Files"),
+    .target(name: "IDX", dependencies: ["CZlib", "Files"]),
     .target(
-      name: "Digits", dependencies: ["IDX", .product(name: "Crypto", package: "swift-crypto")]),
+      name: "Digits", dependencies: ["Files", "IDX", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Kernels", swiftSettings: optimised),
     .target(
       name: "SIMDKernels", dependencies: ["Kernels"],
@@ -58,15 +59,16 @@ let package = Package(
       name: "KernelCatalog",
       dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
         + widerSIMDTargets.map { .target(name: $0.name) }),
-    .target(name: "NeuralNetwork", dependencies: ["Kernels", "Digits", "CPUFeatures"]),
-    .target(name: "Measurement", swiftSettings: optimised),
+    .target(name: "NeuralNetwork", dependencies: ["Files", "Kernels", "Digits", "CPUFeatures"]),
+    .target(name: "Measurement", dependencies: ["Files"], swiftSettings: optimised),
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
         "IDX", "Digits", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "Measurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "IDXTests", dependencies: ["IDX"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "IDXTests", dependencies: ["IDX", "Files"]),
     .testTarget(name: "DigitsTests", dependencies: ["Digits"]),
     .testTarget(name: "KernelTests", dependencies: ["Kernels", "KernelCatalog", "BLASKernels"]),
     .testTarget(

@@ -76,8 +76,9 @@ struct BenchCommand: AsyncParsableCommand {
     let run = BenchRun(
       selection: selection, dataset: dataset, seconds: seconds ?? (quick ? 0.15 : 0.3), log: DataLog.write)
     let (report, table) = try run.run()
-    print(table.rendered(isColoured: Terminal.isColoured))
+    // The report first: whoever reads the table may stop early, which ends the program.
     try report.write(to: destination)
+    print(table.rendered(isColoured: Terminal.isColoured))
     DataLog.write("report: \(destination.relativePath)")
     for warning in report.context.details.warnings { DataLog.write("warning: \(warning)") }
     let failures = report.benchmarks.filter { $0.errorOccurred == true }
