@@ -14,13 +14,21 @@ public final class Trainer {
   private let kernels: any KernelSet
   private let prepared: PreparedWeights
   private let lanes: GradientLanes
+  private let recorder: StepRecorder?
   private var order: [UInt32] = []
 
-  /// Makes ready to train `state`'s network from where `state` is.
+  /// Parameters that one piece of the update moves: few enough to stay in the first-level cache from the sum to the update.
+  static let updatePiece = 2048
+
+  /// Makes ready to train `state`'s network from where `state` is. A `recorder` records its steps.
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
-  public init(state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64) throws {
+  public init(
+    state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
+    recorder: StepRecorder? = nil
+  ) throws {
     try recipe.validate()
+    self.recorder = recorder
     self.recipe = recipe
     self.seed = seed
     self.state = state
@@ -33,7 +41,8 @@ public final class Trainer {
       count: recipe.gradientLanes,
       microBatchSize: min(
         recipe.microBatchSize, (recipe.batchSize + recipe.gradientLanes - 1) / recipe.gradientLanes),
-      network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared)
+      network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
+      recorder: recorder)
     try prepared.update()
   }
 
@@ -61,6 +70,8 @@ public final class Trainer {
 
   /// One optimizer step on the images at `range` of the epoch's order.
   private func step(_ data: LabeledImages, images range: Range<Int>) throws(ShapeError) -> LossSum {
+    recorder?.beginStep()
+    defer { recorder?.endStep() }
     let order = order
     try pool.run(count: lanes.count) { [lanes] lane throws(ShapeError) in
       try lanes.run(lane: lane, data: data, indices: order.span.extracting(range))
@@ -74,16 +85,21 @@ public final class Trainer {
     state.steps += 1
     let step = AdamStep(number: state.steps, learningRate: recipe.learningRate)
     let state = state
-    // Pieces small enough to stay in the first-level cache from the sum to the update.
-    let piece = 2048
+    let piece = Self.updatePiece
     let pieces = (state.parameters.count + piece - 1) / piece
-    try pool.run(count: pieces) { [lanes, kernels] index throws(ShapeError) in
+    try pool.run(count: pieces) { [lanes, kernels, recorder] index throws(ShapeError) in
+      recorder?.mark(.waiting)
       let range = index * piece..<min((index + 1) * piece, state.parameters.count)
       try lanes.reduce(range, images: images)
       try kernels.adam(
         step, gradient: lanes.gradient[range], parameters: state.parameters[range],
         firstMoment: state.firstMoment[range], secondMoment: state.secondMoment[range])
+      recorder?.mark(.update(parameters: range))
     }
-    try pool.run(count: prepared.count) { [prepared] index throws(ShapeError) in try prepared.update(index) }
+    try pool.run(count: prepared.count) { [prepared, recorder] index throws(ShapeError) in
+      recorder?.mark(.waiting)
+      try prepared.update(index)
+      recorder?.mark(.preparation(parameters: prepared.kernel(index)))
+    }
   }
 }
