@@ -42,6 +42,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CPUFeatures"),
+    .target(name: "CProfiling"),
     .target(name: "IDX", dependencies: ["CZlib"]),
     .target(
       name: "Digits", dependencies: ["IDX", .product(name: "Crypto", package: "swift-crypto")]),
@@ -56,7 +57,7 @@ let package = Package(
       dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
         + widerSIMDTargets.map { .target(name: $0.name) }),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "Digits", "CPUFeatures"]),
-    .target(name: "Measurement", swiftSettings: optimised),
+    .target(name: "Measurement", dependencies: ["CProfiling"], swiftSettings: optimised),
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
@@ -70,7 +71,7 @@ let package = Package(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
-    .testTarget(name: "CommandTests", dependencies: ["mnist-bench", "Measurement", "NeuralNetwork", "IDX"]),
+    .testTarget(name: "CommandTests", dependencies: ["mnist-bench", "Kernels", "Measurement", "NeuralNetwork", "IDX"]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]
 )

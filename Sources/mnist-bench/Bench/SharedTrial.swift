@@ -6,6 +6,8 @@ struct SharedTrial: Trial {
   let trials: [OperationTrial]
   let pool: WorkerPool
 
+  var workspaceBytes: Int? { trials.reduce(0) { $0 + ($1.workspaceBytes ?? 0) } }
+
   func run() throws(ShapeError) {
     try pool.run(count: trials.count) { index throws(ShapeError) in try trials[index].run() }
   }
