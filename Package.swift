@@ -71,7 +71,9 @@ let package = Package(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
-    .testTarget(name: "CommandTests", dependencies: ["mnist-bench", "Kernels", "Measurement", "NeuralNetwork", "IDX"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["mnist-bench", "Kernels", "KernelCatalog", "Measurement", "NeuralNetwork", "IDX"]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]
 )
