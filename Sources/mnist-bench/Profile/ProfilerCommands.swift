@@ -22,8 +22,7 @@ struct ProfilerCommands {
       How many instructions each function executes\(note); valgrind 3.19 cannot read this
       program's debug information, so without that:
         objcopy --strip-debug \(program.shellQuoted) \(stripped.shellQuoted)
-        valgrind --tool=callgrind --toggle-collect='*\(SteadyLoop.symbol)*' \
-          \(loop(emulated, seconds: 1, program: stripped))
+        valgrind --tool=callgrind --toggle-collect='*\(SteadyLoop.symbol)*' \(loop(emulated, seconds: 1, program: stripped))
         callgrind_annotate callgrind.out.<pid>
 
       """
