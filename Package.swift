@@ -45,6 +45,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CPUFeatures"),
+    .target(name: "CProfiling"),
     .target(name: "Files"),
     .target(name: "IDX", dependencies: ["CZlib", "Files"]),
     .target(
@@ -60,7 +61,7 @@ let package = Package(
       dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
         + widerSIMDTargets.map { .target(name: $0.name) }),
     .target(name: "NeuralNetwork", dependencies: ["Files", "Kernels", "Digits", "CPUFeatures"]),
-    .target(name: "Measurement", dependencies: ["Files"], swiftSettings: optimised),
+    .target(name: "Measurement", dependencies: ["CProfiling", "Files"], swiftSettings: optimised),
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
@@ -75,7 +76,9 @@ let package = Package(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
-    .testTarget(name: "CommandTests", dependencies: ["mnist-bench", "Measurement", "NeuralNetwork", "IDX"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["mnist-bench", "Kernels", "KernelCatalog", "Measurement", "NeuralNetwork", "IDX"]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]
 )

@@ -15,13 +15,19 @@ public final class Trainer {
   private let lanes: GradientLanes
   private let pass: LanePass
   private let update: ParameterUpdate
+  private let preparation: WeightPreparation
+  private let recorder: StepRecorder?
   private var order: [UInt32] = []
 
-  /// Makes ready to train `state`'s network from where `state` is.
+  /// Makes ready to train `state`'s network from where `state` is. A `recorder` records its steps.
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
-  public init(state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64) throws {
+  public init(
+    state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
+    recorder: StepRecorder? = nil
+  ) throws {
     try recipe.validate()
+    self.recorder = recorder
     self.recipe = recipe
     self.seed = seed
     self.state = state
@@ -33,9 +39,11 @@ public final class Trainer {
       count: recipe.gradientLanes,
       microBatchSize: min(
         recipe.microBatchSize, (recipe.batchSize + recipe.gradientLanes - 1) / recipe.gradientLanes),
-      network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared)
+      network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
+      recorder: recorder)
     pass = LanePass(lanes: lanes)
-    update = ParameterUpdate(state: state, lanes: lanes, kernels: kernels)
+    update = ParameterUpdate(state: state, lanes: lanes, kernels: kernels, recorder: recorder)
+    preparation = WeightPreparation(prepared: prepared, recorder: recorder)
     try prepared.update()
   }
 
@@ -63,6 +71,8 @@ public final class Trainer {
 
   /// One optimizer step on the images at `range` of the epoch's order.
   private func step(_ data: LabeledImages, images range: Range<Int>) throws(ShapeError) -> LossSum {
+    recorder?.beginStep()
+    defer { recorder?.endStep() }
     pass.batch = LanePass.Batch(data: data, order: order, range: range)
     try pool.run(pass, count: lanes.count)
     pass.batch = nil
@@ -70,7 +80,7 @@ public final class Trainer {
     update.step = AdamStep(number: state.steps, learningRate: recipe.learningRate)
     update.images = range.count
     try pool.run(update, count: update.count)
-    try pool.run(prepared, count: prepared.count)
+    try pool.run(preparation, count: preparation.count)
     return lanes.lossSum(images: range.count)
   }
 }

@@ -7,7 +7,8 @@ struct MNISTBench: AsyncParsableCommand {
     commandName: "mnist-bench",
     abstract: "How fast can a convolutional network run on this CPU, and why?",
     subcommands: [
-      BenchCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self, TrainCommand.self,
+      BenchCommand.self, ProfileCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self,
+      TrainCommand.self,
       ReproduceCommand.self, DataCommand.self, SummaryCommand.self,
     ])
 
