@@ -56,11 +56,12 @@ let package = Package(
       dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
         + widerSIMDTargets.map { .target(name: $0.name) }),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "Digits", "CPUFeatures"]),
+    .target(name: "ModelInsight", dependencies: ["NeuralNetwork", "Kernels", "Digits"]),
     .target(name: "Measurement", swiftSettings: optimised),
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "IDX", "Digits", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "Measurement",
+        "IDX", "Digits", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "ModelInsight", "Measurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "IDXTests", dependencies: ["IDX"]),
@@ -69,8 +70,12 @@ let package = Package(
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ModelInsightTests", dependencies: ["ModelInsight", "NeuralNetwork", "KernelCatalog", "Digits", "IDX"],
+      exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
-    .testTarget(name: "CommandTests", dependencies: ["mnist-bench", "Measurement", "NeuralNetwork", "IDX"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["mnist-bench", "Measurement", "NeuralNetwork", "ModelInsight", "IDX"]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]
 )
