@@ -45,6 +45,7 @@ let package = Package(
     .target(name: "IDX", dependencies: ["CZlib"]),
     .target(
       name: "Digits", dependencies: ["IDX", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Images", dependencies: ["IDX", "CZlib"]),
     .target(name: "Kernels", swiftSettings: optimised),
     .target(
       name: "SIMDKernels", dependencies: ["Kernels"],
@@ -61,11 +62,14 @@ let package = Package(
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "IDX", "Digits", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "ModelInsight", "Measurement",
+        "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "ModelInsight",
+        "Measurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "IDXTests", dependencies: ["IDX"]),
     .testTarget(name: "DigitsTests", dependencies: ["Digits"]),
+    .testTarget(
+      name: "ImagesTests", dependencies: ["Images", "IDX"], exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(name: "KernelTests", dependencies: ["Kernels", "KernelCatalog", "BLASKernels"]),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
