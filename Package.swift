@@ -79,7 +79,8 @@ let package = Package(
       exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["mnist-bench", "Measurement", "NeuralNetwork", "ModelInsight", "IDX"]),
+      name: "CommandTests",
+      dependencies: ["mnist-bench", "Measurement", "NeuralNetwork", "ModelInsight", "Images", "IDX"]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]
 )

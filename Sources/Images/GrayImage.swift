@@ -39,4 +39,12 @@ public struct PixelBox: Equatable, Sendable, Codable {
   public let width: Int
   /// Rows.
   public let height: Int
+
+  /// A rectangle of this size from this row and column.
+  public init(row: Int, column: Int, width: Int, height: Int) {
+    self.row = row
+    self.column = column
+    self.width = width
+    self.height = height
+  }
 }

@@ -47,9 +47,15 @@ import Testing
 
   @Test("Noise on the paper is background")
   func noise() throws {
-    let clean = Self.bar(width: 90, height: 80, scale: 4, paper: 200, ink: 20)
-    let noisy = GrayImage(
-      width: 90, height: 80, pixels: clean.pixels.enumerated().map { $1 - UInt8(($0 * 7919) % 13) })
+    let clean = Self.bar(width: 640, height: 480, scale: 4, paper: 200, ink: 20)
+    // The sum of twelve uniform numbers is nearly normal; its tails are what a noise threshold has to stand.
+    var state: UInt64 = 1
+    func uniform() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) * 0x1p-53
+    }
+    let pixels = clean.pixels.map { UInt8(Double($0) + 3 * ((0..<12).reduce(-6) { sum, _ in sum + uniform() })) }
+    let noisy = GrayImage(width: 640, height: 480, pixels: pixels)
     #expect(try DigitNormalization(noisy, name: "noisy").box == DigitNormalization(clean, name: "clean").box)
   }
 
@@ -77,10 +83,13 @@ import Testing
   func mnist() throws {
     let folder = try #require(ProcessInfo.processInfo.environment["MNIST_DIR"])
     let images = try ImageFile.images(path: "\(folder)/t10k-images-idx3-ubyte.gz")
-    let unchanged = try images.count { try DigitNormalization($0, name: "image").centered == $0 }
     #expect(images.count == 10_000)
-    // The rest have a strongest ink below 255, or lie half a pixel elsewhere.
-    #expect(unchanged >= 9_800, "\(unchanged)")
+    let unchanged = try images.prefix(2000).count { image in
+      let normalized = try DigitNormalization(image, name: "image").centered
+      return zip(normalized.pixels, image.pixels).allSatisfy { abs(Int($0) - Int($1)) <= 2 }
+    }
+    // A strongest ink of 253 or 254 becomes 255; a few have still less, or lie half a pixel elsewhere.
+    #expect(unchanged >= 1_980, "\(unchanged)")
   }
 
   /// A picture of a bar, 8 x 16 pixels times `scale`, not in the middle.

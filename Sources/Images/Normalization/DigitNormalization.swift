@@ -45,7 +45,7 @@ public struct DigitNormalization: Equatable, Sendable {
     cropped = ink.cropped(to: box)
     let longer = max(box.width, box.height)
     func scaledSide(_ side: Int) -> Int { max((side * Self.boxSide + longer / 2) / longer, 1) }
-    scaled = Resampling.resize(cropped, width: scaledSide(box.width), height: scaledSide(box.height)).stretched
+    scaled = cropped.resized(width: scaledSide(box.width), height: scaledSide(box.height)).stretched
     placement = Self.placement(of: scaled)
     centered = Self.placed(scaled, at: placement)
   }

@@ -1,3 +1,10 @@
+extension GrayImage {
+  /// The image at another size, smoothly.
+  ///
+  /// - Precondition: both sides are at least 1.
+  public func resized(width: Int, height: Int) -> GrayImage { Resampling.resize(self, width: width, height: height) }
+}
+
 /// Changes an image's size.
 enum Resampling {
   /// What one output pixel takes from a row or column.

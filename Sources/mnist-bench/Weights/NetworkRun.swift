@@ -1,4 +1,6 @@
 import Digits
+import IDX
+import Images
 import Kernels
 import ModelInsight
 import NeuralNetwork
@@ -17,5 +19,14 @@ struct NetworkRun {
   func predictions(of images: LabeledImages) throws -> Predictions {
     try Predictions(
       logits: evaluator.logits(of: images), labels: images.labels, classes: LabeledImages.classCount)
+  }
+
+  /// The probability of each class for one image of 28 x 28 pixels.
+  func probabilities(of image: GrayImage) throws -> [Double] {
+    let images = IDXArray(shape: [1, image.height, image.width], elements: image.pixels)
+    // The label, which the probabilities do not depend on, can be any.
+    let data = try LabeledImages(
+      images: images, named: "image", labels: IDXArray(shape: [1], elements: [UInt8(0)]), named: "label")
+    return Array(try predictions(of: data).probabilities(of: 0))
   }
 }
