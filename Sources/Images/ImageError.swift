@@ -4,8 +4,6 @@ import IDX
 public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file cannot be read, for this reason.
   case unreadable(file: String, reason: String)
-  /// The file cannot be written, for this reason.
-  case unwritable(file: String, reason: String)
   /// The file begins like none of the formats that are read.
   case unknownFormat(file: String)
   /// A part of the file is not as it must be.
@@ -19,7 +17,6 @@ public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
-    case .unwritable(let file, let reason): "\(file): cannot be written: \(reason)"
     case .unknownFormat(let file): "\(file): expected a PNG, PGM (P2 or P5) or IDX image, found none of them"
     case .invalid(let file, let place, let expected, let found):
       "\(file): \(place): expected \(expected), found \(found)"

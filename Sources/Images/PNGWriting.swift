@@ -1,5 +1,3 @@
-import IDX
-
 extension GrayImage {
   /// The bytes of a PNG file, 8 bits grey.
   public var png: [UInt8] { PNGEncoder.encode(width: width, height: height, channels: 1, samples: pixels) }
@@ -26,19 +24,4 @@ public struct ColorImage: Equatable, Sendable {
 
   /// The bytes of a PNG file, 8 bits for each of red, green and blue.
   public var png: [UInt8] { PNGEncoder.encode(width: width, height: height, channels: 3, samples: samples) }
-
-  /// Writes a PNG file, complete or not at all.
-  ///
-  /// - Throws: ``ImageError`` with `unwritable`; nothing is left behind.
-  public func writePNG(to path: String) throws(ImageError) {
-    do throws(IDXError) {
-      let output = try FileOutput(path: path)
-      let bytes = png
-      try bytes.span.withUnsafeBytes { buffer throws(IDXError) in try output.append(buffer) }
-      try output.commit()
-    } catch {
-      guard case .unwritable(let reason) = error.problem else { throw .idx(error) }
-      throw .unwritable(file: path, reason: reason)
-    }
-  }
 }

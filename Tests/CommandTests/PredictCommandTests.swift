@@ -12,7 +12,7 @@ import Testing
     try TinyDigits.write(to: folder)
     let training = try CommandLineTool.run(["train", "--data", folder.url.path, "--epochs", "1"], in: folder)
     #expect(training.status == 0, "\(training.errors)")
-    try ColorImage(picture).writePNG(to: folder.path("picture.png"))
+    try Data(ColorImage(picture).png).write(to: folder.url.appending(path: "picture.png"))
     try Data("P5 60 40 255\n".utf8 + picture.pixels).write(to: folder.url.appending(path: "picture.pgm"))
   }
 

@@ -8,8 +8,14 @@ import NeuralNetwork
 struct WeightsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A checkpoint, or a safetensors file with the network's weights (default: \(shippedFile)).", valueName: "file"))
+      "A checkpoint, or a safetensors file that Keras or PyTorch wrote (default: \(shippedFile)).", valueName: "file"))
   var weights: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose layout the weights have, where names and shapes do not tell: \(WeightLayout.names).",
+      valueName: "framework"))
+  var layout: WeightLayout?
 
   /// The checkpoint that comes with the program.
   static let shippedFile = "Results/accurate.safetensors"
@@ -18,8 +24,13 @@ struct WeightsOptions: ParsableArguments {
   func load() throws -> LoadedWeights {
     let file = weights ?? Self.shippedFile
     guard weights != nil || FileManager.default.fileExists(atPath: file) else { throw MissingWeights(file: file) }
-    return LoadedWeights(file: file, parameters: try Network.mnist.weights(contentsOf: file))
+    return LoadedWeights(file: file, parameters: try Network.mnist.weights(contentsOf: file, layout: layout))
   }
+}
+
+extension WeightLayout: ExpressibleByArgument {
+  /// What users can choose from.
+  static var names: String { allCases.map(\.rawValue).joined(separator: " or ") }
 }
 
 /// Weights and where they are from.
