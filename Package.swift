@@ -75,7 +75,8 @@ let package = Package(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ModelInsightTests", dependencies: ["ModelInsight", "NeuralNetwork", "KernelCatalog", "Digits", "IDX"],
+      name: "ModelInsightTests",
+      dependencies: ["ModelInsight", "NeuralNetwork", "KernelCatalog", "Kernels", "Digits", "IDX"],
       exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
     .testTarget(

@@ -1,4 +1,5 @@
 import Digits
+import Foundation
 import Images
 
 /// A picture and what the network is to see of it.
@@ -27,5 +28,14 @@ struct Picture: Sendable {
     self.name = name
     self.normalization = nil
     self.input = image
+  }
+
+  /// A name for files: the picture's without folder and ending, letters, digits, "-" and "_" only.
+  var fileName: String {
+    let end = name.lastIndex(of: "[")
+    let stem = URL(filePath: String(name[..<(end ?? name.endIndex)])).deletingPathExtension().lastPathComponent
+    let text = stem + (end.map { String(name[$0...]) } ?? "")
+    let plain = text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? $0 : "-" }
+    return String(plain).split(separator: "-").joined(separator: "-")
   }
 }

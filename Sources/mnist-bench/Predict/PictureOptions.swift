@@ -11,13 +11,6 @@ struct PictureOptions: ParsableArguments {
 
   /// All pictures, in order; a file of many has an index for each.
   func load() throws -> [Picture] {
-    try images.flatMap { path in
-      let name = path == ImageFile.standardInput ? "standard input" : path
-      let images = try ImageFile.images(path: path)
-      return try images.enumerated().map { index, image in
-        let title = images.count == 1 ? name : "\(name)[\(index)]"
-        return asIs ? try Picture(asIs: image, name: title) : try Picture(normalizing: image, name: title)
-      }
-    }
+    try images.flatMap { try PictureFile(path: $0).pictures(asIs: asIs) }
   }
 }
