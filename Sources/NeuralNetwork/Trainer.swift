@@ -11,21 +11,22 @@ public final class Trainer {
   public private(set) var state: TrainingState
 
   private let pool: WorkerPool
-  private let kernels: any KernelSet
   private let prepared: PreparedWeights
   private let lanes: GradientLanes
+  private let optimizer: Optimizer
   private var order: [UInt32] = []
 
   /// Makes ready to train `state`'s network from where `state` is.
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
   public init(state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64) throws {
-    try recipe.validate()
+    try recipe.validate(for: state.network)
     self.recipe = recipe
     self.seed = seed
+    var state = state
+    state.beginAveraging(recipe)
     self.state = state
     self.pool = pool
-    self.kernels = kernels
     let stages = Stage.stages(of: state.network)
     prepared = PreparedWeights(
       stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
@@ -33,7 +34,9 @@ public final class Trainer {
       count: recipe.gradientLanes,
       microBatchSize: min(
         recipe.microBatchSize, (recipe.batchSize + recipe.gradientLanes - 1) / recipe.gradientLanes),
-      network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared)
+      network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
+      loss: recipe.loss, labelSmoothing: recipe.labelSmoothing)
+    optimizer = Optimizer(recipe, network: state.network, kernels: kernels)
     try prepared.update()
   }
 
@@ -44,14 +47,16 @@ public final class Trainer {
   ///
   /// - Returns: sums over the epoch, or nil if it ended early.
   public func trainEpoch(
-    on data: LabeledImages, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
+    on data: any Examples, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
   ) throws(ShapeError) -> LossSum? {
     try data.checkFit(inputCount: state.network.input.count)
     if order.count != data.count { order = Array(repeating: 0, count: data.count) }
     Permutation.fill(&order, seed: seed, epoch: state.epochs)
+    let data = data.distorted(by: recipe.augmentation, seed: seed, epoch: state.epochs)
+    let count = recipe.imagesPerEpoch(of: data.count)
     var sum = LossSum()
-    for first in stride(from: 0, to: data.count, by: recipe.batchSize) {
-      let last = min(first + recipe.batchSize, data.count)
+    for first in stride(from: 0, to: count, by: recipe.batchSize) {
+      let last = min(first + recipe.batchSize, count)
       sum += try step(data, images: first..<last)
       guard onStep(last, sum) else { return nil }
     }
@@ -60,29 +65,24 @@ public final class Trainer {
   }
 
   /// One optimizer step on the images at `range` of the epoch's order.
-  private func step(_ data: LabeledImages, images range: Range<Int>) throws(ShapeError) -> LossSum {
+  private func step(_ data: any Examples, images range: Range<Int>) throws(ShapeError) -> LossSum {
     let order = order
     try pool.run(count: lanes.count) { [lanes] lane throws(ShapeError) in
       try lanes.run(lane: lane, data: data, indices: order.span.extracting(range))
     }
-    try update(images: range.count)
+    try update(images: range.count, learningRate: recipe.learningRate(step: state.steps, examples: data.count))
     return lanes.lossSum(images: range.count)
   }
 
   /// Adds up the lanes' gradients, moves the parameters, and derives from them what the kernels want.
-  private func update(images: Int) throws(ShapeError) {
+  private func update(images: Int, learningRate: Double) throws(ShapeError) {
     state.steps += 1
-    let step = AdamStep(number: state.steps, learningRate: recipe.learningRate)
+    let step = OptimizerStep(recipe, number: state.steps, learningRate: learningRate)
     let state = state
-    // Pieces small enough to stay in the first-level cache from the sum to the update.
-    let piece = 2048
-    let pieces = (state.parameters.count + piece - 1) / piece
-    try pool.run(count: pieces) { [lanes, kernels] index throws(ShapeError) in
-      let range = index * piece..<min((index + 1) * piece, state.parameters.count)
-      try lanes.reduce(range, images: images)
-      try kernels.adam(
-        step, gradient: lanes.gradient[range], parameters: state.parameters[range],
-        firstMoment: state.firstMoment[range], secondMoment: state.secondMoment[range])
+    for phase in Optimizer.Phase.allCases where optimizer.count(phase) > 0 {
+      try pool.run(count: optimizer.count(phase)) { [lanes, optimizer] index throws(ShapeError) in
+        try optimizer.run(phase, index, step: step, state: state, lanes: lanes, images: images)
+      }
     }
     try pool.run(count: prepared.count) { [prepared] index throws(ShapeError) in try prepared.update(index) }
   }
