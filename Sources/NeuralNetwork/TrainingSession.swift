@@ -17,7 +17,8 @@ public final class TrainingSession {
   ) throws {
     let pool = WorkerPool(threads: threads)
     trainer = try Trainer(state: state, recipe: recipe, kernels: kernels, pool: pool, seed: seed)
-    evaluator = Evaluator(network: state.network, parameters: trainer.state.weights, kernels: kernels, pool: pool, loss: recipe.loss)
+    evaluator = Evaluator(
+      network: state.network, parameters: trainer.state.weights, kernels: kernels, pool: pool, loss: recipe.loss)
     self.data = data
   }
 

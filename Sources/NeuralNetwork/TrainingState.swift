@@ -31,7 +31,9 @@ public struct TrainingState: Sendable {
     secondMoment: AlignedBuffer<Float>, average: AlignedBuffer<Float>? = nil, steps: Int, epochs: Int
   ) {
     precondition(
-      ([parameters, firstMoment, secondMoment] + [average].compactMap { $0 }).allSatisfy { $0.count == network.parameterBufferCount },
+      ([parameters, firstMoment, secondMoment] + [average].compactMap { $0 }).allSatisfy {
+        $0.count == network.parameterBufferCount
+      },
       "the buffers are not laid out for this network")
     self.network = network
     self.parameters = parameters

@@ -8,7 +8,7 @@ struct MNISTBench: AsyncParsableCommand {
     abstract: "How fast can a convolutional network run on this CPU, and why?",
     subcommands: [
       BenchCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self, TrainCommand.self,
-      ReproduceCommand.self, DataCommand.self, SummaryCommand.self,
+      TuneCommand.self, ReproduceCommand.self, DataCommand.self, SummaryCommand.self,
     ])
 
   /// Runs the command; an error that is not about usage is one line, `error: ...`, and exit code 1.

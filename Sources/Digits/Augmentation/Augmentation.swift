@@ -61,7 +61,8 @@ extension Augmentation: Codable {
     self.init()
     let container = try decoder.container(keyedBy: Key.self)
     for amount in Self.amounts {
-      self[keyPath: amount.path] = try container.decodeIfPresent(Double.self, forKey: Key(stringValue: amount.name)) ?? 0
+      self[keyPath: amount.path] =
+        try container.decodeIfPresent(Double.self, forKey: Key(stringValue: amount.name)) ?? 0
     }
   }
 

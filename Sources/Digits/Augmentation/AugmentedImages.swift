@@ -42,7 +42,9 @@ public struct AugmentedImages: Sendable {
     }
   }
 
-  private func copy(_ map: AffineMap, from source: borrowing BorderedImage, into destination: UnsafeMutablePointer<Float>) {
+  private func copy(
+    _ map: AffineMap, from source: borrowing BorderedImage, into destination: UnsafeMutablePointer<Float>
+  ) {
     let side = LabeledImages.side
     let stepX = BorderedImage.coordinate(map.column.x)
     let stepY = BorderedImage.coordinate(map.column.y)
@@ -50,7 +52,8 @@ public struct AugmentedImages: Sendable {
       // Not clamped: a row may begin outside and lead inside.
       let start = map(column: 0, row: row)
       source.sample(
-        x: BorderedImage.coordinate(start.x), y: BorderedImage.coordinate(start.y), stepX: stepX, stepY: stepY, count: side,
+        x: BorderedImage.coordinate(start.x), y: BorderedImage.coordinate(start.y), stepX: stepX, stepY: stepY,
+        count: side,
         into: destination + row * side)
     }
   }

@@ -45,7 +45,8 @@ struct BorderedImage: ~Copyable {
         let weightX = (x >> 8) & 255
         let weightY = (y >> 8) & 255
         let upper = Int32(bytes[corner]) &* (256 &- weightX) &+ Int32(bytes[corner &+ 1]) &* weightX
-        let lower = Int32(bytes[corner &+ Self.stride]) &* (256 &- weightX) &+ Int32(bytes[corner &+ Self.stride &+ 1]) &* weightX
+        let lower =
+          Int32(bytes[corner &+ Self.stride]) &* (256 &- weightX) &+ Int32(bytes[corner &+ Self.stride &+ 1]) &* weightX
         values[index] = Float(upper &* (256 &- weightY) &+ lower &* weightY) * Self.scale
       }
     }

@@ -56,7 +56,8 @@ private struct CheckpointReader {
     let moments = [Checkpoint.firstMomentPrefix, Checkpoint.secondMomentPrefix]
     holdsMoments = file.tensors.contains { tensor in moments.contains { tensor.name.hasPrefix($0) } }
     holdsAverage = file.tensors.contains { $0.name.hasPrefix(Checkpoint.parametersPrefix) }
-    let known = Set((["", Checkpoint.parametersPrefix] + moments).flatMap { prefix in network.parameters.map { prefix + $0.name } })
+    let known = Set(
+      (["", Checkpoint.parametersPrefix] + moments).flatMap { prefix in network.parameters.map { prefix + $0.name } })
     if let extra = file.tensors.first(where: { !known.contains($0.name) }) {
       throw .extraTensor(file: path, tensor: extra.name)
     }

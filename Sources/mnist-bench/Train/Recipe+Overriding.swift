@@ -42,10 +42,18 @@ extension Recipe {
     compare(\.batchSize) { "batch\($0)" }
     compare(\.learningRate) { "rate\($0)" }
     compare(\.optimizer.rule) { $0.rawValue }
-    compare(\.optimizer.momentum) { "momentum\($0)" }
-    compare(\.optimizer.weightDecay) { "weightdecay\($0)" }
+    // Another rule or curve brings its own momentum, decay or warm-up along.
+    let usual = OptimizerSettings(other.optimizer.rule)
+    if optimizer.rule == other.optimizer.rule || other.optimizer.momentum != usual.momentum {
+      compare(\.optimizer.momentum) { "momentum\($0)" }
+    }
+    if optimizer.rule == other.optimizer.rule || other.optimizer.weightDecay != usual.weightDecay {
+      compare(\.optimizer.weightDecay) { "weightdecay\($0)" }
+    }
     compare(\.schedule.curve) { $0.rawValue }
-    compare(\.schedule.warmUp) { "warmup\($0)" }
+    if schedule.curve == other.schedule.curve || other.schedule.warmUp != Schedule(other.schedule.curve).warmUp {
+      compare(\.schedule.warmUp) { "warmup\($0)" }
+    }
     compare(\.schedule.decay) { "decay\($0)" }
     compare(\.schedule.decayEpochs) { "every\($0)" }
     compare(\.loss) { $0.rawValue }
@@ -53,8 +61,12 @@ extension Recipe {
     compare(\.activation) { $0.rawValue }
     compare(\.initializer) { $0.rawValue }
     compare(\.averaging) { "ema\($0)" }
-    for amount in Augmentation.amounts {
-      compare((\Recipe.augmentation).appending(path: amount.path)) { "\(amount.name)\($0)" }
+    if augmentation != other.augmentation, other.augmentation == .none {
+      parts.append("undistorted")
+    } else {
+      for amount in Augmentation.amounts {
+        compare((\Recipe.augmentation).appending(path: amount.path)) { "\(amount.name)\($0)" }
+      }
     }
     compare(\.images) { "images\($0)" }
     compare(\.frozen) { layers in layers.map { "frozen-" + $0.replacing("_", with: ".") }.joined(separator: "-") }

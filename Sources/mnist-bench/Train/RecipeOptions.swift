@@ -17,7 +17,8 @@ struct RecipeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "\(values(OptimizerSettings.Rule.self)).",
-      discussion: "muon orthogonalises the steps of the kernels between the first layer and the last; the rest is adam's."))
+      discussion:
+        "muon orthogonalises the steps of the kernels between the first layer and the last; the rest is adam's."))
   var optimizer: OptimizerSettings.Rule?
 
   @Option(help: "Decay of the velocity in momentum, nesterov (0.9) and muon (0.95).")
