@@ -16,7 +16,7 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "\(values(OptimizerSettings.Rule.self)).",
+      "What moves the weights.",
       discussion:
         "muon orthogonalises the steps of the kernels between the first layer and the last; the rest is adam's."))
   var optimizer: OptimizerSettings.Rule?
@@ -29,7 +29,7 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The learning rate's course: \(values(Schedule.Curve.self)).",
+      "The learning rate's course.",
       discussion: "exponential and step multiply by --decay every --decay-epochs, smoothly or at once."))
   var schedule: Schedule.Curve?
 
@@ -42,16 +42,16 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Epochs between the factors (1).")
   var decayEpochs: Double?
 
-  @Option(help: "\(values(Loss.self)).")
+  @Option(help: "What is made small.")
   var loss: Loss?
 
   @Option(help: "Share of each label that is spread over all classes: 0 up to 1.")
   var labelSmoothing: Double?
 
-  @Option(help: "The function between layers: \(values(ActivationFunction.self)).")
+  @Option(help: "The function between layers.")
   var activation: ActivationFunction?
 
-  @Option(help: "How kernels begin: \(values(Initializer.self)).")
+  @Option(help: "How kernels begin.")
   var initializer: Initializer?
 
   @Option(help: "Test and keep a running mean of the weights with this decay, such as 0.999; 0: the weights.")
@@ -87,12 +87,6 @@ struct RecipeOptions: ParsableArguments {
       ("--images", images != nil), ("--freeze", !freeze.isEmpty), ("--name", name != nil),
     ]
     return flags.filter(\.1).map(\.0)
-  }
-
-  private static func values<Choice: CaseIterable & RawRepresentable>(
-    _ type: Choice.Type
-  ) -> String where Choice.RawValue == String {
-    type.allCases.map(\.rawValue).joined(separator: ", ")
   }
 }
 

@@ -73,7 +73,9 @@ struct SearchSpace {
   }
 
   /// A value may be several words, as in `augment=rotation=7 shift=1`.
-  private func words(_ flag: String, _ value: String) -> [String] { [flag] + value.split(separator: " ").map(String.init) }
+  private func words(_ flag: String, _ value: String) -> [String] {
+    [flag] + value.split(separator: " ").map(String.init)
+  }
 }
 
 /// A search that makes no sense.

@@ -56,8 +56,12 @@ struct TuneCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard seeds >= 1 else { throw ValidationError("--seeds \(seeds): expected at least 1") }
-    guard validation == nil || folds == nil else { throw ValidationError("--validation and --folds exclude each other") }
-    if let validation, validation < 1 { throw ValidationError("--validation \(validation): expected at least one image") }
+    guard validation == nil || folds == nil else {
+      throw ValidationError("--validation and --folds exclude each other")
+    }
+    if let validation, validation < 1 {
+      throw ValidationError("--validation \(validation): expected at least one image")
+    }
     if let folds, folds < 2 { throw ValidationError("--folds \(folds): expected at least 2") }
     if let random, random < 1 { throw ValidationError("--random \(random): expected at least 1") }
     do {
