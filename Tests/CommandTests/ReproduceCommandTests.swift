@@ -16,7 +16,7 @@ import Testing
     let quantities = try #require(experiment["quantities"] as? [[String: Any]])
     #expect(
       quantities.map { $0["name"] as? String } == [
-        "test accuracy", "time per epoch", "images per second", "time per training image", "first loss",
+        "test accuracy", "time per epoch", "images per second", "time per image", "first loss",
         "first accuracy",
       ])
     #expect(quantities.map { $0["documented"] as? Double } == [0.996, nil, nil, 259e-6, 0.0922, 0.977])
@@ -55,6 +55,7 @@ import Testing
     #expect(folder.names(in: "Results") == plots + ["reproduce.json", "reproduce.md"])
     let experiments = try #require(folder.json("Results/reproduce.json")["experiments"] as? [[String: Any]])
     #expect(experiments.map { $0["name"] as? String } == names)
+    #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
     // The step worked by hand: w from 0 to 0.44, not to -0.02.
     let quantities = try #require(experiments[2]["quantities"] as? [[String: Any]])
     let first = try #require(quantities.first { $0["name"] as? String == "weight after step 1" })

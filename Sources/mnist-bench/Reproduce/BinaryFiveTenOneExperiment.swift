@@ -4,7 +4,7 @@ import NeuralNetwork
 /// A hidden layer of ten learns a yes or no from five features.
 struct BinaryFiveTenOneExperiment: Experiment {
   let name = "binary-5-10-1"
-  let setting = "1,000 samples of 5 features; Dense 10 ReLU, Dense 1 sigmoid; Adam, 100 epochs, batches of 32"
+  let setting = "1,000 samples of 5 features; Dense 10 ReLU, Dense 1 sigmoid; Adam, 100 epochs"
 
   private static let leastMedianAccuracy = 0.95
 

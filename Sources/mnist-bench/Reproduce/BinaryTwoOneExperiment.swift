@@ -6,7 +6,7 @@ import NeuralNetwork
 struct BinaryTwoOneExperiment: Experiment {
   let name = "binary-2-1"
   let setting =
-    "100 points of the unit square, y = 0 where x0 + x1 < 0.5; Dense 1 sigmoid; SGD 0.1, 100 epochs, batches of 10"
+    "100 points, y = 0 where x0 + x1 < 0.5; Dense 1 sigmoid; SGD 0.1, 100 epochs, batches of 10"
 
   private static let leastMedianOrder = 0.95
 
@@ -38,10 +38,9 @@ struct BinaryTwoOneExperiment: Experiment {
     return ExperimentOutcome(
       name: name, setting: setting, data: nil, seeds: context.seeds, quantities: [accuracy, yes, order],
       verdict: [
-        "\(isReproduced ? "Reproduced: the classes come apart" : "Not reproduced: the classes do not come apart"); of the pairs of "
-          + "one point each, \(percent(order.median)) are in order.",
-        "But the border is not at 1/2 yet: \(percent(accuracy.median)) are classified correctly, where saying 1 always gets "
-          + "\(percent(yes.median)).",
+        "\(isReproduced ? "Reproduced: the classes come apart" : "Not reproduced: the classes do not come apart"):",
+        "of all pairs of a point of each, \(percent(order.median)) are in order. But the border is not there yet:",
+        "\(percent(accuracy.median)) are classified correctly, where saying 1 always gets \(percent(yes.median)).",
         "An eighth of the square is class 0; 1,000 small steps do not move the bias far enough.",
       ],
       isReproduced: isReproduced, plot: plot)

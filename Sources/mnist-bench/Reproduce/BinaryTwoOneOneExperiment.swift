@@ -4,7 +4,7 @@ import NeuralNetwork
 /// Four points whose labels alternate, and a network that cannot tell them apart.
 struct BinaryTwoOneOneExperiment: Experiment {
   let name = "binary-2-1-1"
-  let setting = "x = (1,2) (3,4) (5,6) (7,8), y = 0 1 0 1; Dense 1 ReLU, Dense 1 sigmoid; Adam, 100 epochs"
+  let setting = "(1,2) (3,4) (5,6) (7,8), y = 0 1 0 1; Dense 1 ReLU, Dense 1 sigmoid; Adam, 100 epochs"
 
   private static let points = LabeledVectors(rows: [[1, 2], [3, 4], [5, 6], [7, 8]], targets: [0, 1, 0, 1])
   private static let questions = LabeledVectors(rows: [[2, 3], [6, 7]], targets: [0, 0])
@@ -40,7 +40,7 @@ struct BinaryTwoOneOneExperiment: Experiment {
         "whatever it has learnt. Against the labels it is \(percent(accuracy.median)), and never more than "
           + "\(percent(Self.greatestAccuracy)): the points lie",
         "on a line, along which one unit's output only rises or only falls, and their labels alternate.",
-        "With many seeds the hidden unit is silent for all four points from the start: 0.5, whatever is asked.",
+        "With many seeds the hidden unit is silent for all points from the start: 0.5, whatever is asked.",
       ],
       isReproduced: accuracy.maximum <= Self.greatestAccuracy)
   }

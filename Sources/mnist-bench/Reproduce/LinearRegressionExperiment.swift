@@ -30,9 +30,10 @@ struct LinearRegressionExperiment: Experiment {
         .init("weight after step 1", unit: .number, documented: Self.documentedFirstWeight, measured: first),
       ],
       verdict: [
-        "\(isReproduced ? "Reproduced" : "Not reproduced"): the error is near zero. The first step that the document works by hand is wrong",
-        "in sign and size: it takes w from 0 to -0.02. The gradient of the mean of (wx - 2x)^2 at w = 0 is",
-        "the mean of 2 (0 - 2x) x = -4 x 11 = -44, and 0 - 0.01 x -44 = 0.44: what one step here gives, from zeros.",
+        "\(isReproduced ? "Reproduced" : "Not reproduced"): the error is near zero. The first step that the document works by",
+        "hand is wrong in sign and size: it takes w from 0 to -0.02. The gradient of the mean of",
+        "(wx - 2x)^2 at w = 0 is the mean of 2 (0 - 2x) x = -4 x 11 = -44, and 0 - 0.01 x -44 = 0.44:",
+        "what one step gives here, from zeros.",
       ],
       isReproduced: isReproduced, plot: plot(runs[0].trainer.state))
   }

@@ -27,7 +27,7 @@ struct MNISTCNNExperiment: Experiment {
         .init("time per epoch", unit: .seconds, measured: secondsPerEpoch),
         .init("images per second", unit: .imagesPerSecond, measured: secondsPerEpoch.map { count / $0 }),
         .init(
-          "time per training image", unit: .seconds, documented: Self.documentedSecondsPerImage,
+          "time per image", unit: .seconds, documented: Self.documentedSecondsPerImage,
           measured: secondsPerEpoch.map { $0 / count }),
         .init(
           "first loss", unit: .number, documented: Self.documentedFirstLoss, measured: runs.epochs.map { $0[0].loss }),

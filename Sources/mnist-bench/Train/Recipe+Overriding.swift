@@ -28,9 +28,14 @@ extension Recipe {
     if !options.freeze.isEmpty { recipe.frozen = options.freeze }
     try recipe.validate()
     recipe.name = options.name ?? recipe.name + differences(to: recipe)
+    guard options.name != nil || recipe.name.utf8.count <= Self.longestName else {
+      throw RecipeError(description: "so many changes make too long a name for a file: give it one with --name")
+    }
     try recipe.validate()
     return recipe
   }
+
+  private static let longestName = 160
 
   /// What the name of another recipe says of its differences to this one.
   private func differences(to other: Recipe) -> String {
