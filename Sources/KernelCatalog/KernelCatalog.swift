@@ -15,7 +15,7 @@ public enum KernelCatalog {
     [
       KernelCatalogEntry(name: "naive") { NaiveKernels() },
       KernelCatalogEntry(name: "im2col-naive") { Im2colNaiveKernels() },
-    ] + simdGEMM + simd + [
+    ] + simdGEMM + simdDirect + simd + [
       KernelCatalogEntry(name: "blas") { BLASKernels() }
     ]
 
@@ -38,12 +38,17 @@ public enum KernelCatalog {
     return entry.make()
   }
 
-  // Both from the narrowest vectors to the widest.
+  // Each from the narrowest vectors to the widest.
   #if arch(x86_64)
     private static let simdGEMM = [
       KernelCatalogEntry(name: "simd-sse2-im2col") { SIMDKernels.SIMDGEMMKernelSet() },
       KernelCatalogEntry(name: "simd-avx2-im2col", requirement: .avx2) { SIMDKernelsAVX2.SIMDGEMMKernelSet() },
       KernelCatalogEntry(name: "simd-avx512-im2col", requirement: .avx512) { SIMDKernelsAVX512.SIMDGEMMKernelSet() },
+    ]
+    private static let simdDirect = [
+      KernelCatalogEntry(name: "simd-sse2-direct") { SIMDKernels.SIMDKernelSet(.direct) },
+      KernelCatalogEntry(name: "simd-avx2-direct", requirement: .avx2) { SIMDKernelsAVX2.SIMDKernelSet(.direct) },
+      KernelCatalogEntry(name: "simd-avx512-direct", requirement: .avx512) { SIMDKernelsAVX512.SIMDKernelSet(.direct) },
     ]
     private static let simd = [
       KernelCatalogEntry(name: "simd-sse2") { SIMDKernels.SIMDKernelSet() },
@@ -52,6 +57,7 @@ public enum KernelCatalog {
     ]
   #else
     private static let simdGEMM = [KernelCatalogEntry(name: "simd-neon-im2col") { SIMDGEMMKernelSet() }]
+    private static let simdDirect = [KernelCatalogEntry(name: "simd-neon-direct") { SIMDKernelSet(.direct) }]
     private static let simd = [KernelCatalogEntry(name: "simd-neon") { SIMDKernelSet() }]
   #endif
 }

@@ -3,7 +3,7 @@ import Kernels
 /// What a kernel set derives from the weights (transposed, packed, transformed), for all stages; shared by all executors.
 ///
 /// The derivation of each stage is independent of the others', so that workers can share them out.
-final class PreparedWeights: Sendable {
+final class PreparedWeights: PoolWork {
   private struct Derivation {
     let operation: Operation
     let kernel: Range<Int>
@@ -42,16 +42,16 @@ final class PreparedWeights: Sendable {
   /// Independent pieces of work in deriving everything anew.
   var count: Int { derivations.count }
 
-  /// Derives piece `index` from the parameters as they are now.
-  func update(_ index: Int) throws(ShapeError) {
-    let derivation = derivations[index]
+  /// Derives one piece from the parameters as they are now.
+  func perform(piece: Int) throws(ShapeError) {
+    let derivation = derivations[piece]
     try kernels.prepareWeights(
       for: derivation.operation, weights: parameters[derivation.kernel], prepared: derivation.prepared)
   }
 
   /// Derives everything.
   func update() throws(ShapeError) {
-    for index in 0..<count { try update(index) }
+    for piece in 0..<count { try perform(piece: piece) }
   }
 
   /// What stage `index` reads on the way forward.

@@ -13,7 +13,8 @@ public final class Trainer {
   private let pool: WorkerPool
   private let prepared: PreparedWeights
   private let lanes: GradientLanes
-  private let optimizer: Optimizer
+  private let pass: LanePass
+  private let updates: [ParameterUpdate]
   private var order: [UInt32] = []
 
   /// Makes ready to train `state`'s network from where `state` is.
@@ -36,7 +37,11 @@ public final class Trainer {
         recipe.microBatchSize, (recipe.batchSize + recipe.gradientLanes - 1) / recipe.gradientLanes),
       network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
       loss: recipe.loss, labelSmoothing: recipe.labelSmoothing)
-    optimizer = Optimizer(recipe, network: state.network, kernels: kernels)
+    pass = LanePass(lanes: lanes)
+    let optimizer = Optimizer(recipe, network: state.network, kernels: kernels)
+    updates = Optimizer.Phase.allCases.map { [lanes] in
+      ParameterUpdate($0, of: optimizer, state: state, lanes: lanes)
+    }.filter { $0.count > 0 }
     try prepared.update()
   }
 
@@ -66,24 +71,17 @@ public final class Trainer {
 
   /// One optimizer step on the images at `range` of the epoch's order.
   private func step(_ data: any Examples, images range: Range<Int>) throws(ShapeError) -> LossSum {
-    let order = order
-    try pool.run(count: lanes.count) { [lanes] lane throws(ShapeError) in
-      try lanes.run(lane: lane, data: data, indices: order.span.extracting(range))
-    }
-    try update(images: range.count, learningRate: recipe.learningRate(step: state.steps, examples: data.count))
-    return lanes.lossSum(images: range.count)
-  }
-
-  /// Adds up the lanes' gradients, moves the parameters, and derives from them what the kernels want.
-  private func update(images: Int, learningRate: Double) throws(ShapeError) {
+    pass.batch = LanePass.Batch(data: data, order: order, range: range)
+    try pool.run(pass, count: lanes.count)
+    pass.batch = nil
+    let learningRate = recipe.learningRate(step: state.steps, examples: data.count)
     state.steps += 1
-    let step = OptimizerStep(recipe, number: state.steps, learningRate: learningRate)
-    let state = state
-    for phase in Optimizer.Phase.allCases where optimizer.count(phase) > 0 {
-      try pool.run(count: optimizer.count(phase)) { [lanes, optimizer] index throws(ShapeError) in
-        try optimizer.run(phase, index, step: step, state: state, lanes: lanes, images: images)
-      }
+    let constants = OptimizerStep(recipe, number: state.steps, learningRate: learningRate)
+    for update in updates {
+      update.step = ParameterUpdate.Step(constants: constants, images: range.count)
+      try pool.run(update, count: update.count)
     }
-    try pool.run(count: prepared.count) { [prepared] index throws(ShapeError) in try prepared.update(index) }
+    try pool.run(prepared, count: prepared.count)
+    return lanes.lossSum(images: range.count)
   }
 }
