@@ -6,7 +6,7 @@ import NeuralNetwork
 struct BinaryTwoOneExperiment: Experiment {
   let name = "binary-2-1"
   let setting =
-    "100 points, y = 0 where x0 + x1 < 0.5; Dense 1 sigmoid; SGD 0.1, 100 epochs, batches of 10"
+    "100 points, y = 0 where x0 + x1 < 0.5; Dense 1 sigmoid; SGD 0.1, 100 epochs, batch 10"
 
   private static let leastMedianOrder = 0.95
 

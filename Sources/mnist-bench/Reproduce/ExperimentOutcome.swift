@@ -45,7 +45,6 @@ struct ExperimentOutcome: Codable {
   enum Unit: String, Codable {
     case fraction
     case seconds = "s"
-    case imagesPerSecond = "images/s"
     case number = ""
 
     /// A value with its unit.
@@ -53,7 +52,6 @@ struct ExperimentOutcome: Codable {
       switch self {
       case .fraction: percent(value)
       case .seconds: UnitFormat.time(nanoseconds: value * 1e9)
-      case .imagesPerSecond: String(format: "%.0f", value)
       case .number: String(format: "%.4g", value)
       }
     }

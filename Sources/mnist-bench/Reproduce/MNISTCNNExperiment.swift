@@ -25,7 +25,6 @@ struct MNISTCNNExperiment: Experiment {
       quantities: [
         accuracy,
         .init("time per epoch", unit: .seconds, measured: secondsPerEpoch),
-        .init("images per second", unit: .imagesPerSecond, measured: secondsPerEpoch.map { count / $0 }),
         .init(
           "time per image", unit: .seconds, documented: Self.documentedSecondsPerImage,
           measured: secondsPerEpoch.map { $0 / count }),
