@@ -1,0 +1,120 @@
+/// Speed against arithmetic intensity, both logarithmic, under the limits of memory and arithmetic (Williams, Waterman and
+/// Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
+public struct RooflineChart: Chart {
+  /// What some cores can reach.
+  public struct Roof: Sendable {
+    let name: String
+    let peak: Double
+    let bandwidth: Double
+
+    /// A peak in GFLOP/s and a bandwidth in GB/s, both positive.
+    public init(name: String, peak: Double, bandwidth: Double) {
+      self.name = name
+      self.peak = peak
+      self.bandwidth = bandwidth
+    }
+  }
+
+  /// What a program reached.
+  public struct Point: Sendable {
+    let series: Int
+    let label: String?
+    let hint: String
+    let intensity: Double
+    let speed: Double
+
+    /// Operations per byte and GFLOP/s, both positive; a label is drawn where there is room, a hint is shown on pointing.
+    public init(series: Int, label: String?, hint: String, intensity: Double, speed: Double) {
+      self.series = series
+      self.label = label
+      self.hint = hint
+      self.intensity = intensity
+      self.speed = speed
+    }
+  }
+
+  public let title: String
+  public let description: String
+  private let roofs: [Roof]
+  private let series: [String]
+  private let points: [Point]
+
+  /// Points of some series under at least one roof.
+  public init(title: String, description: String, roofs: [Roof], series: [String], points: [Point]) {
+    self.title = title
+    self.description = description
+    self.roofs = roofs
+    self.series = series
+    self.points = points
+  }
+
+  private static let labelSize = 11.0
+
+  public func drawing(width: Double) -> Drawing {
+    let legend = Legend(names: series, showsLines: false).drawing(width: width)
+    let height = width >= Shape.wideEnough ? 420.0 : 380
+    let area = plotArea(top: legend.height, width: width, height: height)
+    var content = legend.content + area.axes
+    content += roofs.enumerated().flatMap { drawn($1, index: $0, in: area) }
+    content += points.map {
+      Mark(series: $0.series).drawn(x: area.x.place($0.intensity), y: area.y.place($0.speed), hint: $0.hint)
+    }
+    content += labels(in: area)
+    return Drawing(width: width, height: legend.height + height, content: content)
+  }
+
+  private func plotArea(top: Double, width: Double, height: Double) -> PlotArea {
+    let intensities = points.map(\.intensity) + roofs.map { $0.peak / $0.bandwidth }
+    let speeds = points.map(\.speed) + roofs.map(\.peak)
+    return PlotArea(
+      x: .init(
+        name: "arithmetic intensity, FLOP per byte", kind: .logarithmic,
+        domain: (intensities.min() ?? 1) / 1.6...(intensities.max() ?? 1) * 1.6),
+      y: .init(
+        name: "GFLOP/s", kind: .logarithmic, domain: (speeds.min() ?? 1) / 1.5...(speeds.max() ?? 1) * 2.2),
+      top: top, width: width, height: height)
+  }
+
+  private func drawn(_ roof: Roof, index: Int, in area: PlotArea) -> [Markup] {
+    let ridge = roof.peak / roof.bandwidth
+    let (low, high) = (area.x.domain.lowerBound, area.x.domain.upperBound)
+    // The slope begins where it enters the picture, at the left or from below.
+    let start = max(low, area.y.domain.lowerBound / roof.bandwidth)
+    let corners = [(start, start * roof.bandwidth), (ridge, roof.peak), (high, roof.peak)]
+    let line = corners.map { (x: area.x.place($0.0), y: area.y.place($0.1)) }
+    return [
+      Shape.polyline(line, class: "roof d\(index % ChartStyle.dashCount)"),
+      Shape.textEnding(
+        roof.name, x: area.horizontal.upperBound - 2, y: area.y.place(roof.peak) - 7, class: "small strong"),
+    ]
+  }
+
+  private func labels(in area: PlotArea) -> [Markup] {
+    typealias Box = LabelPlacement.Box
+    let marks = points.map { point in
+      let (x, y) = (area.x.place(point.intensity), area.y.place(point.speed))
+      return Box(left: x - 5, top: y - 5, right: x + 5, bottom: y + 5)
+    }
+    let roofs = roofs.flatMap { roof in
+      let y = area.y.place(roof.peak)
+      let textWidth = TextWidth.estimate(roof.name, size: Self.labelSize)
+      return [
+        Box(
+          left: area.x.place(roof.peak / roof.bandwidth), top: y - 2, right: area.horizontal.upperBound, bottom: y + 2),
+        Box(
+          left: area.horizontal.upperBound - textWidth - 8, top: y - 20, right: area.horizontal.upperBound, bottom: y),
+      ]
+    }
+    var placement = LabelPlacement(
+      area: Box(
+        left: area.horizontal.lowerBound + 2, top: area.vertical.lowerBound, right: area.horizontal.upperBound,
+        bottom: area.vertical.upperBound),
+      obstacles: marks + roofs)
+    return points.compactMap { point in
+      guard let label = point.label else { return nil }
+      let (x, y) = (area.x.place(point.intensity), area.y.place(point.speed))
+      let place = placement.place(label, size: Self.labelSize, besideX: x, y: y)
+      return place.map { Shape.text(label, x: $0.x, y: $0.y, attributes: ["class": "small"]) }
+    }
+  }
+}
