@@ -53,8 +53,8 @@ struct Ladder {
 
   /// The ladder of a workload; nil unless a report has at least two of its steps.
   private init?(title: String, workload: String, pieces: [String], in report: Report) {
-    let results = BenchmarkResult.all(in: report).filter { $0.isDrawable }
-    let rows = results.filter { $0.row.counters.workload == workload }
+    let results = BenchmarkResult.all(in: report).filter(\.isTimed)
+    let rows = results.filter { $0.row.counters.workload == workload && $0.row.counters.flops > 0 }
     // The documented batch on one thread, if that was timed.
     let cases = rows.map { (batch: $0.row.counters.batchSize, threads: $0.row.threads) }
     guard let chosen = cases.min(by: { ($0.batch == 32 ? 0 : 1, $0.threads) < ($1.batch == 32 ? 0 : 1, $1.threads) })
@@ -66,16 +66,13 @@ struct Ladder {
     let kernels = Set(timed.keys.filter { $0.workload == workload }.map(\.kernel))
     var steps: [Step] = []
     for rung in LadderRung.allCases {
-      // Reports from before there was a direct set of its own have these kernels in the best one.
-      let source =
-        rung == .direct
-        ? rung.kernel(among: kernels) ?? LadderRung.fewerOperations.kernel(among: kernels)
-        : rung.kernel(among: kernels)
-      if rung == .direct && pieces.isEmpty { continue }
-      guard let kernel = source, let whole = timed[Key(workload: workload, kernel: kernel)] else { continue }
-      let parts = (rung == .direct ? pieces : [workload]).compactMap { timed[Key(workload: $0, kernel: kernel)] }
-      guard parts.count == (rung == .direct ? pieces.count : 1) else { continue }
-      steps.append(Step(rung, kernel: kernel, parts: parts, flops: whole.row.counters.flops, after: steps))
+      let parts = rung == .direct ? pieces : [workload]
+      guard let kernel = rung.kernel(among: kernels), let whole = timed[Key(workload: workload, kernel: kernel)] else {
+        continue
+      }
+      let timedParts = parts.compactMap { timed[Key(workload: $0, kernel: kernel)] }
+      guard !parts.isEmpty && timedParts.count == parts.count else { continue }
+      steps.append(Step(rung, kernel: kernel, parts: timedParts, flops: whole.row.counters.flops, after: steps))
     }
     guard steps.count > 1 else { return nil }
     self.title = title
@@ -106,9 +103,9 @@ extension Ladder.Step {
 }
 
 extension BenchmarkResult {
-  /// Whether a chart can show it: it has a time, an interval of positive bounds, and some work was done.
-  var isDrawable: Bool {
+  /// Whether it has a time, with an interval of positive bounds.
+  var isTimed: Bool {
     guard failure == nil, time > 0, time.isFinite, let estimates = row.estimates else { return false }
-    return estimates.medianLower > 0 && estimates.medianUpper.isFinite && row.counters.flops > 0
+    return estimates.medianLower > 0 && estimates.medianUpper.isFinite
   }
 }

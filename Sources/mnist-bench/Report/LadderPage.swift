@@ -3,11 +3,11 @@ import Measurement
 
 /// The ladder as an article of the documentation.
 struct LadderPage {
-  let reports: [Report]
+  let reports: [(name: String, report: Report)]
 
   /// The article in DocC's Markdown.
   var markdown: String {
-    let ladders = Ladder.all(in: reports)
+    let ladders = Ladder.all(in: reports.map(\.report))
     var lines = [
       "# The kernel ladder", "",
       "From naive loops to the limit of the machine, one step at a time: what each step is and what it gains.", "",
@@ -49,13 +49,14 @@ struct LadderPage {
 
   /// Where it was measured, a line for each report.
   private var circumstances: [String] {
-    reports.map { report in
+    reports.map { name, report in
       let details = report.context.details
       let facts = [
         details.cpuModel, details.dataSet, details.openBLASCoreType.map { "OpenBLAS with its \($0) kernels" },
         details.gitCommit.map { "git \($0.prefix(12))" }, report.context.date,
       ]
-      return facts.compactMap(\.self).joined(separator: ", ").markdownEscaped
+      let file = URL(filePath: name).lastPathComponent
+      return "\(file): \(facts.compactMap(\.self).joined(separator: ", "))".markdownEscaped
     }
   }
 }

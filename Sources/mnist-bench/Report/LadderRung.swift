@@ -8,6 +8,8 @@ enum LadderRung: CaseIterable {
   case direct
   case directFused
   case fewerOperations
+  /// The best kernels of a report that does not tell the last two apart.
+  case best
 
   /// What tables and charts call it.
   var title: String {
@@ -19,6 +21,7 @@ enum LadderRung: CaseIterable {
     case .direct: "direct SIMD"
     case .directFused: "fused with pooling"
     case .fewerOperations: "fewer operations"
+    case .best: "fused SIMD"
     }
   }
 
@@ -38,6 +41,7 @@ enum LadderRung: CaseIterable {
     case .fewerOperations:
       "Forward, where it pays, Winograd's F(2x2, 3x3): 16 multiplications instead of 36. Backward, only the gradients "
         + "that pooling has not made zero."
+    case .best: "Direct and fused with pooling, with fewer operations where these kernels knew how."
     }
   }
 
@@ -46,15 +50,20 @@ enum LadderRung: CaseIterable {
 
   /// The kernel set that does it, of those that were timed; the one with the widest vectors if there are several.
   func kernel(among kernels: Set<String>) -> String? {
-    let names =
-      switch self {
-      case .naive: ["naive"]
-      case .im2colNaive: ["im2col-naive"]
-      case .im2colSIMD: Self.instructionSets.map { "simd-\($0)-im2col" }
-      case .im2colBLAS: ["blas"]
-      case .direct, .directFused: Self.instructionSets.map { "simd-\($0)-direct" }
-      case .fewerOperations: Self.instructionSets.map { "simd-\($0)" }
-      }
-    return names.last(where: kernels.contains)
+    func widest(_ suffix: String) -> String? {
+      Self.instructionSets.map { "simd-\($0)\(suffix)" }.last(where: kernels.contains)
+    }
+    func single(_ name: String) -> String? { kernels.contains(name) ? name : nil }
+    return switch self {
+    case .naive: single("naive")
+    case .im2colNaive: single("im2col-naive")
+    case .im2colSIMD: widest("-im2col")
+    case .im2colBLAS: single("blas")
+    // Without pooling the best kernels are direct, too.
+    case .direct: widest("-direct") ?? widest("")
+    case .directFused: widest("-direct")
+    case .fewerOperations: widest("-direct") == nil ? nil : widest("")
+    case .best: widest("-direct") == nil ? widest("") : nil
+    }
   }
 }

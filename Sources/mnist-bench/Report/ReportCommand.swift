@@ -53,7 +53,7 @@ struct ReportCommand: ParsableCommand {
     guard charts != nil || ladder != nil else { return documents }
     let ladders = Ladder.all(in: reports)
     guard !ladders.isEmpty else { throw NothingToDraw(what: "ladder", expected: "two kernel sets of the ladder") }
-    if let ladder { documents.append((ladder, LadderPage(reports: reports).markdown)) }
+    if let ladder { documents.append((ladder, LadderPage(reports: inputs.benchmarks).markdown)) }
     if let charts {
       guard let roofline = reports.lazy.compactMap({ RooflinePlot(report: $0).chart }).first else {
         throw NothingToDraw(what: "roofline", expected: "the machine's peak and bandwidth")

@@ -2,7 +2,7 @@ import NeuralNetwork
 
 /// What a report shows of the `reproduce` command's record; units are whatever the record says.
 struct ReproductionRecord: VersionedDocument {
-  static let schemaVersion = ReproductionReport.schemaVersion
+  static let schemaVersion = 1
 
   struct Experiment: Codable {
     let name: String

@@ -8,7 +8,9 @@ struct RooflinePlot {
   /// The chart; nil if the machine's limits are not known, or nothing computes anything.
   var chart: RooflineChart? {
     guard let roofline = report.roofline else { return nil }
-    let results = BenchmarkResult.all(in: report).filter { $0.isDrawable && $0.row.counters.bytes > 0 }
+    let results = BenchmarkResult.all(in: report).filter {
+      $0.isTimed && $0.row.counters.bytes > 0 && $0.row.counters.flops > 0
+    }
     guard !results.isEmpty else { return nil }
     var kernels: [String] = []
     for result in results where !kernels.contains(result.row.counters.kernel) {
