@@ -63,16 +63,15 @@ public struct BarChart: Chart {
         content.append(Shape.textEnding("┆ \(reference.name)", x: width, y: y + 12, class: "faint"))
       }
       y += Shape.lineHeight + 4
-      let top = y
       for bar in group.bars {
         let barTop = y + (isWide ? 0 : Shape.lineHeight)
         content += labels(bar, y: isWide ? y + 11 : y + 12, barStart: left, width: width, isWide: isWide)
         content += drawn(bar, y: barTop, scale: scale)
+        if let reference = group.reference {
+          let x = scale.place(reference.value)
+          content.append(Shape.line(x, barTop - 2, x, barTop + Self.barHeight + 3, class: "reference"))
+        }
         y = barTop + Self.barHeight + (isWide ? 6 : 5)
-      }
-      if let reference = group.reference {
-        let x = scale.place(reference.value)
-        content.append(Shape.line(x, top - 3, x, y - 2, class: "reference"))
       }
     }
     let axisTop = y + 2

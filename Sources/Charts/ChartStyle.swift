@@ -32,6 +32,7 @@ public enum ChartStyle {
       .chart .heading{font-size:14px;font-weight:600}
       .chart .strong{font-weight:600}
       .chart .small{font-size:11px}
+      .chart .halo{paint-order:stroke;stroke:var(--paper);stroke-width:3px}
       .chart .paper{fill:var(--paper)}
       .chart .grid{stroke:var(--grid);stroke-width:1}
       .chart .axis{stroke:var(--faint);stroke-width:1}

@@ -48,25 +48,26 @@ public struct ForestPlot: Chart {
     let isWide = width >= 2 * Shape.wideEnough / 1.5
     let left = isWide ? 10 + (rows.map { TextWidth.estimate($0.label, size: Shape.textSize) }.max() ?? 0) : 8
     let right = isWide ? 10 + (rows.map { TextWidth.estimate($0.note, size: Shape.textSize) }.max() ?? 0) : 8
-    let rowHeight = isWide ? 20.0 : 48
     let scale = Scale(.logarithmic, domain: domain, from: left, to: width - right)
-    let bottom = Double(rows.count) * rowHeight + 4
+    let captions = rows.map { isWide ? [] : narrowCaption($0, width: width) }
+    let bottom = captions.reduce(4) { $0 + Self.rowHeight(lines: $1.count) }
     let band = (scale.place(1 / (1 + noise)), scale.place(1 + noise))
     var content = [
       Shape.rectangle(band.0, 0, band.1 - band.0, bottom, class: "band"),
       Shape.line(scale.place(1), 0, scale.place(1), bottom, class: "reference"),
       Shape.line(left, bottom, width - right, bottom, class: "axis"),
     ]
-    for (index, row) in rows.enumerated() {
-      let top = Double(index) * rowHeight
+    var top = 0.0
+    for (row, caption) in zip(rows, captions) {
       if isWide {
         content.append(Shape.textEnding(row.label, x: left - 10, y: top + 14))
         content.append(Shape.text(row.note, x: width - right + 10, y: top + 14))
-      } else {
-        content.append(Shape.text(row.label, x: 0, y: top + 13))
-        content.append(Shape.text(row.note, x: 0, y: top + 28, attributes: ["class": "faint"]))
       }
-      content += drawn(row, y: top + (isWide ? 10 : 38), scale: scale)
+      content += caption.enumerated().map { line, text in
+        Shape.text(text, x: 0, y: top + 14 + Double(line) * Shape.lineHeight)
+      }
+      top += Self.rowHeight(lines: caption.count)
+      content += drawn(row, y: top - 10, scale: scale)
     }
     for tick in scale.ticks(count: max(2, Int((width - left - right) / 60))) {
       let x = scale.place(tick)
@@ -75,6 +76,13 @@ public struct ForestPlot: Chart {
     }
     content.append(Shape.textCentered(axis, x: (left + width - right) / 2, y: bottom + 34, class: "faint"))
     return Drawing(width: width, height: bottom + 40, content: content)
+  }
+
+  private static func rowHeight(lines: Int) -> Double { 20 + Double(lines) * Shape.lineHeight }
+
+  /// Above its row, where there is no room beside it.
+  private func narrowCaption(_ row: Row, width: Double) -> [String] {
+    [row.label, row.note].flatMap { TextWidth.wrapped($0, size: Shape.textSize, width: width) }
   }
 
   private var domain: ClosedRange<Double> {

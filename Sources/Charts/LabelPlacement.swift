@@ -25,7 +25,7 @@ struct LabelPlacement {
   /// The start of the baseline for a text beside a point, and marks it as taken; nil if there is no room near it.
   mutating func place(_ text: String, size: Double, besideX x: Double, y: Double) -> (x: Double, y: Double)? {
     let (width, height) = (TextWidth.estimate(text, size: size), size + 2)
-    for distance in [9.0, 20, 34] {
+    for distance in [9.0, 20] {
       let places = [
         (x + distance, y + 4), (x - distance - width, y + 4), (x - width / 2, y - distance),
         (x - width / 2, y + distance + size - 2), (x + distance, y - distance), (x - distance - width, y - distance),

@@ -1,6 +1,6 @@
 /// The names of series, each behind its mark, in as many lines as the width takes.
 struct Legend {
-  let names: [String]
+  let entries: [(offset: Int, element: String)]
   /// Whether a piece of the series' line is drawn behind its mark.
   let showsLines: Bool
 
@@ -9,7 +9,7 @@ struct Legend {
   func drawing(width: Double) -> Drawing {
     var (x, y) = (0.0, 0.0)
     var content: [Markup] = []
-    for (series, name) in names.enumerated() {
+    for (series, name) in entries {
       let item = symbolWidth + TextWidth.estimate(name, size: Shape.textSize) + 16
       if x > 0 && x + item > width { (x, y) = (0, y + Shape.lineHeight) }
       let mark = Mark(series: series)
@@ -21,6 +21,6 @@ struct Legend {
       content.append(Shape.text(name, x: x + symbolWidth, y: y + 12))
       x += item
     }
-    return Drawing(width: width, height: names.isEmpty ? 0 : y + Shape.lineHeight + 6, content: content)
+    return Drawing(width: width, height: entries.isEmpty ? 0 : y + Shape.lineHeight + 6, content: content)
   }
 }

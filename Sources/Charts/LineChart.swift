@@ -12,20 +12,24 @@ public struct LineChart: Chart {
     }
   }
 
-  /// A name, where it begins and ends, and whether equal ratios are equal distances.
+  /// A name, where it begins and ends, and what its steps are.
   public struct Axis: Sendable {
     let name: String
     let domain: ClosedRange<Double>
     let isLogarithmic: Bool
+    let isWhole: Bool
 
-    /// An axis.
-    public init(name: String, domain: ClosedRange<Double>, isLogarithmic: Bool = false) {
+    /// An axis; on one that is whole there is nothing between whole numbers.
+    public init(name: String, domain: ClosedRange<Double>, isLogarithmic: Bool = false, isWhole: Bool = false) {
       self.name = name
       self.domain = domain
       self.isLogarithmic = isLogarithmic
+      self.isWhole = isWhole
     }
 
-    var plotted: PlotArea.Axis { .init(name: name, kind: isLogarithmic ? .logarithmic : .linear, domain: domain) }
+    var plotted: PlotArea.Axis {
+      .init(name: name, kind: isLogarithmic ? .logarithmic : .linear, domain: domain, isWhole: isWhole)
+    }
   }
 
   public let title: String
@@ -47,7 +51,7 @@ public struct LineChart: Chart {
   private static let mostMarks = 24
 
   public func drawing(width: Double) -> Drawing {
-    let legend = Legend(names: series.map(\.name), showsLines: true).drawing(width: width)
+    let legend = Legend(entries: Array(series.map(\.name).enumerated()), showsLines: true).drawing(width: width)
     let height = width >= Shape.wideEnough ? 320.0 : 280
     let area = PlotArea(x: x.plotted, y: y.plotted, top: legend.height, width: width, height: height)
     var content = legend.content + area.axes

@@ -15,17 +15,21 @@ struct PlotArea {
     let name: String
     let kind: Scale.Kind
     let domain: ClosedRange<Double>
+    /// Whether there is nothing between whole numbers.
+    var isWhole = false
   }
 
   private let names: (x: String, y: String)
+  private let xIsWhole: Bool
 
   /// Room for axes at the left and below, within `width` x `height` at (0, `top`).
   init(x xAxis: Axis, y yAxis: Axis, top: Double, width: Double, height: Double) {
     left = Self.axisWidth
     right = width - 10
-    self.top = top + Shape.lineHeight
+    self.top = top + Shape.lineHeight + 8
     bottom = top + height - Self.axisHeight
     names = (xAxis.name, yAxis.name)
+    xIsWhole = xAxis.isWhole
     x = Scale(xAxis.kind, domain: xAxis.domain, from: left, to: right)
     y = Scale(yAxis.kind, domain: yAxis.domain, from: bottom, to: self.top)
   }
@@ -36,13 +40,13 @@ struct PlotArea {
 
   /// Grid, ticks and the axes' names.
   var axes: [Markup] {
-    var content = [Shape.text(names.y, x: 0, y: top - 7, attributes: ["class": "faint"])]
+    var content = [Shape.text(names.y, x: 0, y: top - 13, attributes: ["class": "faint"])]
     for tick in y.ticks(count: Int((bottom - top) / 40)) {
       let place = y.place(tick)
       content.append(Shape.line(left, place, right, place, class: "grid"))
       content.append(Shape.textEnding(ChartNumber.tick(tick), x: left - 6, y: place + 4, class: "faint"))
     }
-    for tick in x.ticks(count: Int((right - left) / 56)) {
+    for tick in x.ticks(count: Int((right - left) / 56)) where !xIsWhole || tick == tick.rounded() {
       let place = x.place(tick)
       content.append(Shape.line(place, top, place, bottom + 4, class: "grid"))
       content.append(Shape.textCentered(ChartNumber.tick(tick), x: place, y: bottom + 17, class: "faint"))

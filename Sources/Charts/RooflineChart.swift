@@ -51,7 +51,7 @@ public struct RooflineChart: Chart {
   private static let labelSize = 11.0
 
   public func drawing(width: Double) -> Drawing {
-    let legend = Legend(names: series, showsLines: false).drawing(width: width)
+    let legend = Legend(entries: used, showsLines: false).drawing(width: width)
     let height = width >= Shape.wideEnough ? 420.0 : 380
     let area = plotArea(top: legend.height, width: width, height: height)
     var content = legend.content + area.axes
@@ -61,6 +61,12 @@ public struct RooflineChart: Chart {
     }
     content += labels(in: area)
     return Drawing(width: width, height: legend.height + height, content: content)
+  }
+
+  /// The series that have points, with their numbers.
+  private var used: [(offset: Int, element: String)] {
+    let numbers = Set(points.map(\.series))
+    return series.enumerated().filter { numbers.contains($0.offset) }
   }
 
   private func plotArea(top: Double, width: Double, height: Double) -> PlotArea {
@@ -82,11 +88,29 @@ public struct RooflineChart: Chart {
     let start = max(low, area.y.domain.lowerBound / roof.bandwidth)
     let corners = [(start, start * roof.bandwidth), (ridge, roof.peak), (high, roof.peak)]
     let line = corners.map { (x: area.x.place($0.0), y: area.y.place($0.1)) }
+    let name = nameBox(of: roof, in: area)
     return [
       Shape.polyline(line, class: "roof d\(index % ChartStyle.dashCount)"),
-      Shape.textEnding(
-        roof.name, x: area.horizontal.upperBound - 2, y: area.y.place(roof.peak) - 7, class: "small strong"),
+      Shape.text(roof.name, x: name.left, y: name.bottom - 5, attributes: ["class": "small strong halo"]),
     ]
+  }
+
+  /// Pieces along the part of a roof that memory limits.
+  private func slope(of roof: Roof, in area: PlotArea) -> [LabelPlacement.Box] {
+    let (left, right) = (area.horizontal.lowerBound, area.x.place(roof.peak / roof.bandwidth))
+    let (bottom, top) = (area.y.place(area.x.domain.lowerBound * roof.bandwidth), area.y.place(roof.peak))
+    return stride(from: 0, to: 1, by: 0.05).map { share in
+      let (x, y) = (left + share * (right - left), bottom + share * (top - bottom))
+      return .init(left: x, top: y + 0.05 * (top - bottom), right: x + 0.05 * (right - left), bottom: y)
+    }
+  }
+
+  /// Above the roof at its left end, where no kernel can be.
+  private func nameBox(of roof: Roof, in area: PlotArea) -> LabelPlacement.Box {
+    let width = TextWidth.estimate(roof.name, size: Self.labelSize)
+    let left = max(area.horizontal.lowerBound + 4, area.x.place(roof.peak / roof.bandwidth) - width)
+    let y = area.y.place(roof.peak)
+    return LabelPlacement.Box(left: left, top: y - 18, right: left + width, bottom: y - 2)
   }
 
   private func labels(in area: PlotArea) -> [Markup] {
@@ -95,15 +119,12 @@ public struct RooflineChart: Chart {
       let (x, y) = (area.x.place(point.intensity), area.y.place(point.speed))
       return Box(left: x - 5, top: y - 5, right: x + 5, bottom: y + 5)
     }
-    let roofs = roofs.flatMap { roof in
+    let roofs = roofs.flatMap { roof -> [Box] in
       let y = area.y.place(roof.peak)
-      let textWidth = TextWidth.estimate(roof.name, size: Self.labelSize)
+      let start = area.x.place(roof.peak / roof.bandwidth)
       return [
-        Box(
-          left: area.x.place(roof.peak / roof.bandwidth), top: y - 2, right: area.horizontal.upperBound, bottom: y + 2),
-        Box(
-          left: area.horizontal.upperBound - textWidth - 8, top: y - 20, right: area.horizontal.upperBound, bottom: y),
-      ]
+        Box(left: start, top: y - 2, right: area.horizontal.upperBound, bottom: y + 2), nameBox(of: roof, in: area),
+      ] + slope(of: roof, in: area)
     }
     var placement = LabelPlacement(
       area: Box(
@@ -114,7 +135,7 @@ public struct RooflineChart: Chart {
       guard let label = point.label else { return nil }
       let (x, y) = (area.x.place(point.intensity), area.y.place(point.speed))
       let place = placement.place(label, size: Self.labelSize, besideX: x, y: y)
-      return place.map { Shape.text(label, x: $0.x, y: $0.y, attributes: ["class": "small"]) }
+      return place.map { Shape.text(label, x: $0.x, y: $0.y, attributes: ["class": "small halo"]) }
     }
   }
 }

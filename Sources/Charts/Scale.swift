@@ -65,8 +65,10 @@ package struct Scale {
     for digits in [[1.0, 2.0, 5.0], [1.0]] {
       let all: [Double] = decades.flatMap { (decade: Int) -> [Double] in digits.map { $0 * pow(10, Double(decade)) } }
       let ticks = all.filter { $0 >= lowest && $0 <= highest }
-      if ticks.count <= count && ticks.count > 1 { return ticks }
+      if ticks.count <= count && ticks.count > 2 { return ticks }
     }
+    // Within a decade, even steps are rounder.
+    if domain.upperBound / domain.lowerBound < 10 { return linearTicks(count: count) }
     let step = max(1, (decades.count + count - 1) / count)
     let powers = stride(from: decades.lowerBound, through: decades.upperBound, by: step).map { pow(10, Double($0)) }
     let inside = powers.filter { domain.contains($0) }

@@ -8,10 +8,33 @@ package enum TextWidth {
   /// The width of a character as a share of the font's size.
   private static func share(of character: Character) -> Double {
     switch character {
-    case "i", "j", "l", ".", ",", ":", ";", "|", "'", "!", " ", "f", "t", "I", "(", ")", "-", "/", "r", "1": 0.42
-    case "m", "w", "M", "W", "%", "@": 0.95
-    case "A"..."Z": 0.72
-    default: 0.6
+    case "i", "j", "l", ".", ",", ":", ";", "|", "'", "!", " ", "f", "t", "I", "(", ")", "-", "/", "r": 0.42
+    case "m", "w", "M", "W", "%", "@": 0.98
+    case "A"..."Z": 0.74
+    default: 0.64
     }
+  }
+
+  /// The text in lines that fit, broken behind slashes and spaces; a part that does not fit has a line of its own.
+  package static func wrapped(_ text: String, size: Double, width: Double) -> [String] {
+    var lines = [""]
+    var part = ""
+    for character in text {
+      part.append(character)
+      guard character == "/" || character == " " else { continue }
+      append(&part, to: &lines, size: size, width: width)
+    }
+    append(&part, to: &lines, size: size, width: width)
+    return lines
+  }
+
+  private static func append(_ part: inout String, to lines: inout [String], size: Double, width: Double) {
+    let longer = lines[lines.count - 1] + part
+    if lines[lines.count - 1].isEmpty || estimate(longer, size: size) <= width {
+      lines[lines.count - 1] = longer
+    } else {
+      lines.append(part)
+    }
+    part = ""
   }
 }

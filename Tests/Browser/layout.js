@@ -31,7 +31,7 @@
       return { element, left: box.left, right: box.right, top: box.top, bottom: box.bottom };
     });
     texts.forEach((text, index) => {
-      if (text.left < frame.left - 0.5 || text.right > frame.right + 0.5 || text.top < frame.top - 0.5
+      if (text.left < frame.left - 1.5 || text.right > frame.right + 1.5 || text.top < frame.top - 0.5
         || text.bottom > frame.bottom + 0.5) {
         problems.push(name(text.element) + ' goes beyond its picture');
       }

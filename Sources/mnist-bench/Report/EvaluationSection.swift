@@ -14,7 +14,7 @@ struct EvaluationSection {
     }
   }
 
-  /// Beyond this share of false positives the curves are at the top; below it they are where there are none.
+  /// Where the curves begin: a logarithmic axis has no zero.
   private static let leastRate = 1e-4
 
   var section: PageSection? {
@@ -63,19 +63,21 @@ struct EvaluationSection {
 
   private func curves(_ evaluation: Evaluation) -> LineChart {
     let curves = evaluation.classes.compactMap { entry in
-      entry.roc.map { roc in
-        LineChart.Series(
-          name: "\(entry.label): \(String(format: "%.5f", roc.area))",
-          points: zip(roc.falsePositiveRate, roc.truePositiveRate).dropFirst().map {
-            (x: max($0, Self.leastRate), y: $1)
-          })
-      }
+      entry.roc.map { (name: "\(entry.label): \(String(format: "%.5f", $0.area))", points: Self.visible($0)) }
     }
-    let lowest = evaluation.classes.compactMap { $0.roc?.truePositiveRate.dropFirst().min() }.min() ?? 0
+    let lowest = curves.compactMap { $0.points.first?.y }.min() ?? 0
     return LineChart(
       title: "ROC curves", description: "Area under the curve of each class: \(areas(evaluation)).",
       x: .init(name: "false positive rate", domain: Self.leastRate...1, isLogarithmic: true),
-      y: .init(name: "true positive rate", domain: (lowest * 10).rounded(.down) / 10...1), series: curves)
+      y: .init(name: "true positive rate", domain: (lowest * 9.99).rounded(.down) / 10...1),
+      series: curves.map { LineChart.Series(name: $0.name, points: $0.points) })
+  }
+
+  /// A curve from the least rate on: what it reaches up to there, then the rest.
+  private static func visible(_ roc: ROCCurve) -> [(x: Double, y: Double)] {
+    let points = zip(roc.falsePositiveRate, roc.truePositiveRate).map { (x: $0, y: $1) }
+    let start = points.filter { $0.x <= leastRate }.map(\.y).max() ?? 0
+    return [(leastRate, start)] + points.filter { $0.x > leastRate }
   }
 
   private func areas(_ evaluation: Evaluation) -> String {

@@ -13,7 +13,13 @@ struct LadderSection {
       ladders.chart, id: "ladder",
       caption: "Speed, 95 % intervals of the median; behind the time stands the gain over the step before.")
     return PageSection(
-      id: "ladder", title: "The kernel ladder", content: [chart] + ladders.flatMap { [heading($0), table($0)] })
+      id: "ladder", title: "The kernel ladder",
+      content: [chart, explanations] + ladders.flatMap { [heading($0), table($0)] })
+  }
+
+  private var explanations: Markup {
+    let rungs = LadderRung.allCases.filter { rung in ladders.contains { $0.steps.contains { $0.rung == rung } } }
+    return Markup("dl", [:], rungs.flatMap { [Markup("dt", [:], $0.title), Markup("dd", [:], $0.explanation)] })
   }
 
   private func heading(_ ladder: Ladder) -> Markup { Markup("h3", [:], "\(ladder.title), \(ladder.circumstances)") }
@@ -23,14 +29,13 @@ struct LadderSection {
       caption: "Steps of \(ladder.title)",
       columns: [
         .name("step"), .name("kernel set"), .number("time"), .number("\u{B1}"), .number("GFLOP/s"), .number("gain"),
-        .number("total"), .text("what it is"),
+        .number("total"),
       ],
       rows: ladder.steps.map { step in
         [
           .init(step.rung.title), .init(step.kernel), .init(UnitFormat.time(nanoseconds: step.time.median)),
           .init(UnitFormat.percent(step.relativeHalfWidth)), .init(UnitFormat.significant(step.speed.median)),
           step.gain.map { .init(UnitFormat.ratio($0)) } ?? .none, .init(UnitFormat.ratio(step.total)),
-          .init(step.rung.explanation),
         ]
       }
     ).markup

@@ -30,7 +30,7 @@ enum PageStyle {
     :focus-visible{outline:2px solid var(--edge);outline-offset:2px}
     table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;width:100%}
     th,td{padding:.3em .6em;text-align:left;border-bottom:1px solid var(--grid);vertical-align:top}
-    tr:last-child td,tr:last-child th{border-bottom:0}
+    tbody tr:last-child td{border-bottom:0}
     thead th{border-bottom:2px solid var(--faint);white-space:nowrap}
     .number{text-align:right;white-space:nowrap}
     td.name,th.name{white-space:nowrap}
@@ -39,12 +39,14 @@ enum PageStyle {
     th button::after{content:" \\2195";color:var(--faint)}
     th[aria-sort=ascending] button::after{content:" \\2191";color:inherit}
     th[aria-sort=descending] button::after{content:" \\2193";color:inherit}
+    .sortable td:first-child,.sortable th:first-child{position:sticky;left:0;background:var(--paper)}
+    dl{margin:.8em 0}dt{font-weight:600}dd{margin:0 0 .5em 1.2em}
     .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(96px,1fr));gap:12px;padding:0;list-style:none}
     .gallery figure{margin:0}
     .gallery img{width:84px;height:84px;image-rendering:pixelated;border:1px solid var(--grid);display:block}
     .gallery figcaption{font-size:.8rem;line-height:1.35;color:var(--ink)}
     footer{padding-bottom:24px;color:var(--faint);font-size:.9rem}
-    @media screen and (max-width:760px){.narrow{display:block}.wide{display:none}figure>.wide{display:none}\
+    @media screen and (max-width:760px){.narrow{display:block}.wide{display:none}table{font-size:.8rem}\
     figure>.narrow{width:100%;max-width:480px}}
     @media screen and (min-width:760.02px){figure>.narrow{display:none}}
     @media print{body{font-size:11pt}nav,.skip{display:none}.scroll{overflow:visible;border:0}table{font-size:8pt}\

@@ -32,7 +32,8 @@ struct RatiosSection {
     }
     let outcome = ComparisonOutcome(baseName: base.name, headName: head.name, comparison: comparison)
     let means = outcome.geometricMeans.map { "\($0.kernel) \($0.ratio.threeDecimals)" }.joined(separator: ", ")
-    let rows = comparison.rows.compactMap(forestRow)
+    let shared = Self.sharedEnding(of: comparison.rows.map(\.name))
+    let rows = comparison.rows.compactMap { forestRow($0, shared: shared) }
     let noise = comparison.rows.map(\.noiseFloor.fraction).max() ?? 0
     let chart = ForestPlot(
       title: "\(head.name) against \(base.name)",
@@ -44,7 +45,7 @@ struct RatiosSection {
         PageSection.figure(
           chart, id: "ratios-\(id)",
           caption:
-            "Medians and 95 % intervals; the band is the noise floor, \(UnitFormat.percent(noise)). A triangle is "
+            (shared.isEmpty ? "" : "All with \(shared.dropFirst()). ") + "Medians and 95 % intervals; the band is the noise floor, \(UnitFormat.percent(noise)). A triangle is "
             + "faster, a square slower, a ring shows no difference."))
     }
     for (title, names) in [
@@ -55,7 +56,13 @@ struct RatiosSection {
     return content
   }
 
-  private func forestRow(_ row: ComparisonRow) -> ForestPlot.Row? {
+  /// "/batch:32/threads:1" if all names end in that; otherwise nothing.
+  private static func sharedEnding(of names: [String]) -> String {
+    let endings = Set(names.map { $0.split(separator: "/").suffix(2).map { "/\($0)" }.joined() })
+    return endings.count == 1 ? endings.first ?? "" : ""
+  }
+
+  private func forestRow(_ row: ComparisonRow, shared: String) -> ForestPlot.Row? {
     guard let estimate = row.estimate, let ratio = row.ratioText, let interval = row.intervalText,
       estimate.ratio > 0, estimate.ratio.isFinite, estimate.interval.lower > 0, estimate.interval.upper.isFinite
     else { return nil }
@@ -66,7 +73,7 @@ struct RatiosSection {
       case .noDifferenceShown, .notComparable: .unclear
       }
     return ForestPlot.Row(
-      label: row.name, ratio: estimate.ratio, interval: estimate.interval.lower...estimate.interval.upper,
+      label: String(row.name.dropLast(shared.count)), ratio: estimate.ratio, interval: estimate.interval.lower...estimate.interval.upper,
       finding: finding, note: "\(ratio) (\(interval)), \(row.verdict.phrase)")
   }
 }

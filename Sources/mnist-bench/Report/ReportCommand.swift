@@ -55,7 +55,8 @@ struct ReportCommand: ParsableCommand {
     guard !ladders.isEmpty else { throw NothingToDraw(what: "ladder", expected: "two kernel sets of the ladder") }
     if let ladder { documents.append((ladder, LadderPage(reports: inputs.benchmarks).markdown)) }
     if let charts {
-      guard let roofline = reports.lazy.compactMap({ RooflinePlot(report: $0).chart }).first else {
+      guard let roofline = reports.lazy.compactMap({ RooflinePlot(report: $0, kernels: [$0].kernelNames).chart }).first
+      else {
         throw NothingToDraw(what: "roofline", expected: "the machine's peak and bandwidth")
       }
       let folder = URL(filePath: charts)

@@ -4,6 +4,8 @@ import Measurement
 /// The benchmarks of a report under its machine's roofline.
 struct RooflinePlot {
   let report: Report
+  /// The kernel sets in the order of their marks: the same in every report of a page.
+  let kernels: [String]
 
   /// The chart; nil if the machine's limits are not known, or nothing computes anything.
   var chart: RooflineChart? {
@@ -12,10 +14,6 @@ struct RooflinePlot {
       $0.isTimed && $0.row.counters.bytes > 0 && $0.row.counters.flops > 0
     }
     guard !results.isEmpty else { return nil }
-    var kernels: [String] = []
-    for result in results where !kernels.contains(result.row.counters.kernel) {
-      kernels.append(result.row.counters.kernel)
-    }
     let threads = Set(results.map(\.row.threads)).sorted()
     let labelled = Self.fastest(results)
     return RooflineChart(
@@ -55,6 +53,15 @@ struct RooflinePlot {
       + "\(UnitFormat.significant(roofline.bandwidthGBPerSecond)) GB/s. Names stand at the fastest kernel set of each "
       + "workload, where there is room. More than the roof is no error where the cache feeds a kernel faster than memory could, "
       + "or where it computes less than the direct algorithm."
+  }
+}
+
+extension [Report] {
+  /// The names of all kernel sets, in the order of their first rows.
+  var kernelNames: [String] {
+    var names: [String] = []
+    for row in flatMap(\.benchmarks) where !names.contains(row.counters.kernel) { names.append(row.counters.kernel) }
+    return names
   }
 }
 

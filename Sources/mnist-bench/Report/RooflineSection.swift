@@ -5,8 +5,9 @@ struct RooflineSection {
   private let reports: [(name: String, chart: RooflineChart)]
 
   init(_ files: [ReportFile]) {
+    let kernels = files.benchmarks.map(\.report).kernelNames
     reports = files.benchmarks.compactMap { file in
-      RooflinePlot(report: file.report).chart.map { (file.name, $0) }
+      RooflinePlot(report: file.report, kernels: kernels).chart.map { (file.name, $0) }
     }
   }
 

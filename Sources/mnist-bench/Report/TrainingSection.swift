@@ -44,7 +44,7 @@ struct TrainingSection {
     let last = runs.compactMap { run in run.history.epochs.last.map { "\(run.name) \(value($0).threeDecimals)" } }
     return LineChart(
       title: title, description: "By epoch; at the end: \(last.joined(separator: ", ")).",
-      x: .init(name: "epoch", domain: 1...Double(max(2, epochs.map(\.number).max() ?? 2))),
+      x: .init(name: "epoch", domain: 1...Double(max(2, epochs.map(\.number).max() ?? 2)), isWhole: true),
       y: .init(name: axis, domain: 0...max(epochs.map(value).filter(\.isFinite).max() ?? 1, 1e-9)), series: curves)
   }
 
@@ -57,7 +57,7 @@ struct TrainingSection {
       ],
       rows: runs.map { run in
         let history = run.history
-        let with = "\(history.kernels), \(history.threads) threads, \(history.data.name), \(run.file)"
+        let with = "\(history.kernels), \(history.threads) threads, \(history.data.name)"
         guard let last = history.epochs.last else {
           return [.init(run.name), .init("0"), .none, .none, .none, .none, .none, .init(with)]
         }
