@@ -44,8 +44,8 @@ struct RatiosSection {
       content.append(
         PageSection.figure(
           chart, id: "ratios-\(id)",
-          caption:
-            (shared.isEmpty ? "" : "All with \(shared.dropFirst()). ") + "Medians and 95 % intervals; the band is the noise floor, \(UnitFormat.percent(noise)). A triangle is "
+          caption: (shared.isEmpty ? "" : "All with \(shared.dropFirst()). ")
+            + "Medians and 95 % intervals; the band is the noise floor, \(UnitFormat.percent(noise)). A triangle is "
             + "faster, a square slower, a ring shows no difference."))
     }
     for (title, names) in [
@@ -73,7 +73,8 @@ struct RatiosSection {
       case .noDifferenceShown, .notComparable: .unclear
       }
     return ForestPlot.Row(
-      label: String(row.name.dropLast(shared.count)), ratio: estimate.ratio, interval: estimate.interval.lower...estimate.interval.upper,
+      label: String(row.name.dropLast(shared.count)), ratio: estimate.ratio,
+      interval: estimate.interval.lower...estimate.interval.upper,
       finding: finding, note: "\(ratio) (\(interval)), \(row.verdict.phrase)")
   }
 }
