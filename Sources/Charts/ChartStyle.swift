@@ -33,6 +33,7 @@ public enum ChartStyle {
       .chart .strong{font-weight:600}
       .chart .small{font-size:11px}
       .chart .halo{paint-order:stroke;stroke:var(--paper);stroke-width:3px}
+      .chart .leader{stroke:var(--faint);stroke-width:.7}
       .chart .paper{fill:var(--paper)}
       .chart .grid{stroke:var(--grid);stroke-width:1}
       .chart .axis{stroke:var(--faint);stroke-width:1}
