@@ -1,5 +1,7 @@
-/// Ratios with their intervals, a row each, around a line at 1 (Lewis and Clarke, "Forest plots: trying to see the wood and the
-/// trees", 2001).
+// The protocol documents what all charts have.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// Ratios with their intervals, a row each, around a line at 1 (Lewis and Clarke, "Forest plots: trying to see the wood
+/// and the trees", 2001).
 public struct ForestPlot: Chart {
   /// What a ratio shows; each has a mark of its own.
   public enum Finding: Sendable {

@@ -1,5 +1,7 @@
-/// Speed against arithmetic intensity, both logarithmic, under the limits of memory and arithmetic (Williams, Waterman and
-/// Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
+// The protocol documents what all charts have.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// Speed against arithmetic intensity, both logarithmic, under the limits of memory and arithmetic (Williams, Waterman
+/// and Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
 public struct RooflineChart: Chart {
   /// What some cores can reach.
   public struct Roof: Sendable {
@@ -23,7 +25,8 @@ public struct RooflineChart: Chart {
     let intensity: Double
     let speed: Double
 
-    /// Operations per byte and GFLOP/s, both positive; a label is drawn where there is room, a hint is shown on pointing.
+    /// Operations per byte and GFLOP/s, both positive; a label is drawn where there is room, a hint is shown on
+    /// pointing.
     public init(series: Int, label: String?, hint: String, intensity: Double, speed: Double) {
       self.series = series
       self.label = label
