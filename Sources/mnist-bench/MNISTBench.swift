@@ -9,7 +9,8 @@ struct MNISTBench: AsyncParsableCommand {
     subcommands: [
       BenchCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self, TrainCommand.self,
       ReproduceCommand.self, DataCommand.self, SummaryCommand.self, EvaluateCommand.self, PredictCommand.self,
-      ExplainCommand.self,
+      ExplainCommand.self, PruneCommand.self,
+      QuantizeCommand.self,
     ])
 
   /// Runs the command; an error that is not about usage is one line, `error: ...`, and exit code 1.

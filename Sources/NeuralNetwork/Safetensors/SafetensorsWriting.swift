@@ -10,6 +10,9 @@ extension SafetensorsFile {
     try replaceFile(path, with: [headerBytes] + tensors.map(\.bytes))
   }
 
+  /// The whole file.
+  public var bytes: [UInt8] { headerBytes + tensors.flatMap(\.bytes) }
+
   /// The file's first bytes, up to the data: the length and the JSON text, whose trailing spaces align the data to
   /// eight bytes.
   var headerBytes: [UInt8] {
