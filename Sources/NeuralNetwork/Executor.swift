@@ -21,12 +21,14 @@ final class Executor: @unchecked Sendable {
   private let positions: [AlignedBuffer<UInt8>]
   private let gradients: [AlignedBuffer<Float>]
   private let workspace: AlignedBuffer<Float>
+  private let recorder: StepRecorder?
 
   /// Makes room for `capacity` images, and for their gradients if it `trains`.
   init(
     network: Network, stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>,
-    prepared: PreparedWeights, capacity: Int, trains: Bool
+    prepared: PreparedWeights, capacity: Int, trains: Bool, recorder: StepRecorder? = nil
   ) {
+    self.recorder = recorder
     self.kernels = kernels
     self.stages = stages
     self.parameters = parameters
@@ -76,6 +78,7 @@ final class Executor: @unchecked Sendable {
           prepared: prepared.forForward(stage: index), bias: parameters[range.bias], activation: activation,
           output: output, workspace: workspace)
       }
+      recorder?.mark(.forward(stage: index))
     }
   }
 
@@ -136,6 +139,7 @@ final class Executor: @unchecked Sendable {
             prepared: prepared.forBackward(stage: index), inputGradient: inputGradient, workspace: workspace)
         }
       }
+      recorder?.mark(.backward(stage: index))
     }
   }
 

@@ -49,6 +49,9 @@ final class PreparedWeights: Sendable {
       for: derivation.operation, weights: parameters[derivation.kernel], prepared: derivation.prepared)
   }
 
+  /// The parameters that piece `index` is derived from.
+  func kernel(_ index: Int) -> Range<Int> { derivations[index].kernel }
+
   /// Derives everything.
   func update() throws(ShapeError) {
     for index in 0..<count { try update(index) }

@@ -11,21 +11,27 @@ public final class Trainer {
   public private(set) var state: TrainingState
 
   private let pool: WorkerPool
-  private let kernels: any KernelSet
   private let prepared: PreparedWeights
   private let lanes: GradientLanes
+  private let pass: LanePass
+  private let update: ParameterUpdate
+  private let preparation: WeightPreparation
+  private let recorder: StepRecorder?
   private var order: [UInt32] = []
 
-  /// Makes ready to train `state`'s network from where `state` is.
+  /// Makes ready to train `state`'s network from where `state` is. A `recorder` records its steps.
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
-  public init(state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64) throws {
+  public init(
+    state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
+    recorder: StepRecorder? = nil
+  ) throws {
     try recipe.validate()
+    self.recorder = recorder
     self.recipe = recipe
     self.seed = seed
     self.state = state
     self.pool = pool
-    self.kernels = kernels
     let stages = Stage.stages(of: state.network)
     prepared = PreparedWeights(
       stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
@@ -33,7 +39,11 @@ public final class Trainer {
       count: recipe.gradientLanes,
       microBatchSize: min(
         recipe.microBatchSize, (recipe.batchSize + recipe.gradientLanes - 1) / recipe.gradientLanes),
-      network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared)
+      network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
+      recorder: recorder)
+    pass = LanePass(lanes: lanes)
+    update = ParameterUpdate(state: state, lanes: lanes, kernels: kernels, recorder: recorder)
+    preparation = WeightPreparation(prepared: prepared, recorder: recorder)
     try prepared.update()
   }
 
@@ -61,29 +71,16 @@ public final class Trainer {
 
   /// One optimizer step on the images at `range` of the epoch's order.
   private func step(_ data: LabeledImages, images range: Range<Int>) throws(ShapeError) -> LossSum {
-    let order = order
-    try pool.run(count: lanes.count) { [lanes] lane throws(ShapeError) in
-      try lanes.run(lane: lane, data: data, indices: order.span.extracting(range))
-    }
-    try update(images: range.count)
-    return lanes.lossSum(images: range.count)
-  }
-
-  /// Adds up the lanes' gradients, moves the parameters, and derives from them what the kernels want.
-  private func update(images: Int) throws(ShapeError) {
+    recorder?.beginStep()
+    defer { recorder?.endStep() }
+    pass.batch = LanePass.Batch(data: data, order: order, range: range)
+    try pool.run(pass, count: lanes.count)
+    pass.batch = nil
     state.steps += 1
-    let step = AdamStep(number: state.steps, learningRate: recipe.learningRate)
-    let state = state
-    // Pieces small enough to stay in the first-level cache from the sum to the update.
-    let piece = 2048
-    let pieces = (state.parameters.count + piece - 1) / piece
-    try pool.run(count: pieces) { [lanes, kernels] index throws(ShapeError) in
-      let range = index * piece..<min((index + 1) * piece, state.parameters.count)
-      try lanes.reduce(range, images: images)
-      try kernels.adam(
-        step, gradient: lanes.gradient[range], parameters: state.parameters[range],
-        firstMoment: state.firstMoment[range], secondMoment: state.secondMoment[range])
-    }
-    try pool.run(count: prepared.count) { [prepared] index throws(ShapeError) in try prepared.update(index) }
+    update.step = AdamStep(number: state.steps, learningRate: recipe.learningRate)
+    update.images = range.count
+    try pool.run(update, count: update.count)
+    try pool.run(preparation, count: preparation.count)
+    return lanes.lossSum(images: range.count)
   }
 }

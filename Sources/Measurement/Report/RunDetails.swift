@@ -38,11 +38,23 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// The flags that the kernels were compiled with.
   public var compilerFlags: String?
 
+  /// The instrumentation in the program, such as `AddressSanitizer`; nil if there is none.
+  public var instrumentation: String?
+
   /// OpenBLAS' version and build options.
   public var openBLASVersion: String?
 
   /// The core type whose kernels OpenBLAS chose.
   public var openBLASCoreType: String?
+
+  /// Threads that one call of OpenBLAS may use.
+  public var openBLASThreads: Int?
+
+  /// Whether the caches were emptied before each call; nil in reports from before there was a choice, which are warm.
+  public var cacheMode: CacheMode?
+
+  /// The share of processor time that other processes used during the run, 0...1.
+  public var otherLoadFraction: Double?
 
   /// The most threads that a benchmark uses.
   public var threads: Int
@@ -75,6 +87,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
     physicalCores = machine.physicalCores
     governor = machine.governor
     isVirtual = machine.isVirtual
+    instrumentation = Machine.buildInstrumentation
     self.threads = threads
     clockResolution = sampler.precision.resolution
     seed = sampler.settings.seed
@@ -93,8 +106,12 @@ public struct RunDetails: Sendable, Codable, Equatable {
     case isGitDirty = "git_dirty"
     case compiler
     case compilerFlags = "compiler_flags"
+    case instrumentation
     case openBLASVersion = "openblas_version"
     case openBLASCoreType = "openblas_core_type"
+    case openBLASThreads = "openblas_threads"
+    case cacheMode = "cache_mode"
+    case otherLoadFraction = "other_load_fraction"
     case threads
     case dataSet = "data_set"
     case dataDigest = "data_digest"
