@@ -53,7 +53,8 @@ struct OtherDataTests {
       switch command {
       case "train": ["--epochs", "1", "--output", "again"]
       case "evaluate": ["--weights", "Results/train-documented-seed1.safetensors"]
-      default: ["--quick", "--seconds", "0.001", "--workloads", "softmax-cross-entropy", "--kernels", "naive"]
+      default:
+        ["--force", "--quick", "--seconds", "0.001", "--workloads", "softmax-cross-entropy", "--kernels", "naive"]
       }
     return try CommandLineTool.run([command, "--data", folder.url.path] + flags, in: folder)
   }
