@@ -1,5 +1,7 @@
-// Sources: Sources/Images Sources/IDX
+// Sources: Sources/Images
 // A picture, PNG, PGM or IDX: what can be read can be normalised, written as PNG, and read again to the same greys.
+
+import IDX
 
 func seeds() -> [[UInt8]] {
   let bar = GrayImage(width: 9, height: 12, pixels: (0..<108).map { (3..<6).contains($0 % 9) ? 250 : 7 })
