@@ -15,7 +15,7 @@ public enum KernelCatalog {
     [
       KernelCatalogEntry(name: "naive", composition: .own) { NaiveKernels() },
       KernelCatalogEntry(name: "im2col-naive", composition: .ofDefaults) { Im2colNaiveKernels() },
-    ] + simdGEMM + simd + [
+    ] + simdGEMM + simdDirect + simd + [
       KernelCatalogEntry(name: "blas", composition: .ofDefaults) { BLASKernels() }
     ]
 
@@ -38,7 +38,7 @@ public enum KernelCatalog {
     return entry.make()
   }
 
-  // Both from the narrowest vectors to the widest.
+  // Each from the narrowest vectors to the widest.
   #if arch(x86_64)
     private static let simdGEMM = [
       KernelCatalogEntry(name: "simd-sse2-im2col", composition: .ofDefaults) { SIMDKernels.SIMDGEMMKernelSet() },
@@ -49,6 +49,11 @@ public enum KernelCatalog {
         SIMDKernelsAVX512.SIMDGEMMKernelSet()
       },
     ]
+    private static let simdDirect = [
+      KernelCatalogEntry(name: "simd-sse2-direct") { SIMDKernels.SIMDKernelSet(.direct) },
+      KernelCatalogEntry(name: "simd-avx2-direct", requirement: .avx2) { SIMDKernelsAVX2.SIMDKernelSet(.direct) },
+      KernelCatalogEntry(name: "simd-avx512-direct", requirement: .avx512) { SIMDKernelsAVX512.SIMDKernelSet(.direct) },
+    ]
     private static let simd = [
       KernelCatalogEntry(name: "simd-sse2") { SIMDKernels.SIMDKernelSet() },
       KernelCatalogEntry(name: "simd-avx2", requirement: .avx2) { SIMDKernelsAVX2.SIMDKernelSet() },
@@ -58,6 +63,7 @@ public enum KernelCatalog {
     private static let simdGEMM = [
       KernelCatalogEntry(name: "simd-neon-im2col", composition: .ofDefaults) { SIMDGEMMKernelSet() }
     ]
+    private static let simdDirect = [KernelCatalogEntry(name: "simd-neon-direct") { SIMDKernelSet(.direct) }]
     private static let simd = [KernelCatalogEntry(name: "simd-neon") { SIMDKernelSet() }]
   #endif
 }

@@ -11,14 +11,12 @@ public final class Trainer {
   public private(set) var state: TrainingState
 
   private let pool: WorkerPool
-  private let kernels: any KernelSet
   private let prepared: PreparedWeights
   private let lanes: GradientLanes
+  private let pass: LanePass
+  private let update: ParameterUpdate
   private let recorder: StepRecorder?
   private var order: [UInt32] = []
-
-  /// Parameters that one piece of the update moves: few enough to stay in the first-level cache from the sum to the update.
-  static let updatePiece = 2048
 
   /// Makes ready to train `state`'s network from where `state` is. A `recorder` records its steps.
   ///
@@ -33,16 +31,18 @@ public final class Trainer {
     self.seed = seed
     self.state = state
     self.pool = pool
-    self.kernels = kernels
     let stages = Stage.stages(of: state.network)
     prepared = PreparedWeights(
-      stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
+      stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true,
+      recorder: recorder)
     lanes = GradientLanes(
       count: recipe.gradientLanes,
       microBatchSize: min(
         recipe.microBatchSize, (recipe.batchSize + recipe.gradientLanes - 1) / recipe.gradientLanes),
       network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
       recorder: recorder)
+    pass = LanePass(lanes: lanes)
+    update = ParameterUpdate(state: state, lanes: lanes, kernels: kernels, recorder: recorder)
     try prepared.update()
   }
 
@@ -72,34 +72,14 @@ public final class Trainer {
   private func step(_ data: LabeledImages, images range: Range<Int>) throws(ShapeError) -> LossSum {
     recorder?.beginStep()
     defer { recorder?.endStep() }
-    let order = order
-    try pool.run(count: lanes.count) { [lanes] lane throws(ShapeError) in
-      try lanes.run(lane: lane, data: data, indices: order.span.extracting(range))
-    }
-    try update(images: range.count)
-    return lanes.lossSum(images: range.count)
-  }
-
-  /// Adds up the lanes' gradients, moves the parameters, and derives from them what the kernels want.
-  private func update(images: Int) throws(ShapeError) {
+    pass.batch = LanePass.Batch(data: data, order: order, range: range)
+    try pool.run(pass, count: lanes.count)
+    pass.batch = nil
     state.steps += 1
-    let step = AdamStep(number: state.steps, learningRate: recipe.learningRate)
-    let state = state
-    let piece = Self.updatePiece
-    let pieces = (state.parameters.count + piece - 1) / piece
-    try pool.run(count: pieces) { [lanes, kernels, recorder] index throws(ShapeError) in
-      recorder?.mark(.waiting)
-      let range = index * piece..<min((index + 1) * piece, state.parameters.count)
-      try lanes.reduce(range, images: images)
-      try kernels.adam(
-        step, gradient: lanes.gradient[range], parameters: state.parameters[range],
-        firstMoment: state.firstMoment[range], secondMoment: state.secondMoment[range])
-      recorder?.mark(.update(parameters: range))
-    }
-    try pool.run(count: prepared.count) { [prepared, recorder] index throws(ShapeError) in
-      recorder?.mark(.waiting)
-      try prepared.update(index)
-      recorder?.mark(.preparation(parameters: prepared.kernel(index)))
-    }
+    update.step = AdamStep(number: state.steps, learningRate: recipe.learningRate)
+    update.images = range.count
+    try pool.run(update, count: update.count)
+    try pool.run(prepared, count: prepared.count)
+    return lanes.lossSum(images: range.count)
   }
 }

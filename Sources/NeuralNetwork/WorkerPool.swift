@@ -2,10 +2,19 @@ import CPUFeatures
 import Foundation
 import Synchronization
 
+/// Work in numbered pieces that a ``WorkerPool`` shares out. Made once and run many times, it costs no allocation per run.
+public protocol PoolWork: AnyObject, Sendable {
+  /// What a piece may throw.
+  associatedtype Failure: Error
+
+  /// Does one piece, on whichever thread took it.
+  func perform(piece: Int) throws(Failure)
+}
+
 /// Threads for work that comes in millisecond pieces: they spin for a moment when there is nothing to do, then park. The calling
 /// thread is one of them. Nothing is allocated and no lock is taken while work follows upon work.
 ///
-/// Only one thread at a time may call ``run(count:_:)``.
+/// Only one thread at a time may run work.
 public final class WorkerPool: Sendable {
   /// Threads that work, the caller's included.
   public let threads: Int
@@ -17,7 +26,7 @@ public final class WorkerPool: Sendable {
     precondition(threads >= 1, "a pool needs at least one thread")
     self.threads = threads
     for number in 1..<max(threads, 1) {
-      let thread = Thread { [shared] in shared.work() }
+      let thread = Thread { [shared] in shared.serve() }
       thread.name = "worker \(number)"
       thread.start()
     }
@@ -25,25 +34,36 @@ public final class WorkerPool: Sendable {
 
   deinit { shared.stop() }
 
-  /// Calls `body` with each of 0..<count, on any of the threads, and returns when all calls have.
+  /// Does pieces 0..<count of `work`, on any of the threads, and returns when all are done.
   ///
-  /// - Throws: one of the errors that `body` threw; the other calls are made all the same.
-  public func run<Failure: Error>(count: Int, _ body: @Sendable (Int) throws(Failure) -> Void) throws(Failure) {
-    let failure = Mutex<Failure?>(nil)
-    func attempt(_ index: Int) {
-      do throws(Failure) {
-        try body(index)
-      } catch {
-        failure.withLock { $0 = error }
+  /// - Throws: one of the errors that pieces threw; the other pieces are done all the same.
+  public func run<Work: PoolWork>(_ work: Work, count: Int) throws(Work.Failure) {
+    guard threads > 1 && count > 1 else {
+      var failure: Work.Failure?
+      for piece in 0..<count {
+        do throws(Work.Failure) { try work.perform(piece: piece) } catch { failure = error }
       }
+      if let failure { throw failure }
+      return
     }
-    if threads == 1 || count <= 1 {
-      for index in 0..<count { attempt(index) }
-    } else {
-      withoutActuallyEscaping(attempt) { withUnsafePointer(to: $0) { shared.run(count: count, $0) } }
-    }
-    if let error = failure.withLock({ $0 }) { throw error }
+    // Pieces of `work` throw nothing else.
+    if let failure = shared.run(work, count: count) { throw failure as! Work.Failure }
   }
+
+  /// The same for a closure; each run allocates a little.
+  public func run<Failure: Error>(count: Int, _ body: @Sendable (Int) throws(Failure) -> Void) throws(Failure) {
+    // The pool is done with the closure when the run returns.
+    try withoutActuallyEscaping(body) { body throws(Failure) in try run(ClosureWork(body: body), count: count) }
+  }
+}
+
+/// A closure as work.
+private final class ClosureWork<Failure: Error>: PoolWork {
+  private let body: @Sendable (Int) throws(Failure) -> Void
+
+  init(body: @escaping @Sendable (Int) throws(Failure) -> Void) { self.body = body }
+
+  func perform(piece: Int) throws(Failure) { try body(piece) }
 }
 
 /// What the threads of a pool share.
@@ -57,12 +77,14 @@ private final class Shared: @unchecked Sendable {
   private let parked = Atomic<Int>(0)
   private let stops = Atomic<Bool>(false)
   private let condition = NSCondition()
+  private let failure = Mutex<(any Error)?>(nil)
   // Written before a batch is published and read only by those who have claimed a piece of it.
-  private var body: UnsafePointer<(Int) -> Void>?
+  private var work: (any PoolWork)?
   private var count = 0
 
-  func run(count: Int, _ body: UnsafePointer<(Int) -> Void>) {
-    self.body = body
+  /// Does the pieces of `work`; returns one of the errors that they threw.
+  func run(_ work: any PoolWork, count: Int) -> (any Error)? {
+    self.work = work
     self.count = count
     finished.store(0, ordering: .relaxed)
     unclaimed.store(count, ordering: .sequentiallyConsistent)
@@ -74,10 +96,14 @@ private final class Shared: @unchecked Sendable {
       // Whoever holds the last piece may be waiting for this very core.
       if spins < Self.spinsBeforeParking { cpu_relax() } else { sched_yield() }
     }
-    self.body = nil
+    self.work = nil
+    return failure.withLock { failure in
+      defer { failure = nil }
+      return failure
+    }
   }
 
-  func work() {
+  func serve() {
     while !stops.load(ordering: .relaxed) {
       var spins = 0
       while unclaimed.load(ordering: .relaxed) == 0 && spins < Self.spinsBeforeParking {
@@ -96,14 +122,20 @@ private final class Shared: @unchecked Sendable {
 
   private func takePart() {
     while let index = claim() {
-      if let body { call(body, index) }
+      perform(piece: index)
       finished.add(1, ordering: .releasing)
     }
   }
 
-  /// Not inlined, so that nothing of the caller's closure is held any more when the piece counts as finished.
+  /// Not inlined, so that nothing of the work is held any more when the piece counts as finished.
   @inline(never)
-  private func call(_ body: UnsafePointer<(Int) -> Void>, _ index: Int) { body.pointee(index) }
+  private func perform(piece: Int) {
+    do {
+      try work?.perform(piece: piece)
+    } catch {
+      failure.withLock { $0 = error }
+    }
+  }
 
   /// The next piece of the current batch, if one is left.
   private func claim() -> Int? {

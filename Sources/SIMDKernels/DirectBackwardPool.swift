@@ -5,11 +5,11 @@ import Kernels
 struct DirectBackwardPool {
   let shape: ConvolutionShape
   let input: UnsafePointer<Float>
-  /// What ``transposeFilters(_:weights:to:)`` wrote; not read without `inputGradient`.
+  /// What ``transposeFilters(_:weights:to:)`` wrote.
   let transposedWeights: UnsafePointer<Float>
   let outputGradient: UnsafePointer<Float>
   let positions: UnsafePointer<UInt8>
-  let inputGradient: UnsafeMutablePointer<Float>?
+  let inputGradient: UnsafeMutablePointer<Float>
   let weightsGradient: UnsafeMutablePointer<Float>
   let workspace: UnsafeMutablePointer<Float>
 
@@ -43,10 +43,8 @@ struct DirectBackwardPool {
     correlateDirectly(
       part, offsets: offsets, input: input + image * one.inputCount, outputGradient: covered,
       weightsGradient: weightsGradient, accumulates: accumulates)
-    if let inputGradient {
-      scatterDirectly(
-        part, offsets: offsets, outputGradient: covered, transposedWeights: transposedWeights,
-        inputGradient: inputGradient + image * one.inputCount)
-    }
+    scatterDirectly(
+      part, offsets: offsets, outputGradient: covered, transposedWeights: transposedWeights,
+      inputGradient: inputGradient + image * one.inputCount)
   }
 }

@@ -1,29 +1,30 @@
 import Kernels
 
-// Plain loops over channels: the compiler turns these into vector code by itself, bytes included.
-
-/// For each of `count` channels, the greatest of a window's four values and which it was, the first of equals; then
-/// output = max(greatest + bias, 0). The values stand `right` and `below` floats from `corner`.
-@inline(__always)
+/// For each of `count` channels (whole vectors), the greatest of a window's four values and which it was, the first of equals; then
+/// output = max(greatest + bias, 0). The values stand `right` and `below` floats from `corner`, where memory is overwritten.
+@inline(never)
 func poolWindow(
-  count: Int, corner: UnsafePointer<Float>, right: Int, below: Int, bias: UnsafePointer<Float>,
+  count: Int, corner: UnsafeMutablePointer<Float>, right: Int, below: Int, bias: UnsafePointer<Float>,
   output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>
 ) {
-  for channel in 0..<count {
-    let (greatest, position) = greatestOf(corner + channel, right: right, below: below)
-    let value = greatest + bias[channel]
-    output[channel] = value < 0 ? 0 : value
-    positions[channel] = position
+  let lanePositions = UnsafeMutableRawPointer(corner)
+  for channel in stride(from: 0, to: count, by: lanes) {
+    let values = corner + channel
+    let (a, b) = (values.vector(), values.vector(at: right))
+    let (c, d) = (values.vector(at: below), values.vector(at: below &+ right))
+    let (inUpper, inLower) = (b .> a, d .> c)
+    let (upper, lower) = (a.replaced(by: b, where: inUpper), c.replaced(by: d, where: inLower))
+    let isLower = lower .> upper
+    output.store((upper.replaced(by: lower, where: isLower) + bias.vector(at: channel)).rectified, at: channel)
+    let upperPosition = inUpper.bits & 1
+    let lowerPosition = (inLower.bits & 1) | 2
+    let position = upperPosition ^ ((upperPosition ^ lowerPosition) & isLower.bits)
+    lanePositions.storeBytes(of: position, toByteOffset: channel * MemoryLayout<Int32>.stride, as: IntVector.self)
   }
-}
-
-/// The greatest of a window's four values and which it was: the first of equals.
-@inline(__always)
-private func greatestOf(_ corner: UnsafePointer<Float>, right: Int, below: Int) -> (Float, UInt8) {
-  let (a, b, c, d) = (corner[0], corner[right], corner[below], corner[below &+ right])
-  let (upper, upperPosition): (Float, UInt8) = b > a ? (b, 1) : (a, 0)
-  let (lower, lowerPosition): (Float, UInt8) = d > c ? (d, 3) : (c, 2)
-  return lower > upper ? (lower, lowerPosition) : (upper, upperPosition)
+  // A plain loop over memory, because that is what the compiler narrows by vectors.
+  lanePositions.withMemoryRebound(to: Int32.self, capacity: count) { lanePositions in
+    for channel in 0..<count { positions[channel] = UInt8(truncatingIfNeeded: lanePositions[channel]) }
+  }
 }
 
 /// Sends each pooled gradient to where its maximum stood, into a matrix of the positions that the 2 x 2 windows cover

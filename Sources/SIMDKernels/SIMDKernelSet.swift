@@ -1,15 +1,24 @@
 import Kernels
 
-/// Direct convolutions fused with bias, ReLU and pooling, on the register tiles of the GEMM. Shapes that do not fill whole vectors
-/// run by im2col and GEMM.
+/// Convolutions fused with bias, ReLU and pooling, on the register tiles of the GEMM. Shapes that do not fill whole vectors run by
+/// im2col and GEMM.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 public struct SIMDKernelSet: KernelSet {
+  /// How convolutions are computed.
+  public enum Algorithm: Sendable {
+    /// All multiplications of the definition.
+    case direct
+    /// Fewer where that is faster: Winograd's filtering forward, only gradients that are not zero on the way back.
+    case fewerMultiplications
+  }
+
+  private let algorithm: Algorithm
   private let matrices = SIMDGEMMKernelSet()
 
   /// Makes the set for the instruction set this module was built for.
-  public init() {}
+  public init(_ algorithm: Algorithm = .fewerMultiplications) { self.algorithm = algorithm }
 
-  public var name: String { "simd-\(instructionSet)" }
+  public var name: String { algorithm == .direct ? "simd-\(instructionSet)-direct" : "simd-\(instructionSet)" }
 
   public func workspaceCount(for operation: Operation) -> Int {
     switch operation {
@@ -17,9 +26,15 @@ public struct SIMDKernelSet: KernelSet {
     case .convolutionForward(let s) where s.isDirect, .convolutionBackwardWeights(let s) where s.isDirect:
       PatchOffsets.workspaceCount(s)
     case .convolutionBackwardData(let s) where s.scattersDirectly: PatchOffsets.workspaceCount(s)
+    case .convolutionPoolForward(let s, let window) where usesWinograd(s, window: window):
+      WinogradForwardPool.workspaceCount(s)
     case .convolutionPoolForward(let s, let window) where s.isDirect(pooling: window): tileWorkspaceCount
-    case .convolutionPoolBackward(let s, let window, let includesData)
-    where s.isDirect(pooling: window) && (s.scattersDirectly || !includesData):
+    case .convolutionPoolBackward(let s, let window, includesData: true) where usesSparsity(s, window: window):
+      SparseBackwardPool.workspaceCount(s)
+    case .convolutionPoolBackward(let s, let window, includesData: false) where s.isDirect(pooling: window):
+      PooledBackwardWeights.workspaceCount(s)
+    case .convolutionPoolBackward(let s, let window, includesData: true)
+    where s.isDirect(pooling: window) && s.scattersDirectly:
       DirectBackwardPool.workspaceCount(s)
     default: defaultWorkspaceCount(for: operation)
     }
@@ -28,7 +43,11 @@ public struct SIMDKernelSet: KernelSet {
   public func preparedWeightsCount(for operation: Operation) -> Int {
     switch operation {
     case .convolutionBackwardData(let s) where s.scattersDirectly: s.weightsCount
-    case .convolutionPoolBackward(let s, _, includesData: true) where s.scattersDirectly: s.weightsCount
+    case .convolutionPoolBackward(let s, let window, includesData: true)
+    where usesSparsity(s, window: window) || s.scattersDirectly:
+      s.weightsCount
+    case .convolutionPoolForward(let s, let window) where usesWinograd(s, window: window):
+      winogradElements * s.inputChannels * s.outputChannels
     case .denseBackwardData(let s): s.inputs * s.outputs
     default: 0
     }
@@ -39,6 +58,12 @@ public struct SIMDKernelSet: KernelSet {
   ) {
     guard preparedWeightsCount(for: operation) > 0 else { return }
     switch operation {
+    case .convolutionPoolForward(let s, _):
+      transformFilters(s, weights: weights, to: prepared)
+    case .convolutionPoolBackward(let s, let window, _) where usesSparsity(s, window: window):
+      transpose(
+        rows: s.patchCount, columns: s.outputChannels, weights, stride: s.outputChannels, to: prepared,
+        outputStride: s.patchCount)
     case .convolutionBackwardData(let s), .convolutionPoolBackward(let s, _, _):
       transposeFilters(s, weights: weights, to: prepared)
     case .denseBackwardData(let s):
@@ -105,14 +130,20 @@ public struct SIMDKernelSet: KernelSet {
     bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,
     workspace: UnsafeMutablePointer<Float>
   ) {
-    guard shape.isDirect(pooling: window) else {
-      return unfusedConvolutionPoolForward(
+    if usesWinograd(shape, window: window) {
+      let convolution = WinogradForwardPool(
+        shape: shape, input: input, filters: weights.prepared, bias: bias, output: output, positions: positions,
+        workspace: workspace)
+      convolution.run()
+    } else if shape.isDirect(pooling: window) {
+      convolveAndPoolDirectly(
+        shape, input: input, weights: weights.values, bias: bias, output: output, positions: positions,
+        workspace: workspace)
+    } else {
+      unfusedConvolutionPoolForward(
         shape, window: window, input: input, weights: weights, bias: bias, output: output, positions: positions,
         workspace: workspace)
     }
-    convolveAndPoolDirectly(
-      shape, input: input, weights: weights.values, bias: bias, output: output, positions: positions,
-      workspace: workspace)
   }
 
   public func convolutionPoolBackward(
@@ -121,19 +152,30 @@ public struct SIMDKernelSet: KernelSet {
     inputGradient: UnsafeMutablePointer<Float>?, weightsGradient: UnsafeMutablePointer<Float>,
     biasGradient: UnsafeMutablePointer<Float>, accumulates: Bool, workspace: UnsafeMutablePointer<Float>
   ) {
-    let pooling = PoolingShape(of: shape, window: window)
-    guard shape.isDirect(pooling: window) && (shape.scattersDirectly || inputGradient == nil) else {
+    if let inputGradient, usesSparsity(shape, window: window) {
+      let backward = SparseBackwardPool(
+        shape: shape, input: input, filters: weights.prepared, outputGradient: outputGradient, positions: positions,
+        inputGradient: inputGradient, weightsGradient: weightsGradient, workspace: workspace)
+      backward.run(accumulates: accumulates)
+    } else if inputGradient == nil, shape.isDirect(pooling: window) {
+      let backward = PooledBackwardWeights(
+        shape: shape, input: input, outputGradient: outputGradient, positions: positions,
+        weightsGradient: weightsGradient, workspace: workspace)
+      backward.run(accumulates: accumulates)
+    } else if let inputGradient, shape.isDirect(pooling: window), shape.scattersDirectly {
+      let backward = DirectBackwardPool(
+        shape: shape, input: input, transposedWeights: weights.prepared, outputGradient: outputGradient,
+        positions: positions, inputGradient: inputGradient, weightsGradient: weightsGradient, workspace: workspace)
+      backward.run(accumulates: accumulates)
+    } else {
       return unfusedConvolutionPoolBackward(
         shape, window: window, input: input, weights: weights, outputGradient: outputGradient, positions: positions,
         inputGradient: inputGradient, weightsGradient: weightsGradient, biasGradient: biasGradient,
         accumulates: accumulates, workspace: workspace)
     }
-    let backward = DirectBackwardPool(
-      shape: shape, input: input, transposedWeights: weights.prepared, outputGradient: outputGradient,
-      positions: positions, inputGradient: inputGradient, weightsGradient: weightsGradient, workspace: workspace)
-    backward.run(accumulates: accumulates)
     sumRows(
-      rows: pooling.outputCount / shape.outputChannels, columns: shape.outputChannels, outputGradient,
+      rows: PoolingShape(of: shape, window: window).outputCount / shape.outputChannels, columns: shape.outputChannels,
+      outputGradient,
       into: biasGradient, accumulates: accumulates)
   }
 
@@ -178,6 +220,14 @@ public struct SIMDKernelSet: KernelSet {
     updateByAdam(
       step, count: count, gradient: gradient, parameters: parameters, firstMoment: firstMoment,
       secondMoment: secondMoment)
+  }
+
+  private func usesWinograd(_ shape: ConvolutionShape, window: Int) -> Bool {
+    algorithm == .fewerMultiplications && shape.isWinograd(pooling: window)
+  }
+
+  private func usesSparsity(_ shape: ConvolutionShape, window: Int) -> Bool {
+    algorithm == .fewerMultiplications && shape.isSparse(pooling: window)
   }
 }
 

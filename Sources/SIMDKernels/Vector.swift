@@ -79,12 +79,24 @@ extension Vector {
   /// Self in the lanes where `mask` is set, zero elsewhere.
   @inline(__always)
   func keeping(where mask: SIMDMask<IntVector>) -> Vector {
-    unsafeBitCast(bits & unsafeBitCast(mask, to: IntVector.self), to: Vector.self)
+    unsafeBitCast(bits & mask.bits, to: Vector.self)
+  }
+
+  /// Self, but `other` in the lanes where `mask` is set.
+  @inline(__always)
+  func replaced(by other: Vector, where mask: SIMDMask<IntVector>) -> Vector {
+    unsafeBitCast(bits ^ ((bits ^ other.bits) & mask.bits), to: Vector.self)
   }
 
   /// max(self, 0), NaN staying NaN.
   @inline(__always)
   var rectified: Vector {
-    unsafeBitCast(bits & ~unsafeBitCast(self .< 0, to: IntVector.self), to: Vector.self)
+    unsafeBitCast(bits & ~(self .< 0).bits, to: Vector.self)
   }
+}
+
+extension SIMDMask<IntVector> {
+  /// All bits of the lanes that are set.
+  @inline(__always)
+  var bits: IntVector { unsafeBitCast(self, to: IntVector.self) }
 }

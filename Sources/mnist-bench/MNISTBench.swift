@@ -14,6 +14,8 @@ struct MNISTBench: AsyncParsableCommand {
 
   /// Runs the command; an error that is not about usage is one line, `error: ...`, and exit code 1.
   static func main() async {
+    // A limit on the size of files is then an error like a full disk, instead of the end.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var asyncCommand = command as? any AsyncParsableCommand {

@@ -108,10 +108,11 @@ struct BenchCommand: AsyncParsableCommand {
           + "go on with the same command and --resume")
       throw ExitCode(128 + SIGINT)
     }
-    print(table.rendered(isColoured: Terminal.isColoured))
-    if verbose { print(BenchDetails(report: report).text) }
+    // The report first: whoever reads the table may stop early, which ends the program.
     try report.write(to: destination)
     PartialReport.remove(for: destination)
+    print(table.rendered(isColoured: Terminal.isColoured))
+    if verbose { print(BenchDetails(report: report).text) }
     DataLog.write("report: \(destination.relativePath)")
     for warning in report.context.details.warnings { DataLog.write("warning: \(warning)") }
     let failures = report.benchmarks.filter { $0.errorOccurred == true }

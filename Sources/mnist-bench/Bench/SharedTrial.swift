@@ -2,15 +2,20 @@ import Kernels
 import NeuralNetwork
 
 /// A trial for each thread, run at the same time: one operation on several threads.
-struct SharedTrial: Trial {
-  let trials: [OperationTrial]
-  let pool: WorkerPool
+final class SharedTrial: Trial, PoolWork {
+  private let trials: [OperationTrial]
+  private let pool: WorkerPool
+
+  init(trials: [OperationTrial], pool: WorkerPool) {
+    self.trials = trials
+    self.pool = pool
+  }
 
   var workspaceBytes: Int? { trials.reduce(0) { $0 + ($1.workspaceBytes ?? 0) } }
 
-  func run() throws(ShapeError) {
-    try pool.run(count: trials.count) { index throws(ShapeError) in try trials[index].run() }
-  }
+  func run() throws(ShapeError) { try pool.run(self, count: trials.count) }
+
+  func perform(piece: Int) throws(ShapeError) { try trials[piece].run() }
 
   func prove() throws -> Double { try trials.map { try $0.prove() }.max() ?? 0 }
 }

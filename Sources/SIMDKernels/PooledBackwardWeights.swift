@@ -1,0 +1,114 @@
+import Kernels
+
+/// The gradient of the weights of a convolution with 2 x 2 pooling, from the pooled gradient alone: a tile of weights' gradients stays
+/// in registers while all windows pass by. Of each window's gradients, those whose maximum stood at the first position are multiplied by
+/// the input under that position, the others by zero; then so for the second, third and fourth. It is as many multiply-adds as
+/// the direct algorithm's, but the matrix that unpooling would write, four times the size of the output, never exists.
+struct PooledBackwardWeights {
+  let shape: ConvolutionShape
+  let input: UnsafePointer<Float>
+  let outputGradient: UnsafePointer<Float>
+  let positions: UnsafePointer<UInt8>
+  let weightsGradient: UnsafeMutablePointer<Float>
+  let workspace: UnsafeMutablePointer<Float>
+
+  /// Floats of workspace: the positions of one image's maxima as integers of a vector lane's size.
+  static func workspaceCount(_ shape: ConvolutionShape) -> Int {
+    PoolingShape(of: shape.with(batch: 1)).outputCount
+  }
+
+  func run(accumulates: Bool) {
+    let pooled = PoolingShape(of: shape.with(batch: 1))
+    let count = pooled.outputCount
+    if !accumulates { weightsGradient.update(repeating: 0, count: shape.weightsCount) }
+    UnsafeMutableRawPointer(workspace).withMemoryRebound(to: Int32.self, capacity: count) { lanePositions in
+      for image in 0..<shape.batch {
+        let source = positions + image * count
+        for i in 0..<count { lanePositions[i] = Int32(source[i]) }
+        let correlation = PooledCorrelation(
+          shape: shape, pooled: pooled, input: input + image * shape.height * shape.inputRowStride,
+          outputGradient: outputGradient + image * count, positions: lanePositions, weightsGradient: weightsGradient)
+        correlation.run()
+      }
+    }
+  }
+}
+
+/// One image's contribution.
+private struct PooledCorrelation {
+  let shape: ConvolutionShape
+  let pooled: PoolingShape
+  let input: UnsafePointer<Float>
+  let outputGradient: UnsafePointer<Float>
+  let positions: UnsafePointer<Int32>
+  let weightsGradient: UnsafeMutablePointer<Float>
+
+  func run() {
+    for channel in stride(from: 0, to: shape.outputChannels, by: tallTileVectors * lanes) {
+      var weight = 0
+      while shape.patchCount - weight >= 9 {
+        #if SIMD_AVX512 || arch(arm64)
+          runTile(TileShape<9, 2>(), weight: weight, channel: channel)
+        #else
+          runTile(TileShape<9, 1>(), weight: weight, channel: channel)
+        #endif
+        weight += 9
+      }
+      while weight < shape.patchCount {
+        #if SIMD_AVX512 || arch(arm64)
+          runTile(TileShape<1, 2>(), weight: weight, channel: channel)
+        #else
+          runTile(TileShape<1, 1>(), weight: weight, channel: channel)
+        #endif
+        weight += 1
+      }
+    }
+  }
+
+  @inline(__always)
+  private func runTile<let weights: Int, let columns: Int>(
+    _: TileShape<weights, columns>, weight: Int, channel: Int
+  ) {
+    let step = shape.stride &* shape.inputChannels
+    let nextRow = shape.stride &* shape.inputRowStride
+    let elements = InlineArray<weights, UnsafePointer<Float>> {
+      let (kernelY, rest) = (weight &+ $0).quotientAndRemainder(dividingBy: shape.filterRowCount)
+      return input + kernelY &* shape.inputRowStride + rest
+    }
+    let destination = weightsGradient + weight &* shape.outputChannels + channel
+    var sums = Tile<weights, columns> { r in
+      InlineArray { v in destination.vector(at: r &* shape.outputChannels &+ v &* lanes) }
+    }
+    var window = channel
+    for y in 0..<pooled.outputHeight {
+      var corner = 2 &* y &* nextRow
+      for _ in 0..<pooled.outputWidth {
+        for position in 0..<4 {
+          var gradient = InlineArray<columns, Vector>(repeating: .zero)
+          for v in 0..<columns {
+            let at = window &+ v &* lanes
+            let isHere = positions.lanes(at: at) .== IntVector(repeating: Int32(truncatingIfNeeded: position))
+            gradient[v] = outputGradient.vector(at: at).keeping(where: isHere)
+          }
+          let offset = corner &+ (position >> 1) &* nextRow &+ (position & 1) &* step
+          for r in 0..<weights {
+            let element = Vector(repeating: elements[r][offset])
+            for v in 0..<columns { sums[r][v] = sums[r][v].adding(element, times: gradient[v]) }
+          }
+        }
+        window &+= shape.outputChannels
+        corner &+= 2 &* step
+      }
+    }
+    for r in 0..<weights {
+      for v in 0..<columns { destination.store(sums[r][v], at: r &* shape.outputChannels &+ v &* lanes) }
+    }
+  }
+}
+
+extension UnsafePointer<Int32> {
+  @inline(__always)
+  fileprivate func lanes(at offset: Int) -> IntVector {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: IntVector.self)
+  }
+}

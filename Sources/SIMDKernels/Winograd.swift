@@ -1,0 +1,81 @@
+import Kernels
+
+// Winograd's minimal filtering F(2 x 2, 3 x 3): a 2 x 2 square of outputs from a 4 x 4 patch of inputs with 16 multiplications instead
+// of 36. With patch d and filter g it is A' [(G g G') . (B' d B)] A, the dot being element by element; summed over input channels, the
+// element-by-element products become 16 matrix products.
+// Source: Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (2016), section 4.1.
+
+/// Elements of a transformed patch or filter: 4 x 4, row by row.
+let winogradElements = 16
+
+/// B' d: four elements of a patch, transformed along one axis.
+@inline(__always)
+private func transformInput(_ d: InlineArray<4, Vector>) -> InlineArray<4, Vector> {
+  [d[0] - d[2], d[1] + d[2], d[2] - d[1], d[1] - d[3]]
+}
+
+/// G g: three elements of a filter, transformed along one axis.
+@inline(__always)
+private func transformFilter(_ g: InlineArray<3, Vector>) -> InlineArray<4, Vector> {
+  let outer = g[0] + g[2]
+  return [g[0], (outer + g[1]) * 0.5, (outer - g[1]) * 0.5, g[2]]
+}
+
+/// A' m: four elements of a product, transformed back to two outputs along one axis.
+@inline(__always)
+private func transformOutput(_ m: InlineArray<4, Vector>) -> InlineArray<2, Vector> {
+  [m[0] + m[1] + m[2], m[1] - m[2] - m[3]]
+}
+
+/// Transforms the 4 x 4 patch of `channels` channels at `patch`; element e of channel c goes to transformed[e x stride + c].
+func transformInput(
+  patch: UnsafePointer<Float>, rowStride: Int, channels: Int, to transformed: UnsafeMutablePointer<Float>, stride: Int
+) {
+  for channel in Swift.stride(from: 0, to: channels, by: lanes) {
+    var rows = Tile<4, 4>(repeating: InlineArray(repeating: .zero))
+    for y in 0..<4 {
+      let row = patch + (y &* rowStride &+ channel)
+      rows[y] = transformInput(
+        [row.vector(), row.vector(at: channels), row.vector(at: 2 &* channels), row.vector(at: 3 &* channels)])
+    }
+    for x in 0..<4 {
+      let column = transformInput([rows[0][x], rows[1][x], rows[2][x], rows[3][x]])
+      for y in 0..<4 { transformed.store(column[y], at: (4 &* y &+ x) &* stride &+ channel) }
+    }
+  }
+}
+
+/// Transforms HWIO filters of 3 x 3: transformed[element][input channel][output channel].
+func transformFilters(
+  _ shape: ConvolutionShape, weights: UnsafePointer<Float>, to transformed: UnsafeMutablePointer<Float>
+) {
+  let filterCount = shape.inputChannels * shape.outputChannels
+  for i in stride(from: 0, to: filterCount, by: lanes) {
+    let rows = InlineArray<3, InlineArray<4, Vector>> { y in
+      transformFilter(InlineArray { x in weights.vector(at: (3 &* y &+ x) &* filterCount &+ i) })
+    }
+    for x in 0..<4 {
+      let column = transformFilter(InlineArray { y in rows[y][x] })
+      for y in 0..<4 { transformed.store(column[y], at: (4 &* y &+ x) &* filterCount &+ i) }
+    }
+  }
+}
+
+/// Transforms products back: element e of channel c is read from products[e x stride + c]; the 2 x 2 outputs go, row by row, to
+/// output[position x channels + c].
+func transformOutput(
+  products: UnsafePointer<Float>, stride: Int, channels: Int, to output: UnsafeMutablePointer<Float>
+) {
+  for channel in Swift.stride(from: 0, to: channels, by: lanes) {
+    var rows = Tile<4, 2>(repeating: InlineArray(repeating: .zero))
+    for y in 0..<4 {
+      let row = products + (4 &* y &* stride &+ channel)
+      rows[y] = transformOutput(
+        [row.vector(), row.vector(at: stride), row.vector(at: 2 &* stride), row.vector(at: 3 &* stride)])
+    }
+    for x in 0..<2 {
+      let column = transformOutput([rows[0][x], rows[1][x], rows[2][x], rows[3][x]])
+      for y in 0..<2 { output.store(column[y], at: (2 &* y &+ x) &* channels &+ channel) }
+    }
+  }
+}

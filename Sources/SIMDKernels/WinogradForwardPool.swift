@@ -1,0 +1,119 @@
+import Kernels
+
+/// Windows that are worked on at a time: their patches and products, transformed, stay in the caches.
+private let windowsAtATime = 10
+
+/// output = maxPool(ReLU(input * weights + bias)) for filters of 3 x 3 and windows of 2 x 2 by Winograd's F(2 x 2, 3 x 3), whose square
+/// of outputs is just one window: ten windows at a time, their patches are transformed, multiplied by the transformed filters in
+/// 16 small matrix products, transformed back and pooled.
+struct WinogradForwardPool {
+  let shape: ConvolutionShape
+  let input: UnsafePointer<Float>
+  /// What ``transformFilters(_:weights:to:)`` wrote.
+  let filters: UnsafePointer<Float>
+  let bias: UnsafePointer<Float>
+  let output: UnsafeMutablePointer<Float>
+  let positions: UnsafeMutablePointer<UInt8>
+  let workspace: UnsafeMutablePointer<Float>
+
+  /// Floats of workspace: patches and products of the windows at hand, and one window's outputs.
+  static func workspaceCount(_ shape: ConvolutionShape) -> Int {
+    winogradElements * windowsAtATime * (shape.inputChannels + shape.outputChannels) + 4 * shape.outputChannels
+  }
+
+  func run() {
+    let pooled = PoolingShape(of: shape)
+    let windows = pooled.outputCount / shape.outputChannels
+    let patches = workspace
+    let products = patches + winogradElements * windowsAtATime * shape.inputChannels
+    let outputs = products + winogradElements * windowsAtATime * shape.outputChannels
+    for first in stride(from: 0, to: windows, by: windowsAtATime) {
+      let count = min(windowsAtATime, windows - first)
+      for window in 0..<count {
+        transformInput(
+          patch: patch(of: first + window, pooled), rowStride: shape.inputRowStride, channels: shape.inputChannels,
+          to: patches + window * shape.inputChannels, stride: windowsAtATime * shape.inputChannels)
+      }
+      multiplyElements(windows: count, patches: patches, products: products)
+      for window in 0..<count {
+        let at = (first + window) * shape.outputChannels
+        transformOutput(
+          products: products + window * shape.outputChannels, stride: windowsAtATime * shape.outputChannels,
+          channels: shape.outputChannels, to: outputs)
+        poolWindow(
+          count: shape.outputChannels, corner: outputs, right: shape.outputChannels, below: 2 * shape.outputChannels,
+          bias: bias, output: output + at, positions: positions + at)
+      }
+    }
+  }
+
+  /// Where the 4 x 4 patch under a window begins.
+  private func patch(of window: Int, _ pooled: PoolingShape) -> UnsafePointer<Float> {
+    let (row, x) = window.quotientAndRemainder(dividingBy: pooled.outputWidth)
+    let (image, y) = row.quotientAndRemainder(dividingBy: pooled.outputHeight)
+    return input + (image * shape.height + 2 * y) * shape.inputRowStride + 2 * x * shape.inputChannels
+  }
+
+  /// products[element] = patches[element] x filters[element], for each of the 16 elements.
+  private func multiplyElements(windows: Int, patches: UnsafePointer<Float>, products: UnsafeMutablePointer<Float>) {
+    for element in 0..<winogradElements {
+      let product = ElementProduct(
+        windows: windows, inputChannels: shape.inputChannels, outputChannels: shape.outputChannels,
+        patches: patches + element * windowsAtATime * shape.inputChannels,
+        filters: filters + element * shape.inputChannels * shape.outputChannels,
+        products: products + element * windowsAtATime * shape.outputChannels)
+      product.run()
+    }
+  }
+}
+
+/// One of the 16 products: windows x input channels times input channels x output channels.
+private struct ElementProduct {
+  let windows: Int
+  let inputChannels: Int
+  let outputChannels: Int
+  let patches: UnsafePointer<Float>
+  let filters: UnsafePointer<Float>
+  let products: UnsafeMutablePointer<Float>
+
+  func run() {
+    forEachPanelOfChannels(outputChannels) { channel, vectors in
+      var window = 0
+      while windows - window >= 5 {
+        if vectors == tileVectors {
+          #if SIMD_AVX512 || arch(arm64)
+            runTile(TileShape<5, 4>(), window: window, channel: channel)
+          #else
+            runTile(TileShape<5, 2>(), window: window, channel: channel)
+          #endif
+        } else {
+          for v in 0..<vectors { runTile(TileShape<5, 1>(), window: window, channel: channel + v * lanes) }
+        }
+        window += 5
+      }
+      while window < windows {
+        for v in 0..<vectors { runTile(TileShape<1, 1>(), window: window, channel: channel + v * lanes) }
+        window += 1
+      }
+    }
+  }
+
+  @inline(__always)
+  private func runTile<let rows: Int, let columns: Int>(_: TileShape<rows, columns>, window: Int, channel: Int) {
+    var sums = Tile<rows, columns>(repeating: InlineArray(repeating: .zero))
+    let rowsOfA = InlineArray<rows, UnsafePointer<Float>> { patches + (window &+ $0) &* inputChannels }
+    multiply(depth: inputChannels, a: rowsOfA, strideA: 1, b: filters + channel, strideB: outputChannels, into: &sums)
+    for r in 0..<rows {
+      let line = products + ((window &+ r) &* outputChannels &+ channel)
+      for v in 0..<columns { line.store(sums[r][v], at: v &* lanes) }
+    }
+  }
+}
+
+extension ConvolutionShape {
+  /// Whether Winograd's algorithm can run it: 2 x 2 windows, filters of 3 x 3 that move one by one, channels in whole vectors.
+  func isWinograd(pooling window: Int) -> Bool {
+    window == 2 && kernelHeight == 3 && kernelWidth == 3 && stride == 1 && inputChannels % lanes == 0
+      && outputChannels % lanes == 0 && outputHeight >= 2 && outputWidth >= 2
+  }
+}
