@@ -50,6 +50,7 @@ let package = Package(
     .target(name: "IDX", dependencies: ["CZlib", "Files"]),
     .target(
       name: "Digits", dependencies: ["Files", "IDX", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Images", dependencies: ["IDX", "CZlib"]),
     .target(name: "Kernels", swiftSettings: optimised),
     .target(
       name: "SIMDKernels", dependencies: ["Kernels"],
@@ -61,24 +62,34 @@ let package = Package(
       dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
         + widerSIMDTargets.map { .target(name: $0.name) }),
     .target(name: "NeuralNetwork", dependencies: ["Files", "Kernels", "Digits", "CPUFeatures"]),
+    .target(name: "ModelInsight", dependencies: ["NeuralNetwork", "Kernels", "Digits"]),
     .target(name: "Measurement", dependencies: ["CProfiling", "Files"], swiftSettings: optimised),
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "Files", "IDX", "Digits", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "Measurement",
+        "Files", "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "ModelInsight",
+        "Measurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "IDXTests", dependencies: ["IDX", "Files"]),
     .testTarget(name: "DigitsTests", dependencies: ["Digits"]),
+    .testTarget(
+      name: "ImagesTests", dependencies: ["Images", "IDX"], exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(name: "KernelTests", dependencies: ["Kernels", "KernelCatalog", "BLASKernels"]),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ModelInsightTests",
+      dependencies: ["ModelInsight", "NeuralNetwork", "KernelCatalog", "Kernels", "Digits", "IDX"],
+      exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["mnist-bench", "Kernels", "KernelCatalog", "Measurement", "NeuralNetwork", "IDX"]),
+      dependencies: [
+        "mnist-bench", "Kernels", "KernelCatalog", "Measurement", "NeuralNetwork", "ModelInsight", "Images", "IDX",
+      ]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]
 )

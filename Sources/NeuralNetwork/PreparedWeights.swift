@@ -3,7 +3,7 @@ import Kernels
 /// What a kernel set derives from the weights (transposed, packed, transformed), for all stages; shared by all executors.
 ///
 /// The derivation of each stage is independent of the others', so that workers can share them out.
-final class PreparedWeights: PoolWork {
+final class PreparedWeights: Sendable {
   private struct Derivation {
     let operation: Operation
     let kernel: Range<Int>
@@ -15,14 +15,11 @@ final class PreparedWeights: PoolWork {
   private let derivations: [Derivation]
   private let forward: [AlignedBuffer<Float>]
   private let backward: [AlignedBuffer<Float>]
-  private let recorder: StepRecorder?
 
   /// Makes room for what `kernels` wants to derive from `parameters`, for the way back as well if `includesBackward`.
   init(
-    stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>, includesBackward: Bool,
-    recorder: StepRecorder? = nil
+    stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>, includesBackward: Bool
   ) {
-    self.recorder = recorder
     var derivations: [Derivation] = []
     func buffer(_ stage: Stage, _ operation: Operation?) -> AlignedBuffer<Float> {
       guard let operation, let kernel = stage.parameters?.kernel else { return AlignedBuffer(zeros: 0) }
@@ -45,18 +42,19 @@ final class PreparedWeights: PoolWork {
   /// Independent pieces of work in deriving everything anew.
   var count: Int { derivations.count }
 
-  /// Derives one piece from the parameters as they are now.
-  func perform(piece: Int) throws(ShapeError) {
-    let derivation = derivations[piece]
-    recorder?.mark(.waiting)
+  /// Derives piece `index` from the parameters as they are now.
+  func update(_ index: Int) throws(ShapeError) {
+    let derivation = derivations[index]
     try kernels.prepareWeights(
       for: derivation.operation, weights: parameters[derivation.kernel], prepared: derivation.prepared)
-    recorder?.mark(.preparation(parameters: derivation.kernel))
   }
 
-  /// Derives everything, on this thread.
+  /// The parameters that piece `index` is derived from.
+  func kernel(_ index: Int) -> Range<Int> { derivations[index].kernel }
+
+  /// Derives everything.
   func update() throws(ShapeError) {
-    for piece in 0..<count { try perform(piece: piece) }
+    for index in 0..<count { try update(index) }
   }
 
   /// What stage `index` reads on the way forward.

@@ -6,12 +6,12 @@ final class SharedTrial: Trial, PoolWork {
   private let trials: [OperationTrial]
   private let pool: WorkerPool
 
+  var workspaceBytes: Int? { trials.reduce(0) { $0 + ($1.workspaceBytes ?? 0) } }
+
   init(trials: [OperationTrial], pool: WorkerPool) {
     self.trials = trials
     self.pool = pool
   }
-
-  var workspaceBytes: Int? { trials.reduce(0) { $0 + ($1.workspaceBytes ?? 0) } }
 
   func run() throws(ShapeError) { try pool.run(self, count: trials.count) }
 
