@@ -10,8 +10,12 @@ MNIST_BENCH := .build/release/mnist-bench
 DOCUMENTED := IDX Digits Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork Measurement
 PEERS := .build/peers-venv
 LONGEST_FILE := 400
+SECONDS := 60
+MINUTES := 60
+TIMES := 100
 
-.PHONY: help build bench bench-quick compare ab peers reproduce test docs lint format clean prerequisites
+.PHONY: help build bench bench-quick compare ab peers reproduce test coverage sanitize mutate faults determinism soak \
+  portability fuzz docs lint format clean prerequisites
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +50,33 @@ reproduce: build ## Run every documented experiment: documented value, measured 
 test: prerequisites ## Run all tests; those on real MNIST need MNIST_DIR
 	swift test --disable-xctest $(ARGS)
 
+coverage: prerequisites ## Run the tests and count the lines they run; fails below 90 % in the library modules
+	sh Tests/Coverage/coverage.sh
+
+# Swift's own crash reports would come between a fault and the sanitizer.
+sanitize: prerequisites ## Run all tests under AddressSanitizer and ThreadSanitizer [ARGS="--filter ..."]
+	SWIFT_BACKTRACE=enable=no swift test --disable-xctest --sanitize address --scratch-path .build/address $(ARGS)
+	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Support/thread-sanitizer.txt \
+	  swift test --disable-xctest --sanitize thread --scratch-path .build/thread $(ARGS)
+
+mutate: prerequisites ## Plant mistakes, one at a time; fails unless the tests notice each [ARGS="KernelTests"]
+	python3 Tests/Mutation/mutate.py $(ARGS)
+
+faults: build ## Kill the program at random moments, fill its disk, close its pipes: TIMES=100
+	python3 Tests/Faults/faults.py $(TIMES)
+
+determinism: build ## Train the same over and over: 20 runs, 1 to 8 threads, under load, resumed
+	python3 Tests/Determinism/determinism.py
+
+soak: build ## Train and benchmark for MINUTES=60 and watch memory, threads, files and speed
+	python3 Tests/Soak/soak.py $(MINUTES)
+
+portability: prerequisites ## Run on emulated older CPUs and, statically linked, without Swift (qemu-user, debootstrap)
+	sh Tests/Portability/portability.sh
+
+fuzz: ## Feed the readers with mutated files: SECONDS=60 each [TARGETS="idx gzip ..."]
+	@sh Tests/Fuzzing/fuzz.sh $(SECONDS) $(TARGETS)
+
 docs: prerequisites ## Build the library modules' documentation in .build/docs
 	mkdir -p .build/docs
 	swift package --allow-writing-to-directory .build/docs generate-documentation \
@@ -59,7 +90,7 @@ lint: prerequisites ## Check formatting, the length of source files and the synt
 	  -exec awk 'FNR == $(LONGEST_FILE) + 1 { print FILENAME ": longer than $(LONGEST_FILE) lines"; long = 1 } \
 	    END { exit long }' {} +
 	@bash -n .ci/run
-	@for script in Tests/Support/*.sh; do sh -n "$$script" || exit 1; done
+	@for script in Tests/*/*.sh; do sh -n "$$script" || exit 1; done
 
 format: prerequisites ## Format the Swift sources in place
 	swift format --in-place --recursive Sources Tests Package.swift

@@ -3,7 +3,10 @@ import PackageDescription
 
 // Kernels are optimised in debug builds too, so that `swift test` runs the machine code that is benchmarked.
 // Several threads, because with one a debug build's index would expect other output files.
-let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"])]
+// No errno from square roots, because with it there is no vector instruction for them.
+let optimised: [SwiftSetting] = [
+  .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2", "-Xcc", "-fno-math-errno"])
+]
 
 /// One build of the SIMD kernel sources: `architecture` is what clang's `-march` takes; `condition` names the vector width.
 func simdSettings(architecture: String, condition: String) -> [SwiftSetting] {
@@ -42,9 +45,12 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CPUFeatures"),
-    .target(name: "IDX", dependencies: ["CZlib"]),
+    .target(name: "CProfiling"),
+    .target(name: "Files"),
+    .target(name: "IDX", dependencies: ["CZlib", "Files"]),
     .target(
-      name: "Digits", dependencies: ["IDX", .product(name: "Crypto", package: "swift-crypto")]),
+      name: "Digits", dependencies: ["Files", "IDX", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Images", dependencies: ["IDX", "CZlib"]),
     .target(name: "Kernels", swiftSettings: optimised),
     .target(
       name: "SIMDKernels", dependencies: ["Kernels"],
@@ -55,22 +61,35 @@ let package = Package(
       name: "KernelCatalog",
       dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
         + widerSIMDTargets.map { .target(name: $0.name) }),
-    .target(name: "NeuralNetwork", dependencies: ["Kernels", "Digits", "CPUFeatures"]),
-    .target(name: "Measurement", swiftSettings: optimised),
+    .target(name: "NeuralNetwork", dependencies: ["Files", "Kernels", "Digits", "CPUFeatures"]),
+    .target(name: "ModelInsight", dependencies: ["NeuralNetwork", "Kernels", "Digits"]),
+    .target(name: "Measurement", dependencies: ["CProfiling", "Files"], swiftSettings: optimised),
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "IDX", "Digits", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "Measurement",
+        "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "ModelInsight",
+        "Measurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "IDXTests", dependencies: ["IDX"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "IDXTests", dependencies: ["IDX", "Files"]),
     .testTarget(name: "DigitsTests", dependencies: ["Digits"]),
+    .testTarget(
+      name: "ImagesTests", dependencies: ["Images", "IDX"], exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(name: "KernelTests", dependencies: ["Kernels", "KernelCatalog", "BLASKernels"]),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ModelInsightTests",
+      dependencies: ["ModelInsight", "NeuralNetwork", "KernelCatalog", "Kernels", "Digits", "IDX"],
+      exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
-    .testTarget(name: "CommandTests", dependencies: ["mnist-bench", "Measurement", "NeuralNetwork", "IDX"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "mnist-bench", "Kernels", "KernelCatalog", "Measurement", "NeuralNetwork", "ModelInsight", "Images", "IDX",
+      ]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]
 )

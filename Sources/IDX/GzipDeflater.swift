@@ -1,4 +1,5 @@
 import CZlib
+import Files
 
 /// Compresses bytes into one gzip member (RFC 1952) through zlib, in chunks, on their way into a file.
 final class GzipDeflater {
@@ -25,7 +26,7 @@ final class GzipDeflater {
     chunk.deallocate()
   }
 
-  func append(_ bytes: UnsafeRawBufferPointer) throws(IDXError) {
+  func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var rest = bytes
     while !rest.isEmpty {
       let count = UInt32(clamping: rest.count)
@@ -38,11 +39,11 @@ final class GzipDeflater {
   }
 
   /// Writes what zlib still holds, and the trailer with checksum and length.
-  func finish() throws(IDXError) {
+  func finish() throws(FileError) {
     while try deflateChunk(flush: Z_FINISH) != Z_STREAM_END {}
   }
 
-  private func deflateChunk(flush: Int32) throws(IDXError) -> Int32 {
+  private func deflateChunk(flush: Int32) throws(FileError) -> Int32 {
     deflater.pointee.next_out = chunk.baseAddress?.assumingMemoryBound(to: UInt8.self)
     deflater.pointee.avail_out = UInt32(chunk.count)
     let status = deflate(deflater, flush)

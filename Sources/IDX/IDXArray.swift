@@ -42,7 +42,8 @@ public struct IDXArray: Equatable, Sendable {
   /// The elements in row-major order and in this machine's byte order; nil if they are of another type.
   public func elements<Element: IDXElement>(as type: Element.Type = Element.self) -> [Element]? {
     guard Element.idxElementType == elementType else { return nil }
-    if let elements = bytes as? [Element] { return elements }
+    // Casting would go through the elements one by one.
+    if Element.self == UInt8.self { return unsafeBitCast(bytes, to: [Element].self) }
     return bytes.withUnsafeBytes { source in
       Array(unsafeUninitializedCapacity: count) { elements, initializedCount in
         for index in 0..<count {
@@ -55,7 +56,7 @@ public struct IDXArray: Equatable, Sendable {
   }
 
   private static func bigEndianBytes<Element: IDXElement>(of elements: [Element]) -> [UInt8] {
-    if let bytes = elements as? [UInt8] { return bytes }
+    if Element.self == UInt8.self { return unsafeBitCast(elements, to: [UInt8].self) }
     let byteCount = elements.count * Element.idxElementType.byteCount
     return Array(unsafeUninitializedCapacity: byteCount) { bytes, initializedCount in
       let destination = UnsafeMutableRawBufferPointer(bytes)

@@ -1,3 +1,5 @@
+import Files
+
 /// How an IDX file is stored.
 public enum IDXCompression: Sendable {
   /// As it is.
@@ -12,19 +14,28 @@ extension IDXArray {
   /// The bytes go to a temporary file in the same folder, which then takes the name `path`: whoever looks sees the old
   /// file or the new one, never half of it.
   ///
-  /// - Throws: `IDXError` with `unwritable` if the folder or the disk refuses; nothing is left behind.
+  /// - Throws: `IDXError` with `unwritable` if the folder or the disk refuses, or if `path` is something other than a
+  ///   file, such as a device; nothing is left behind.
   public func write(to path: String, compression: IDXCompression = .none) throws(IDXError) {
+    do throws(FileError) {
+      try replace(path, compression)
+    } catch {
+      throw IDXError(file: path, offset: 0, problem: .unwritable(error.reason))
+    }
+  }
+
+  private func replace(_ path: String, _ compression: IDXCompression) throws(FileError) {
     let output = try FileOutput(path: path)
     let parts = [headerBytes, bytes]
     switch compression {
     case .none:
       for part in parts {
-        try part.span.withUnsafeBytes { bytes throws(IDXError) in try output.append(bytes) }
+        try part.span.withUnsafeBytes { bytes throws(FileError) in try output.append(bytes) }
       }
     case .gzip:
       let deflater = GzipDeflater(output)
       for part in parts {
-        try part.span.withUnsafeBytes { bytes throws(IDXError) in try deflater.append(bytes) }
+        try part.span.withUnsafeBytes { bytes throws(FileError) in try deflater.append(bytes) }
       }
       try deflater.finish()
     }

@@ -13,10 +13,10 @@ public enum KernelCatalog {
   /// All kernel sets, from the simplest to the fastest, and the library to compare with; some may need another CPU.
   public static let all: [KernelCatalogEntry] =
     [
-      KernelCatalogEntry(name: "naive") { NaiveKernels() },
-      KernelCatalogEntry(name: "im2col-naive") { Im2colNaiveKernels() },
+      KernelCatalogEntry(name: "naive", composition: .own) { NaiveKernels() },
+      KernelCatalogEntry(name: "im2col-naive", composition: .ofDefaults) { Im2colNaiveKernels() },
     ] + simdGEMM + simdDirect + simd + [
-      KernelCatalogEntry(name: "blas") { BLASKernels() }
+      KernelCatalogEntry(name: "blas", composition: .ofDefaults) { BLASKernels() }
     ]
 
   /// The kernel sets that this CPU can run, in the order of ``all``.
@@ -41,9 +41,13 @@ public enum KernelCatalog {
   // Each from the narrowest vectors to the widest.
   #if arch(x86_64)
     private static let simdGEMM = [
-      KernelCatalogEntry(name: "simd-sse2-im2col") { SIMDKernels.SIMDGEMMKernelSet() },
-      KernelCatalogEntry(name: "simd-avx2-im2col", requirement: .avx2) { SIMDKernelsAVX2.SIMDGEMMKernelSet() },
-      KernelCatalogEntry(name: "simd-avx512-im2col", requirement: .avx512) { SIMDKernelsAVX512.SIMDGEMMKernelSet() },
+      KernelCatalogEntry(name: "simd-sse2-im2col", composition: .ofDefaults) { SIMDKernels.SIMDGEMMKernelSet() },
+      KernelCatalogEntry(name: "simd-avx2-im2col", requirement: .avx2, composition: .ofDefaults) {
+        SIMDKernelsAVX2.SIMDGEMMKernelSet()
+      },
+      KernelCatalogEntry(name: "simd-avx512-im2col", requirement: .avx512, composition: .ofDefaults) {
+        SIMDKernelsAVX512.SIMDGEMMKernelSet()
+      },
     ]
     private static let simdDirect = [
       KernelCatalogEntry(name: "simd-sse2-direct") { SIMDKernels.SIMDKernelSet(.direct) },
@@ -56,7 +60,9 @@ public enum KernelCatalog {
       KernelCatalogEntry(name: "simd-avx512", requirement: .avx512) { SIMDKernelsAVX512.SIMDKernelSet() },
     ]
   #else
-    private static let simdGEMM = [KernelCatalogEntry(name: "simd-neon-im2col") { SIMDGEMMKernelSet() }]
+    private static let simdGEMM = [
+      KernelCatalogEntry(name: "simd-neon-im2col", composition: .ofDefaults) { SIMDGEMMKernelSet() }
+    ]
     private static let simdDirect = [KernelCatalogEntry(name: "simd-neon-direct") { SIMDKernelSet(.direct) }]
     private static let simd = [KernelCatalogEntry(name: "simd-neon") { SIMDKernelSet() }]
   #endif

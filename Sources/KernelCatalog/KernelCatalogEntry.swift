@@ -7,11 +7,17 @@ public struct KernelCatalogEntry: Sendable {
   public let name: String
   /// What it needs of the CPU.
   public let requirement: CPURequirement
+  /// How it computes what it computes, for those who want to time its parts.
+  public let composition: Composition
   // A function, because merely initialising a kernel set may execute the instructions it was built for.
   let make: @Sendable () -> any KernelSet
 
-  init(name: String, requirement: CPURequirement = .none, make: @escaping @Sendable () -> any KernelSet) {
+  init(
+    name: String, requirement: CPURequirement = .none, composition: Composition = .mixed,
+    make: @escaping @Sendable () -> any KernelSet
+  ) {
     self.name = name
+    self.composition = composition
     self.requirement = requirement
     self.make = make
   }

@@ -22,7 +22,7 @@ public struct AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Sen
     deinit { start.deallocate() }
   }
 
-  private let allocation: Allocation
+  private let owner: AnyObject
   private let start: UnsafeMutablePointer<Element>
 
   /// The number of elements.
@@ -31,7 +31,8 @@ public struct AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Sen
   /// Makes a buffer of `count` copies of `value`.
   public init(count: Int, repeating value: Element) {
     precondition(count >= 0, "a buffer cannot have \(count) elements")
-    allocation = Allocation(count: count)
+    let allocation = Allocation(count: count)
+    owner = allocation
     start = allocation.start
     self.count = count
     start.initialize(repeating: value, count: count)
@@ -39,14 +40,23 @@ public struct AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Sen
 
   /// Makes a buffer holding the elements of `elements`, in order.
   public init(_ elements: some Collection<Element>) {
-    allocation = Allocation(count: elements.count)
+    let allocation = Allocation(count: elements.count)
+    owner = allocation
     start = allocation.start
     count = elements.count
     _ = UnsafeMutableBufferPointer(start: start, count: count).initialize(from: elements)
   }
 
+  /// Makes a buffer of memory that is there already, initialised, and stays as long as `owner` does. It is aligned as the
+  /// memory is.
+  package init(_ memory: UnsafeMutableBufferPointer<Element>, owner: AnyObject) {
+    self.owner = owner
+    start = memory.baseAddress!
+    count = memory.count
+  }
+
   private init(sharing buffer: AlignedBuffer, range: Range<Int>) {
-    allocation = buffer.allocation
+    owner = buffer.owner
     start = buffer.start + range.lowerBound
     count = range.count
   }

@@ -25,15 +25,17 @@ final class Executor: @unchecked Sendable {
   private let positions: [AlignedBuffer<UInt8>]
   private let gradients: [AlignedBuffer<Float>]
   private let workspace: AlignedBuffer<Float>
+  private let recorder: StepRecorder?
 
   /// Makes room for `capacity` images, and for their gradients if it `trains`.
   init(
     network: Network, stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>,
     prepared: PreparedWeights, capacity: Int, trains: Bool, loss: Loss = .softmaxCrossEntropy,
-    labelSmoothing: Double = 0
+    labelSmoothing: Double = 0, recorder: StepRecorder? = nil
   ) {
     self.loss = loss
     self.labelSmoothing = Float(labelSmoothing)
+    self.recorder = recorder
     self.kernels = kernels
     self.stages = stages
     self.parameters = parameters
@@ -97,6 +99,7 @@ final class Executor: @unchecked Sendable {
         output.copy(from: input)
         function.apply(output)
       }
+      recorder?.mark(.forward(stage: index))
     }
   }
 
@@ -180,6 +183,7 @@ final class Executor: @unchecked Sendable {
             outputs: output(index, count: count), outputGradient: outputGradient, inputGradient: inputGradient)
         }
       }
+      recorder?.mark(.backward(stage: index))
     }
   }
 

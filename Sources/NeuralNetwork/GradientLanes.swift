@@ -12,17 +12,19 @@ final class GradientLanes: Sendable {
   private let executors: [Executor]
   private let gradients: [AlignedBuffer<Float>]
   private let sums: AlignedBuffer<LossSum>
+  private let recorder: StepRecorder?
 
   init(
     count: Int, microBatchSize: Int, network: Network, stages: [Stage], kernels: any KernelSet,
     parameters: AlignedBuffer<Float>, prepared: PreparedWeights, loss: Loss = .softmaxCrossEntropy,
-    labelSmoothing: Double = 0
+    labelSmoothing: Double = 0, recorder: StepRecorder? = nil
   ) {
     self.kernels = kernels
+    self.recorder = recorder
     executors = (0..<count).map { _ in
       Executor(
         network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared,
-        capacity: microBatchSize, trains: true, loss: loss, labelSmoothing: labelSmoothing)
+        capacity: microBatchSize, trains: true, loss: loss, labelSmoothing: labelSmoothing, recorder: recorder)
     }
     gradients = (0..<count).map { _ in AlignedBuffer(zeros: parameters.count) }
     sums = AlignedBuffer(count: count, repeating: LossSum())
@@ -43,11 +45,14 @@ final class GradientLanes: Sendable {
     let executor = executors[lane]
     let share = share(lane: lane, images: indices.count)
     var sum = LossSum()
+    recorder?.mark(.waiting)
     for first in stride(from: share.lowerBound, to: share.upperBound, by: executor.capacity) {
       let range = first..<min(first + executor.capacity, share.upperBound)
       executor.load(data, at: indices.extracting(range))
+      recorder?.mark(.images)
       try executor.forward(count: range.count)
       sum += try executor.loss(count: range.count, gradientScale: 1 / Float(indices.count))
+      recorder?.mark(.loss)
       try executor.backward(count: range.count, gradient: gradients[lane], accumulates: first > share.lowerBound)
     }
     sums[lane] = sum

@@ -51,6 +51,13 @@ public struct Network: Sendable {
     }
   }
 
+  /// The first layer of a network, its parameters where they are in that.
+  init(first network: Network) {
+    input = network.input
+    layers = [network.layers[0]]
+    parameters = [layers[0].kernel, layers[0].bias].compactMap { $0 }
+  }
+
   /// The documented network: Conv 3x3x32 - MaxPool 2 - Conv 3x3x64 - MaxPool 2 - Conv 3x3x64 - Flatten - Dense 64 - Dense 10, ReLU
   /// everywhere but at the end; 93,322 parameters.
   public static let mnist: Network = {

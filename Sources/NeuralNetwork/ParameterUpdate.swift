@@ -19,8 +19,13 @@ final class ParameterUpdate: PoolWork, @unchecked Sendable {
   private let optimizer: Optimizer
   private let state: TrainingState
   private let lanes: GradientLanes
+  private let recorder: StepRecorder?
 
-  init(_ phase: Optimizer.Phase, of optimizer: Optimizer, state: TrainingState, lanes: GradientLanes) {
+  init(
+    _ phase: Optimizer.Phase, of optimizer: Optimizer, state: TrainingState, lanes: GradientLanes,
+    recorder: StepRecorder?
+  ) {
+    self.recorder = recorder
     self.phase = phase
     self.optimizer = optimizer
     self.state = state
@@ -30,6 +35,8 @@ final class ParameterUpdate: PoolWork, @unchecked Sendable {
 
   func perform(piece: Int) throws(ShapeError) {
     guard let step else { return }
+    recorder?.mark(.waiting)
     try optimizer.run(phase, piece, step: step.constants, state: state, lanes: lanes, images: step.images)
+    recorder?.mark(.update(parameters: optimizer.range(phase, piece)))
   }
 }

@@ -3,7 +3,7 @@ import Kernels
 /// What a kernel set derives from the weights (transposed, packed, transformed), for all stages; shared by all executors.
 ///
 /// The derivation of each stage is independent of the others', so that workers can share them out.
-final class PreparedWeights: PoolWork {
+final class PreparedWeights: Sendable {
   private struct Derivation {
     let operation: Operation
     let kernel: Range<Int>
@@ -42,16 +42,19 @@ final class PreparedWeights: PoolWork {
   /// Independent pieces of work in deriving everything anew.
   var count: Int { derivations.count }
 
-  /// Derives one piece from the parameters as they are now.
-  func perform(piece: Int) throws(ShapeError) {
-    let derivation = derivations[piece]
+  /// Derives piece `index` from the parameters as they are now.
+  func update(_ index: Int) throws(ShapeError) {
+    let derivation = derivations[index]
     try kernels.prepareWeights(
       for: derivation.operation, weights: parameters[derivation.kernel], prepared: derivation.prepared)
   }
 
+  /// The parameters that piece `index` is derived from.
+  func kernel(_ index: Int) -> Range<Int> { derivations[index].kernel }
+
   /// Derives everything.
   func update() throws(ShapeError) {
-    for piece in 0..<count { try perform(piece: piece) }
+    for index in 0..<count { try update(index) }
   }
 
   /// What stage `index` reads on the way forward.

@@ -13,6 +13,12 @@ public struct ReferenceNetwork {
     self.parameters = parameters.array.map { Double($0) }
   }
 
+  private init(network: Network, stages: [Stage], parameters: [Double]) {
+    self.network = network
+    self.stages = stages
+    self.parameters = parameters
+  }
+
   /// The logits of `images`, rows of 0...1: batch x classes.
   public func logits(_ images: AlignedBuffer<Float>) -> [Double] {
     let values = images.array.map { Double($0) }
@@ -25,15 +31,38 @@ public struct ReferenceNetwork {
     let batch = labels.count
     let steps = forward(values, batch: batch)
     let classes = network.output.count
-    var outputGradient = (0..<batch).flatMap { example -> [Double] in
+    let logitsGradient = (0..<batch).flatMap { example -> [Double] in
       let logits = Array(steps[steps.count - 1].output[example * classes..<(example + 1) * classes])
       var gradient = Reference.softmaxCrossEntropy(logits: logits, label: Int(labels[example])).softmax
       gradient[Int(labels[example])] -= 1
       return gradient.map { $0 / Double(batch) }
     }
+    return backward(values, batch: batch, steps: steps, logitsGradient: logitsGradient).parameters
+  }
+
+  /// The gradient of one output, a logit before any softmax, with respect to the pixels of one image.
+  public func inputGradient(_ image: AlignedBuffer<Float>, output: Int) -> [Double] {
+    let values = image.array.map { Double($0) }
+    var logitsGradient = [Double](repeating: 0, count: network.output.count)
+    logitsGradient[output] = 1
+    return backward(values, batch: 1, steps: forward(values, batch: 1), logitsGradient: logitsGradient).input
+  }
+
+  /// What the first layer makes of one image, behind its activation: rows x columns x channels.
+  public func firstLayer(_ image: AlignedBuffer<Float>) -> [Double] {
+    // Alone, because in a stage a convolution and the pooling behind it are one.
+    let layer = Network(first: network)
+    return ReferenceNetwork(network: layer, stages: Stage.stages(of: layer), parameters: parameters).logits(image)
+  }
+
+  /// Takes the logits' gradient back through all stages.
+  private func backward(
+    _ images: [Double], batch: Int, steps: [(output: [Double], positions: [UInt8])], logitsGradient: [Double]
+  ) -> (parameters: [Double], input: [Double]) {
+    var outputGradient = logitsGradient
     var gradient = [Double](repeating: 0, count: parameters.count)
     for index in stages.indices.reversed() {
-      let input = index == 0 ? values : steps[index - 1].output
+      let input = index == 0 ? images : steps[index - 1].output
       if stages[index].rectifies {
         for i in outputGradient.indices where steps[index].output[i] <= 0 { outputGradient[i] = 0 }
       }
@@ -41,7 +70,7 @@ public struct ReferenceNetwork {
         stages[index], batch: batch, input: input, positions: steps[index].positions,
         outputGradient: outputGradient, into: &gradient)
     }
-    return gradient
+    return (gradient, outputGradient)
   }
 
   private func forward(_ images: [Double], batch: Int) -> [(output: [Double], positions: [UInt8])] {

@@ -15,13 +15,19 @@ public final class Trainer {
   private let lanes: GradientLanes
   private let pass: LanePass
   private let updates: [ParameterUpdate]
+  private let preparation: WeightPreparation
+  private let recorder: StepRecorder?
   private var order: [UInt32] = []
 
-  /// Makes ready to train `state`'s network from where `state` is.
+  /// Makes ready to train `state`'s network from where `state` is. A `recorder` records its steps.
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
-  public init(state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64) throws {
+  public init(
+    state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
+    recorder: StepRecorder? = nil
+  ) throws {
     try recipe.validate(for: state.network)
+    self.recorder = recorder
     self.recipe = recipe
     self.seed = seed
     var state = state
@@ -36,12 +42,13 @@ public final class Trainer {
       microBatchSize: min(
         recipe.microBatchSize, (recipe.batchSize + recipe.gradientLanes - 1) / recipe.gradientLanes),
       network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
-      loss: recipe.loss, labelSmoothing: recipe.labelSmoothing)
+      loss: recipe.loss, labelSmoothing: recipe.labelSmoothing, recorder: recorder)
     pass = LanePass(lanes: lanes)
     let optimizer = Optimizer(recipe, network: state.network, kernels: kernels)
     updates = Optimizer.Phase.allCases.map { [lanes] in
-      ParameterUpdate($0, of: optimizer, state: state, lanes: lanes)
+      ParameterUpdate($0, of: optimizer, state: state, lanes: lanes, recorder: recorder)
     }.filter { $0.count > 0 }
+    preparation = WeightPreparation(prepared: prepared, recorder: recorder)
     try prepared.update()
   }
 
@@ -71,6 +78,8 @@ public final class Trainer {
 
   /// One optimizer step on the images at `range` of the epoch's order.
   private func step(_ data: any Examples, images range: Range<Int>) throws(ShapeError) -> LossSum {
+    recorder?.beginStep()
+    defer { recorder?.endStep() }
     pass.batch = LanePass.Batch(data: data, order: order, range: range)
     try pool.run(pass, count: lanes.count)
     pass.batch = nil
@@ -81,7 +90,7 @@ public final class Trainer {
       update.step = ParameterUpdate.Step(constants: constants, images: range.count)
       try pool.run(update, count: update.count)
     }
-    try pool.run(prepared, count: prepared.count)
+    try pool.run(preparation, count: preparation.count)
     return lanes.lossSum(images: range.count)
   }
 }

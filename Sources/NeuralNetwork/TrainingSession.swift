@@ -9,14 +9,16 @@ public final class TrainingSession {
   private let evaluator: Evaluator
   private let data: DigitDataset
 
-  /// Makes ready to train `state`'s network from where `state` is, on `threads` threads.
+  /// Makes ready to train `state`'s network from where `state` is, on `threads` threads. A `recorder` records its steps.
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
   public init(
-    state: TrainingState, recipe: Recipe, seed: UInt64, kernels: any KernelSet, threads: Int, data: DigitDataset
+    state: TrainingState, recipe: Recipe, seed: UInt64, kernels: any KernelSet, threads: Int, data: DigitDataset,
+    recorder: StepRecorder? = nil
   ) throws {
     let pool = WorkerPool(threads: threads)
-    trainer = try Trainer(state: state, recipe: recipe, kernels: kernels, pool: pool, seed: seed)
+    trainer = try Trainer(
+      state: state, recipe: recipe, kernels: kernels, pool: pool, seed: seed, recorder: recorder)
     evaluator = Evaluator(
       network: state.network, parameters: trainer.state.weights, kernels: kernels, pool: pool, loss: recipe.loss)
     self.data = data

@@ -91,7 +91,7 @@ private func panelOfB(
     pack(
       rows: depth.count, vectors: vectors, width: width, b + depth.lowerBound * stride + column, stride: stride,
       // Rows before this one can be read to whole vectors without reading beyond the matrix.
-      wholeRows: (shape.countB - column - packedWidth) / stride + 1 - depth.lowerBound, to: workspace)
+      wholeRows: (shape.countB - column - packedWidth + stride) / stride - depth.lowerBound, to: workspace)
   }
   return (UnsafePointer(workspace), packedWidth)
 }

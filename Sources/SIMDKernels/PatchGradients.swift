@@ -8,48 +8,59 @@ struct PatchGradients {
   let offsets: UnsafeMutablePointer<Int32>
   let values: UnsafeMutablePointer<Float>
 
-  private let shape: ConvolutionShape
-  private let pooled: PoolingShape
+  private let channels: Int
+  /// Where the patch of each window's first position begins.
+  private let corners: UnsafeMutablePointer<Int32>
+  /// From there to the patches of all four positions.
+  private let steps: InlineArray<4, Int32>
 
   /// Floats of workspace for the lists of `shape`, which have a place for each window.
-  static func workspaceCount(_ shape: ConvolutionShape) -> Int {
-    2 * alignedCount(PoolingShape(of: shape).outputCount / max(shape.outputChannels, 1))
+  static func workspaceCount(_ shape: ConvolutionShape) -> Int { 3 * alignedCount(windowCount(shape)) }
+
+  private static func windowCount(_ shape: ConvolutionShape) -> Int {
+    let pooled = PoolingShape(of: shape)
+    return pooled.batch * pooled.outputHeight * pooled.outputWidth
   }
 
   /// An empty list for the images of `shape`, in `workspace`.
   init(_ shape: ConvolutionShape, workspace: UnsafeMutablePointer<Float>) {
-    self.shape = shape
-    pooled = PoolingShape(of: shape)
-    let places = Self.workspaceCount(shape) / 2
+    let pooled = PoolingShape(of: shape)
+    channels = shape.outputChannels
+    let places = alignedCount(Self.windowCount(shape))
     values = workspace
-    offsets = UnsafeMutableRawPointer(workspace + places).bindMemory(to: Int32.self, capacity: max(places, 1))
-  }
-
-  /// Lists what the windows of all images have for `channel`.
-  @inline(__always)
-  mutating func list(
-    channel: Int, outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>
-  ) {
-    let step = shape.stride &* shape.inputChannels
-    let nextRow = shape.stride &* shape.inputRowStride
-    let imageCount = shape.height &* shape.inputRowStride
-    var gradient = outputGradient + channel
-    var position = positions + channel
-    count = 0
+    let integers = UnsafeMutableRawPointer(workspace + places).bindMemory(to: Int32.self, capacity: max(2 * places, 1))
+    offsets = integers
+    corners = integers + places
+    let right = Int32(truncatingIfNeeded: shape.stride * shape.inputChannels)
+    let below = Int32(truncatingIfNeeded: shape.stride * shape.inputRowStride)
+    steps = [0, right, below, below + right]
+    var window = 0
     for image in 0..<shape.batch {
       for y in 0..<pooled.outputHeight {
-        var corner = image &* imageCount &+ 2 &* y &* nextRow
-        for _ in 0..<pooled.outputWidth {
-          let (below, right) = (Int(position.pointee >> 1), Int(position.pointee & 1))
-          // Written in any case and kept if it counts: no branch to guess.
-          offsets[count] = Int32(truncatingIfNeeded: corner &+ below &* nextRow &+ right &* step)
-          values[count] = gradient.pointee
-          count &+= gradient.pointee == 0 ? 0 : 1
-          gradient += pooled.channels
-          position += pooled.channels
-          corner &+= 2 &* step
+        for x in 0..<pooled.outputWidth {
+          let pixel = (image * shape.height + 2 * y * shape.stride) * shape.width + 2 * x * shape.stride
+          corners[window] = Int32(truncatingIfNeeded: pixel * shape.inputChannels)
+          window += 1
         }
       }
     }
+  }
+
+  /// Lists what the first `windows` windows have for `channel`.
+  @inline(__always)
+  mutating func list(
+    windows: Int, channel: Int, outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>
+  ) {
+    var next = 0
+    var source = channel
+    for window in 0..<windows {
+      let gradient = outputGradient[source]
+      // Written in any case and kept if it counts: no branch to guess.
+      values[next] = gradient
+      offsets[next] = corners[window] &+ steps[Int(positions[source] & 3)]
+      next &+= gradient == 0 ? 0 : 1
+      source &+= channels
+    }
+    count = next
   }
 }

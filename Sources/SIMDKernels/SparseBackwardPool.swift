@@ -36,8 +36,10 @@ struct SparseBackwardPool {
       filtersGradient.update(repeating: 0, count: shape.weightsCount)
     }
     inputGradient.update(repeating: 0, count: shape.inputCount)
+    var gradients = PatchGradients(shape.with(batch: step), workspace: workspace)
     for image in stride(from: 0, to: shape.batch, by: step) {
-      run(image: image, count: min(step, shape.batch - image), filtersGradient: filtersGradient)
+      run(
+        image: image, count: min(step, shape.batch - image), gradients: &gradients, filtersGradient: filtersGradient)
     }
     transpose(
       rows: shape.outputChannels, columns: shape.patchCount, filtersGradient, stride: shape.patchCount,
@@ -50,12 +52,15 @@ struct SparseBackwardPool {
     return max(1, min(shape.batch, (24 << 10) / bytesPerImage))
   }
 
-  private func run(image: Int, count: Int, filtersGradient: UnsafeMutablePointer<Float>) {
+  private func run(
+    image: Int, count: Int, gradients: inout PatchGradients, filtersGradient: UnsafeMutablePointer<Float>
+  ) {
     let one = shape.with(batch: 1)
-    let pooled = image * PoolingShape(of: one).outputCount
-    var gradients = PatchGradients(shape.with(batch: count), workspace: workspace)
+    let pooledCount = PoolingShape(of: one).outputCount
     for channel in 0..<shape.outputChannels {
-      gradients.list(channel: channel, outputGradient: outputGradient + pooled, positions: positions + pooled)
+      gradients.list(
+        windows: count * (pooledCount / shape.outputChannels), channel: channel,
+        outputGradient: outputGradient + image * pooledCount, positions: positions + image * pooledCount)
       for column in stride(from: 0, to: shape.filterRowCount, by: panelCount) {
         let element = image * one.inputCount + column
         let weight = channel * shape.patchCount + column

@@ -7,12 +7,15 @@ struct MNISTBench: AsyncParsableCommand {
     commandName: "mnist-bench",
     abstract: "How fast can a convolutional network run on this CPU, and why?",
     subcommands: [
-      BenchCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self, TrainCommand.self,
-      TuneCommand.self, ReproduceCommand.self, DataCommand.self, SummaryCommand.self,
+      BenchCommand.self, ProfileCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self,
+      TrainCommand.self, TuneCommand.self, ReproduceCommand.self, EvaluateCommand.self, PredictCommand.self,
+      ExplainCommand.self, DataCommand.self, SummaryCommand.self,
     ])
 
   /// Runs the command; an error that is not about usage is one line, `error: ...`, and exit code 1.
   static func main() async {
+    // A limit on the size of files is then an error like a full disk, instead of the end.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var asyncCommand = command as? any AsyncParsableCommand {

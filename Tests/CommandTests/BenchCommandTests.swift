@@ -15,12 +15,15 @@ import Testing
       #expect(row["real_time"] as? Double ?? 0 > 0)
       #expect(row["max_relative_error"] as? Double ?? 1 < 1e-6)
       #expect(row["flops"] as? Double == 40_960.0)
+      #expect(row["workspace_bytes"] is Int)
       #expect(row["median_lower"] as? Double ?? 0 <= row["median_upper"] as? Double ?? 0)
     }
     #expect(medians.filter { $0["speedup_over_naive"] != nil }.count == 3)
     let context = try #require(folder.json("b.json")["context"] as? [String: Any])
     let details = try #require(context["mnist_bench"] as? [String: Any])
-    for key in ["peak_gflops_per_core", "bandwidth_gb_per_second", "noise_floor", "openblas_core_type", "data_digest"] {
+    for key in ["peak_gflops_per_core", "bandwidth_gb_per_second", "noise_floor", "openblas_core_type", "data_digest"]
+      + ["openblas_threads", "cache_mode"]
+    {
       #expect(details[key] != nil, "\(key)")
     }
   }
@@ -59,7 +62,7 @@ import Testing
   ])
   func refusesBadInput(flags: [String], named: String, status: Int32) throws {
     let folder = try TemporaryFolder()
-    let result = try CommandLineTool.run(["bench", "--quick", "--output", "b.json"] + flags, in: folder)
+    let result = try CommandLineTool.run(["bench", "--force", "--quick", "--output", "b.json"] + flags, in: folder)
     #expect(result.status == status, "\(result.errors)")
     let message = result.errors.split(separator: "\n").first { $0.lowercased().hasPrefix("error:") }
     #expect(message?.contains(named) == true, "\(result.errors)")
@@ -69,7 +72,7 @@ import Testing
   private func bench(_ arguments: String..., in folder: TemporaryFolder) throws -> CommandLineTool.Result {
     try TinyDigits.write(to: folder)
     return try CommandLineTool.run(
-      ["bench", "--quick", "--seconds", "0.01", "--output", "b.json", "--data", folder.path("")] + arguments,
+      ["bench", "--force", "--quick", "--seconds", "0.01", "--output", "b.json", "--data", folder.path("")] + arguments,
       in: folder)
   }
 

@@ -107,12 +107,48 @@ struct FetchTests {
     Fault(
       testDescription: "a web page", response: { _ in .bytes(Array("<html>".utf8)) }, message: "expected an IDX file"),
     Fault(testDescription: "empty", response: { _ in .bytes([]) }, message: "expected 4 bytes"),
-    Fault(testDescription: "too large", response: { .promising(1 << 40, $0) }, message: "more than 268435456 bytes"),
+    Fault(testDescription: "too large", response: { .promising(1 << 40, $0) }, message: "more than 83176 bytes"),
+    Fault(testDescription: "endless", response: { _ in .endless }, message: "more than 83176 bytes"),
+    Fault(
+      testDescription: "right length, other bytes", response: { .bytes([UInt8](repeating: 0x1F, count: $0.count)) },
+      message: "expected an IDX file"),
+    Fault(
+      testDescription: "a gzip bomb", response: { _ in .bytes(bomb) },
+      message: "promises 8388608 bytes of elements, more than the limit of 15680"),
+    Fault(
+      testDescription: "a gzip bomb behind the last element",
+      response: { _ in .bytes(zeros(shape: [20, 28, 28]) + bomb) },
+      message: "expected the end of the file after the last element"),
     Fault(testDescription: "slow", response: { _ in .dripping }, message: "not finished after 2.0 s"),
     Fault(
       testDescription: "redirected to a file", response: { _ in .redirect("file:///etc/hostname") },
       message: "http://"),
   ]
+
+  /// Some kilobytes that inflate to megabytes.
+  private static let bomb = zeros(shape: [8 << 20])
+
+  /// An array of zeros as a gzip file.
+  private static func zeros(shape: [Int]) -> [UInt8] {
+    let folder = try! TemporaryFolder()
+    let path = "\(folder.path)/bomb.gz"
+    let zeros = [UInt8](repeating: 0, count: shape.reduce(1, *))
+    try! IDXArray(shape: shape, elements: zeros).write(to: path, compression: .gzip)
+    return [UInt8](FileManager.default.contents(atPath: path)!)
+  }
+
+  @Test("Names that a server suggests are not taken, wherever they lead")
+  func pathTricks() async throws {
+    let target = try LocalHTTPServer { path in
+      .attachment("../../\(path)", Self.files[path.split(separator: "/").last.map(String.init) ?? ""] ?? [])
+    }
+    let redirecting = try LocalHTTPServer { .redirect(target.address + "%2e%2e/..%2f..%2fetc/" + $0) }
+    let inner = "\(folder.path)/a/b"
+    try await DataSetFetch(entry, mirrors: [redirecting.address + "../..//"]).run(into: inner) { _ in }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: inner).sorted() == Self.names)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/a") == ["b"])
+    #expect(folder.fileNames == ["a"])
+  }
 
   @Test("A file that is served wrongly is an error, and nothing is left behind", arguments: faults)
   func wrong(_ fault: Fault) async throws {

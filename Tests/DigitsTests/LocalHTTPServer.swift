@@ -14,6 +14,10 @@ final class LocalHTTPServer: Sendable {
     case redirect(String)
     /// A byte every 20 ms, without an end.
     case dripping
+    /// Zeros as fast as they can be sent, without an end and without a word on how many.
+    case endless
+    /// The bytes, and that they are to be saved under this name.
+    case attachment(String, [UInt8])
   }
 
   /// The address of the server's folder.
@@ -74,8 +78,15 @@ final class LocalHTTPServer: Sendable {
     case .redirect(let address):
       send(connection, "HTTP/1.1 302 Found\r\nLocation: \(address)\r\nContent-Length: 0", [])
     case .dripping:
-      send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000000", [])
+      send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 10000", [])
       while write(connection, "x", 1) == 1 { usleep(20_000) }
+    case .endless:
+      let zeros = [UInt8](repeating: 0, count: 64 << 10)
+      send(connection, "HTTP/1.1 200 OK", [0x1F, 0x8B])
+      while write(connection, zeros, zeros.count) > 0 {}
+    case .attachment(let name, let bytes):
+      let disposition = "Content-Disposition: attachment; filename=\"\(name)\""
+      send(connection, "HTTP/1.1 200 OK\r\nContent-Length: \(bytes.count)\r\n\(disposition)", bytes)
     }
   }
 

@@ -3,31 +3,9 @@ import Testing
 
 @testable import NeuralNetwork
 
-/// The reference implementation, from PyPI. `PYTHON` names an interpreter that has it; else it is `python3`.
+/// The reference implementation, from PyPI.
 private enum ReferenceImplementation {
-  static let isInstalled = (try? run("import safetensors.numpy", arguments: [])) != nil
-
-  struct Failure: Error {
-    let message: String
-  }
-
-  /// What a Python program prints.
-  static func run(_ program: String, arguments: [String]) throws -> Data {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    let interpreter = ProcessInfo.processInfo.environment["PYTHON"] ?? "python3"
-    process.arguments = [interpreter, "-c", program] + arguments
-    let output = Pipe()
-    let errors = Pipe()
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    let message = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(message: String(decoding: message, as: UTF8.self)) }
-    return data
-  }
+  static let isInstalled = Python.imports("safetensors.numpy")
 }
 
 @Suite(
@@ -58,7 +36,7 @@ struct SafetensorsPythonTests {
       let tensors: [String: [String]]
     }
     let output = try JSONDecoder().decode(
-      Output.self, from: ReferenceImplementation.run(program, arguments: [path]))
+      Output.self, from: Python.run(["-c", program, path]))
     let numpyNames: [SafetensorsElementType: String] = [
       .float32: "float32", .float64: "float64", .int64: "int64", .uint8: "uint8",
     ]
@@ -80,7 +58,7 @@ struct SafetensorsPythonTests {
                  "labels": numpy.array([3, 1], dtype="uint8"), "é\\\\ \\u0001": numpy.zeros((0, 4), dtype="float64")},
                 sys.argv[1], metadata={"awkward": "\\"\\\\/\\n\\b\\f\\x00\\x7fé🙂"})
       """
-    _ = try ReferenceImplementation.run(program, arguments: [path])
+    _ = try Python.run(["-c", program, path])
     let file = try SafetensorsFile(contentsOf: path)
     #expect(file.metadata == ["awkward": "\"\\/\n\u{8}\u{c}\u{0}\u{7f}é🙂"])
     #expect(try file.elements(of: "step", shape: []) == [7] as [Int64])

@@ -41,6 +41,9 @@ public struct DataSetEntry: Sendable {
     }
   }
 
+  /// The bytes of a file's elements.
+  func byteCount(_ file: DigitFile) -> Int { shape(file).reduce(1, *) }
+
   /// The names a file goes by in folders, in the order they are looked for.
   func spellings(_ file: DigitFile) -> [String] {
     ["-", "."].flatMap { separator in

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import IDX
 
@@ -22,9 +23,6 @@ public struct DataSetFetch: Sendable {
   private let entry: DataSetEntry
   private let mirrors: [URL]
   private let seconds: Double
-
-  /// No file of the catalogue has as much as half of this.
-  private static let byteLimit = 256 << 20
 
   /// A fetch of `entry` from the `mirrors`, in their order; each file may take `seconds` from each of them.
   ///
@@ -61,6 +59,9 @@ public struct DataSetFetch: Sendable {
     }
   }
 
+  /// Deflate makes nothing longer by as much as this; a mirror that sends more sends something else.
+  private func byteLimit(_ file: DigitFile) -> Int { entry.byteCount(file) / 8 * 9 + 64 << 10 }
+
   private func write(_ data: Data, to path: String) throws {
     let output = try FileOutput(path: path)
     try data.withUnsafeBytes { try output.append($0) }
@@ -73,10 +74,10 @@ public struct DataSetFetch: Sendable {
     for mirror in mirrors {
       let url = mirror.appending(path: name)
       do {
-        let data = try await HTTPDownload.data(from: url, byteLimit: Self.byteLimit, seconds: seconds) {
+        let data = try await HTTPDownload.data(from: url, byteLimit: byteLimit(file), seconds: seconds) {
           report(.received(file: name, bytes: $0, expected: $1))
         }
-        let array = try IDXArray(decoding: data, name: name)
+        let array = try IDXArray(decoding: data, name: name, byteLimit: entry.byteCount(file))
         guard let mismatch = entry.mismatch(array, file) else { return data }
         attempts.append("\(url.absoluteString): \(mismatch)")
       } catch {

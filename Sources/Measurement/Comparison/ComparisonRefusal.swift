@@ -20,6 +20,8 @@ public struct ComparisonRefusal: Error, Equatable, CustomStringConvertible {
     compare("num_cpus", "\(base.processors)", "\(head.processors)")
     compare("threads", "\(base.details.threads)", "\(head.details.threads)")
     compare("data_digest", base.details.dataDigest, head.details.dataDigest)
+    compare(
+      "cache_mode", (base.details.cacheMode ?? .warm).rawValue, (head.details.cacheMode ?? .warm).rawValue)
     for (name, context) in [("base", base), ("head", head)] where context.buildType == "debug" {
       differences.append("the \(name) is from a debug build")
     }

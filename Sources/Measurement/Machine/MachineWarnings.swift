@@ -1,3 +1,4 @@
+import CProfiling
 import Foundation
 
 extension Machine {
@@ -10,34 +11,49 @@ extension Machine {
     #endif
   }
 
+  /// The instrumentation in this program, such as `AddressSanitizer`; nil if there is none that is known.
+  public static var buildInstrumentation: String? { build_instrumentation().map { String(cString: $0) } }
+
   /// One sentence for each circumstance that makes timings on this machine less trustworthy.
-  ///
-  /// - Parameters:
-  ///   - threads: the most threads that a benchmark uses.
-  ///   - stolen: the share of processor time the hypervisor gave to others, from ``ProcessorUsage``; nil if unknown.
-  ///   - isDebugBuild: whether the program was built without optimisation.
-  public func warnings(
-    threads: Int, stolen: Double? = nil, isDebugBuild: Bool = Machine.isDebugBuild
-  ) -> [String] {
+  public func warnings(_ circumstances: MachineCircumstances) -> [String] {
     var warnings: [String] = []
-    if isDebugBuild {
+    let threads = circumstances.threads
+    if circumstances.isDebugBuild {
       warnings.append("this is a debug build: its times say nothing about a release build")
+    }
+    if let instrumentation = circumstances.instrumentation {
+      warnings.append("this build has \(instrumentation): its times say nothing about one without")
     }
     if let load = loadAverages.first, load > 0.5 {
       let text = String(format: "%.2f", load)
       warnings.append("the load average is \(text): other processes compete for the \(logicalProcessors) processors")
     }
+    if let share = circumstances.otherLoad, share > 0.05 {
+      warnings.append("other processes used \(UnitFormat.percent(share)) of the processor time during the run")
+    }
     if let governor, governor != "performance" {
       warnings.append("the frequency governor is \(governor), not performance: the clock frequency may change")
     }
+    if let drift = circumstances.frequencyDrift, drift > 0.05 {
+      warnings.append(
+        "the clock frequency changed by up to \(UnitFormat.percent(drift)) within a benchmark: the processor's thermal "
+          + "and power limits, or a neighbour")
+    }
     if isVirtual == true {
-      warnings.append("this is a virtual machine: neighbours on the same host may disturb")
+      warnings.append(
+        circumstances.hasCounters
+          ? "this is a virtual machine: neighbours on the same host may disturb"
+          : "this is a virtual machine without hardware counters: neighbours on the same host may disturb unseen")
     }
-    if let stolen, stolen > 0.001 {
-      warnings.append(String(format: "the hypervisor gave %.1f %% of the processor time to others", 100 * stolen))
+    if let stolen = circumstances.stolen, stolen > 0.001 {
+      warnings.append("the hypervisor gave \(UnitFormat.percent(stolen)) of the processor time to others")
     }
-    if physicalCores < logicalProcessors, threads > physicalCores {
-      warnings.append("\(threads) threads share \(physicalCores) cores with their siblings")
+    if physicalCores < logicalProcessors {
+      warnings.append(
+        threads > physicalCores
+          ? "\(threads) threads share \(physicalCores) cores with their siblings"
+          : "\(logicalProcessors) processors are siblings on \(physicalCores) cores: what runs on a sibling takes half a core"
+      )
     }
     if threads > logicalProcessors {
       warnings.append("\(threads) threads run on only \(logicalProcessors) processors")

@@ -4,6 +4,12 @@ import Foundation
 public struct ProcessorUsage: Sendable, Equatable {
   private let total: UInt64
   private let stolen: UInt64
+  // What all processes used, the kernel's work for them included.
+  private let used: UInt64
+  // What this process used, in nanoseconds.
+  private let ownNanoseconds: UInt64
+
+  private static let ticksPerSecond = Double(sysconf(Int32(_SC_CLK_TCK)))
 
   /// The usage so far; nil where the system does not tell (macOS).
   public static func current() -> ProcessorUsage? {
@@ -11,12 +17,21 @@ public struct ProcessorUsage: Sendable, Equatable {
   }
 
   /// Reads a line `cpu user nice system idle iowait irq softirq steal guest guest_nice`, in ticks.
-  package init?(line: String) {
+  package init?(line: String, ownNanoseconds: UInt64 = SystemClock().processorNanoseconds()) {
     let ticks = line.split(separator: " ").dropFirst().compactMap { UInt64($0) }
     guard line.hasPrefix("cpu "), ticks.count >= 8 else { return nil }
     // Guest time is part of user time already.
     total = ticks[0..<8].reduce(0, +)
     stolen = ticks[7]
+    used = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]
+    self.ownNanoseconds = ownNanoseconds
+  }
+
+  /// The share of processor time since `earlier` that processes other than this one used, 0...1.
+  public func fractionOfOthers(since earlier: ProcessorUsage) -> Double {
+    guard total > earlier.total, used >= earlier.used, ownNanoseconds >= earlier.ownNanoseconds else { return 0 }
+    let own = Double(ownNanoseconds - earlier.ownNanoseconds) / 1e9 * Self.ticksPerSecond
+    return max(0, Double(used - earlier.used) - own) / Double(total - earlier.total)
   }
 
   /// The share of processor time since `earlier` that the hypervisor gave to others, 0...1.

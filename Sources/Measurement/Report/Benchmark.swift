@@ -28,6 +28,15 @@ public struct Benchmark: Sendable, Equatable {
   /// check.
   public var maximumRelativeError: Double?
 
+  /// The command that measures it again; nil if there is none.
+  public var reproduction: String?
+
+  /// Bytes of scratch memory that a call needs beyond its operands; nil if not known.
+  public var workspaceBytes: Int?
+
+  /// Requests for memory per call, after the first; nil where they cannot be counted.
+  public var allocationsPerCall: Double?
+
   /// Creates a description of a benchmark.
   public init(
     workload: String, kernel: String, batchSize: Int, threads: Int, flops: Double, bytes: Double,

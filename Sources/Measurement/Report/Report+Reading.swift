@@ -12,6 +12,13 @@ extension Report {
     } catch {
       throw .unreadable(file: file, reason: error.systemReason)
     }
+    try self.init(decoding: data, file: file)
+  }
+
+  /// Reads and checks a report from the bytes of `file`.
+  ///
+  /// - Throws: ``ReportError`` as for files.
+  package init(decoding data: Data, file: String) throws(ReportError) {
     // The version first: in a report of another version any other field may differ, and the version is then the reason.
     let version = try Self.decode(VersionProbe.self, from: data, file: file).context.details.schemaVersion
     guard version == Self.schemaVersion else {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension Report {
@@ -19,10 +20,10 @@ extension Report {
     } catch {
       throw .unwritable(file: file, reason: error.systemReason)
     }
-    do {
-      try data.write(to: url, options: .atomic)
+    do throws(FileError) {
+      try FileOutput.replace(url.path, with: [[UInt8](data)])
     } catch {
-      throw .unwritable(file: file, reason: error.systemReason)
+      throw .unwritable(file: file, reason: error.reason)
     }
   }
 }

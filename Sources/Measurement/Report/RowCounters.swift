@@ -16,6 +16,12 @@ public struct RowCounters: Sendable, Codable, Equatable {
   public var fractionOfPeak: Double?
   /// The largest relative error found before timing.
   public var maximumRelativeError: Double?
+  /// Bytes of scratch memory that a call needs beyond its operands.
+  public var workspaceBytes: Int?
+  /// Requests for memory per call; 0 is as it should be, nil where they cannot be counted.
+  public var allocationsPerCall: Double?
+  /// The command that measures this again.
+  public var reproduction: String?
   /// Wall time per iteration of the reference loop in the same round, in nanoseconds; nil in aggregates.
   public var referenceTime: Double?
 
@@ -26,6 +32,9 @@ public struct RowCounters: Sendable, Codable, Equatable {
     flops = benchmark.flops
     bytes = benchmark.bytes
     maximumRelativeError = benchmark.maximumRelativeError
+    workspaceBytes = benchmark.workspaceBytes
+    allocationsPerCall = benchmark.allocationsPerCall
+    reproduction = benchmark.reproduction
   }
 
   enum CodingKeys: String, CodingKey {
@@ -37,6 +46,9 @@ public struct RowCounters: Sendable, Codable, Equatable {
     case gflops
     case fractionOfPeak = "fraction_of_peak"
     case maximumRelativeError = "max_relative_error"
+    case workspaceBytes = "workspace_bytes"
+    case allocationsPerCall = "allocations_per_call"
+    case reproduction = "repro"
     case referenceTime = "reference_time"
   }
 }

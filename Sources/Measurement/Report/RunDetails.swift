@@ -44,6 +44,15 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// The core type whose kernels OpenBLAS chose.
   public var openBLASCoreType: String?
 
+  /// Threads that one call of OpenBLAS may use.
+  public var openBLASThreads: Int?
+
+  /// Whether the caches were emptied before each call; nil in reports from before there was a choice, which are warm.
+  public var cacheMode: CacheMode?
+
+  /// The share of processor time that other processes used during the run, 0...1.
+  public var otherLoadFraction: Double?
+
   /// The most threads that a benchmark uses.
   public var threads: Int
 
@@ -95,6 +104,9 @@ public struct RunDetails: Sendable, Codable, Equatable {
     case compilerFlags = "compiler_flags"
     case openBLASVersion = "openblas_version"
     case openBLASCoreType = "openblas_core_type"
+    case openBLASThreads = "openblas_threads"
+    case cacheMode = "cache_mode"
+    case otherLoadFraction = "other_load_fraction"
     case threads
     case dataSet = "data_set"
     case dataDigest = "data_digest"

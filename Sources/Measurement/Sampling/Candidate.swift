@@ -9,9 +9,13 @@ public struct Candidate {
   /// iteration.
   public let run: (_ iterations: Int) -> Void
 
+  /// Called before each sample and not timed; samples are then single iterations. Nil if nothing is to be prepared.
+  public let prepare: (() -> Void)?
+
   /// Creates a candidate from a closure that runs its body the number of times it is given.
-  public init(name: String, run: @escaping (_ iterations: Int) -> Void) {
+  public init(name: String, prepare: (() -> Void)? = nil, run: @escaping (_ iterations: Int) -> Void) {
     self.name = name
+    self.prepare = prepare
     self.run = run
   }
 }

@@ -4,6 +4,7 @@ struct Stopwatch {
 
   /// Wall and processor time of `iterations` iterations together, in nanoseconds.
   func time(_ candidate: Candidate, iterations: Int) -> (real: Double, processor: Double) {
+    candidate.prepare?()
     // The wall clock is read innermost, so that the slower reading of processor time is not part of it.
     let processorStart = clock.processorNanoseconds()
     let start = clock.nanoseconds()

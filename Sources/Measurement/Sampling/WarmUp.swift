@@ -38,7 +38,7 @@ struct WarmUpRun {
     self.stopwatch = stopwatch
     self.candidate = candidate
     self.sampleTime = sampleTime
-    maximumIterations = settings.maximumIterations
+    maximumIterations = candidate.prepare == nil ? settings.maximumIterations : 1
     limit = settings.secondsPerCandidate * 1e9 * settings.warmUpShare
     tolerance = settings.steadyTolerance
   }

@@ -35,7 +35,8 @@ public enum UnitFormat {
   /// A small number such as an error: 1.2e-7.
   public static func scientific(_ value: Double) -> String { String(format: "%.1e", value) }
 
-  private static func significant(_ value: Double) -> String {
+  /// A number to three significant digits.
+  public static func significant(_ value: Double) -> String {
     let digits = abs(value) < 9.995 ? 2 : abs(value) < 99.95 ? 1 : 0
     return String(format: "%.\(digits)f", value)
   }

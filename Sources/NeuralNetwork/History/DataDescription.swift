@@ -1,5 +1,3 @@
-import Digits
-
 /// Which data a result was obtained with.
 public struct DataDescription: Sendable, Equatable, Codable {
   /// The data set's name.
@@ -12,15 +10,6 @@ public struct DataDescription: Sendable, Equatable, Codable {
   public let trainingImages: Int
   /// Images tested on.
   public let testImages: Int
-
-  /// Describes a data set whose digest is known.
-  public init(_ dataset: DigitDataset, digest: String) {
-    name = dataset.name
-    origin = dataset.origin.description
-    self.digest = digest
-    trainingImages = dataset.train.count
-    testImages = dataset.test.count
-  }
 
   private enum CodingKeys: String, CodingKey {
     case name, origin, digest

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A JSON document that states the version of its own format, so that no program misreads another version's.
@@ -23,10 +24,10 @@ package enum JSONFile {
     } catch {
       throw .unwritable(file: path, reason: error.systemReason)
     }
-    do {
-      try data.write(to: URL(filePath: path), options: .atomic)
+    do throws(FileError) {
+      try FileOutput.replace(path, with: [[UInt8](data)])
     } catch {
-      throw .unwritable(file: path, reason: error.systemReason)
+      throw .unwritable(file: path, reason: error.reason)
     }
   }
 
@@ -43,12 +44,21 @@ package enum JSONFile {
     } catch {
       throw .unreadable(file: path, reason: error.systemReason)
     }
+    return try read(from: data, file: path)
+  }
+
+  /// Reads a document from the bytes of `file`.
+  ///
+  /// - Throws: ``JSONFileError`` as for files.
+  package static func read<Document: VersionedDocument>(
+    _ type: Document.Type = Document.self, from data: Data, file: String
+  ) throws(JSONFileError) -> Document {
     // The version first: in a document of another version any other field may differ, and that is then the reason.
-    let version = try decode(VersionProbe.self, from: data, file: path).version
+    let version = try decode(VersionProbe.self, from: data, file: file).version
     guard version == Document.schemaVersion else {
-      throw .unknownSchemaVersion(file: path, found: version, expected: Document.schemaVersion)
+      throw .unknownSchemaVersion(file: file, found: version, expected: Document.schemaVersion)
     }
-    return try decode(type, from: data, file: path)
+    return try decode(type, from: data, file: file)
   }
 
   private static func decode<Value: Decodable>(

@@ -59,6 +59,21 @@ final class Optimizer: Sendable {
     }
   }
 
+  /// The parameters that piece `index` of a phase is about.
+  func range(_ phase: Phase, _ index: Int) -> Range<Int> {
+    switch phase {
+    case .elements: pieces[index].range
+    case .grams, .moves: orthogonalizer.range(block: index)
+    case .polynomials: orthogonalizer.range(matrix: index)
+    }
+  }
+
+  /// No recipe's step has more pieces than this.
+  static func mostPieces(in network: Network) -> Int {
+    let blocks = network.parameters.map { Orthogonalizer.blocks(in: $0) }.reduce(0, +)
+    return network.parameterBufferCount / pieceCount + 2 * network.parameters.count + 2 * blocks
+  }
+
   /// Does piece `index` of a phase, with the gradient of a batch of `images`.
   func run(
     _ phase: Phase, _ index: Int, step: OptimizerStep, state: TrainingState, lanes: GradientLanes, images: Int
@@ -72,9 +87,8 @@ final class Optimizer: Sendable {
     case .grams: try orthogonalizer.multiplyByItself(block: index)
     case .polynomials: try orthogonalizer.iterate(matrix: index)
     case .moves:
-      let range = try orthogonalizer.move(
-        block: index, parameters: state.parameters, rate: step.rate, kept: step.kept)
-      average(range, step, state)
+      try orthogonalizer.move(block: index, parameters: state.parameters, rate: step.rate, kept: step.kept)
+      average(orthogonalizer.range(block: index), step, state)
     }
   }
 

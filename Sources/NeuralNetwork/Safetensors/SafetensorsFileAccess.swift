@@ -35,49 +35,8 @@ func readFile(_ path: String, byteLimit: Int) throws(SafetensorsError) -> [UInt8
   return bytes
 }
 
-/// Writes `parts` one behind the other to a temporary file beside `path`, which then takes that name.
-///
-/// - Throws: `SafetensorsError` with `unwritable`; then nothing has changed.
-func replaceFile(_ path: String, with parts: [[UInt8]]) throws(SafetensorsError) {
-  // A rename would replace the device itself: /dev/null would become a file.
-  var status = stat()
-  guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
-    throw unwritable(path, because: "not a regular file")
-  }
-  let temporaryPath = "\(path).\(String(UInt64.random(in: 0 ... .max), radix: 36)).partial"
-  let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-  guard descriptor >= 0 else { throw unwritable(path, because: systemErrorMessage()) }
-  var failure: String?
-  for part in parts where failure == nil {
-    failure = part.withUnsafeBytes { writeAll($0, to: descriptor) }
-  }
-  // Some file systems report a full disk only when the file is closed.
-  if close(descriptor) != 0 && failure == nil { failure = systemErrorMessage() }
-  if failure == nil && rename(temporaryPath, path) != 0 { failure = systemErrorMessage() }
-  if let failure {
-    unlink(temporaryPath)
-    throw unwritable(path, because: failure)
-  }
-}
-
-/// Writes all bytes; nil, or what kept the system from it.
-private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> String? {
-  var rest = bytes
-  while !rest.isEmpty {
-    let count = write(descriptor, rest.baseAddress, rest.count)
-    if count < 0 && errno == EINTR { continue }
-    guard count > 0 else { return systemErrorMessage() }
-    rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-  }
-  return nil
-}
-
 private func unreadable(_ path: String, because reason: String) -> SafetensorsError {
   SafetensorsError(file: path, problem: .unreadable(reason))
-}
-
-private func unwritable(_ path: String, because reason: String) -> SafetensorsError {
-  SafetensorsError(file: path, problem: .unwritable(reason))
 }
 
 /// The last system call's error in words.

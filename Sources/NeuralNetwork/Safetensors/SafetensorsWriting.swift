@@ -1,3 +1,5 @@
+import Files
+
 extension SafetensorsFile {
   /// Writes a safetensors file; equal tensors and metadata give equal files.
   ///
@@ -7,7 +9,11 @@ extension SafetensorsFile {
   /// - Throws: `SafetensorsError` with `unwritable` if the folder or the disk refuses, or if `path` is something other
   ///   than a file, such as a device; nothing is left behind.
   public func write(to path: String) throws(SafetensorsError) {
-    try replaceFile(path, with: [headerBytes] + tensors.map(\.bytes))
+    do throws(FileError) {
+      try FileOutput.replace(path, with: [headerBytes] + tensors.map(\.bytes))
+    } catch {
+      throw SafetensorsError(file: path, problem: .unwritable(error.reason))
+    }
   }
 
   /// The file's first bytes, up to the data: the length and the JSON text, whose trailing spaces align the data to

@@ -88,5 +88,6 @@ struct ABCommand: ParsableCommand {
     return ["bench", "--quick", "--seconds", "\(seconds)"] + list("--workloads", workloads)
       + list("--kernels", kernels) + list("--batch-size", batchSize.map(String.init))
       + list("--threads", threads.map(String.init)) + list("--data", data.map { [$0] } ?? [])
+      + (options.force ? ["--force"] : [])
   }
 }

@@ -20,7 +20,14 @@ struct BenchCommand: AsyncParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: "Workloads, by name or by its first part (conv2, dense1-forward, ...); all of them by default.")
+    help: ArgumentHelp(
+      "Workloads, by name or by its first part (conv2, dense1-forward, ...), or shapes; all names by default.",
+      discussion: """
+        A shape is an operation and numbers behind letters: conv:n32h13w13i32k3o64 (n images of h x w x i, k x k \
+        filters, o outputs, and s for a stride), gemm:m1024n1024k1024 (a1 or b1 for a transposed A or B), \
+        dense:n32i576o64, pool:n32h26w26c32p2. Without n, the batch is --batch-size. Operations: \
+        \(ShapeString.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
+        """))
   var workloads: [String] = []
 
   @Option(
@@ -43,6 +50,18 @@ struct BenchCommand: AsyncParsableCommand {
 
   @Option(help: "Where to write the report.")
   var output = "Results/bench.json"
+
+  @Flag(help: "Empty the caches before each call, or leave the operands there (default).")
+  var cacheMode = BenchCacheMode.warmCache
+
+  @Flag(help: "Go on with a run that was interrupted; the other flags must be the same.")
+  var resume = false
+
+  @Flag(help: "Time a debug or an instrumented build all the same.")
+  var force = false
+
+  @Flag(help: "After the table, say of each row what else is known, and the command that measures it again.")
+  var verbose = false
 
   @Flag(help: "List the workloads and kernel sets, and time nothing.")
   var list = false
@@ -70,14 +89,31 @@ struct BenchCommand: AsyncParsableCommand {
       print(KernelCatalog.available.map(\.name).joined(separator: "\n"))
       return
     }
+    try BuildRefusal.check(isForced: force)
     let destination = URL(fileURLWithPath: output)
     try OutputFolder.prepare(for: destination)
     let dataset = try await data.load(fallingBackToSynthetic: true)
+    let settings = BenchSettings(
+      seconds: seconds ?? (quick ? 0.15 : 0.3), cacheMode: cacheMode.value, data: data.data)
     let run = BenchRun(
-      selection: selection, dataset: dataset, seconds: seconds ?? (quick ? 0.15 : 0.3), log: DataLog.write)
-    let (report, table) = try run.run()
-    print(table.rendered(isColoured: Terminal.isColoured))
+      selection: selection, dataset: dataset, settings: settings, destination: destination, resumes: resume,
+      log: DataLog.write)
+    Interruption.watch()
+    let report: Report
+    let table: BenchTable
+    do {
+      (report, table) = try run.run()
+    } catch let interruption as BenchInterruption {
+      DataLog.write(
+        "stopped; \(interruption.done) of \(interruption.of) cases are kept beside \(destination.relativePath): "
+          + "go on with the same command and --resume")
+      throw ExitCode(128 + SIGINT)
+    }
+    // The report first: whoever reads the table may stop early, which ends the program.
     try report.write(to: destination)
+    PartialReport.remove(for: destination)
+    print(table.rendered(isColoured: Terminal.isColoured))
+    if verbose { print(BenchDetails(report: report).text) }
     DataLog.write("report: \(destination.relativePath)")
     for warning in report.context.details.warnings { DataLog.write("warning: \(warning)") }
     let failures = report.benchmarks.filter { $0.errorOccurred == true }
@@ -99,4 +135,11 @@ struct BenchCommand: AsyncParsableCommand {
     let best = KernelCatalog.best.name
     return ["naive"] + (quick ? [] : ["im2col-naive"]) + ["\(best)-im2col", best, "blas"]
   }
+}
+
+/// The flags that choose a cache mode.
+enum BenchCacheMode: String, EnumerableFlag {
+  case coldCache, warmCache
+
+  var value: CacheMode { self == .coldCache ? .cold : .warm }
 }

@@ -10,62 +10,99 @@ import NeuralNetwork
 struct BenchRun {
   let selection: BenchSelection
   let dataset: DigitDataset
-  /// Seconds to sample each kernel set of each case.
-  let seconds: Double
+  let settings: BenchSettings
+  /// Where the report is going to be; what is measured so far is kept beside it.
+  let destination: URL
+  /// Whether to go on from what an interrupted run has left there.
+  let resumes: Bool
   /// Told what is going on, a line at a time.
   let log: (String) -> Void
 
   private static let naive = "naive"
 
+  /// - Throws: ``BenchInterruption`` after Ctrl-C; ``ResumptionError``, `ReportError`.
   func run() throws -> (Report, BenchTable) {
-    var settings = SamplingSettings()
-    settings.secondsPerCandidate = seconds
-    settings.maximumRounds = 30
-    let sampler = Sampler(settings: settings)
+    var samplingSettings = SamplingSettings()
+    samplingSettings.secondsPerCandidate = settings.seconds
+    samplingSettings.maximumRounds = 30
+    let sampler = Sampler(settings: samplingSettings)
     let machine = Machine.current()
     let usage = ProcessorUsage.current()
-    let pools = Dictionary(
-      uniqueKeysWithValues: Set(selection.threadCounts).map { ($0, WorkerPool(threads: $0)) })
-    log("measuring this machine's limits")
-    let everyCore = WorkerPool(threads: machine.physicalCores)
-    let roofline = LimitsMeasurement(seconds: min(seconds, 0.5), pool: everyCore).roofline
+    let partial = try partialReport(machine: machine)
+    let inherited = partial.rows.count
+    let roofline = partial.roofline
+    let threadCounts = Set(selection.threadCounts)
+    let pools = Dictionary(uniqueKeysWithValues: threadCounts.map { ($0, WorkerPool(threads: $0)) })
+    let cold =
+      settings.cacheMode == .cold ? pools.mapValues { ColdCaches(caches: machine.caches, pool: $0) } : [:]
     var table = BenchTable(roofline: roofline)
     var rows: [ReportRow] = []
     let cases = selection.cases
     for (index, benchCase) in cases.enumerated() {
-      log("[\(index + 1)/\(cases.count)] \(benchCase.title)")
-      let prepared = benchCase.prepare(data: dataset.test, pool: pools[benchCase.threads]!)
-      table.addHeading(benchCase, flops: prepared.flops, bytes: prepared.bytes)
-      for result in time(benchCase, prepared, sampler: sampler, roofline: roofline, family: index) {
-        rows += result
-        if let row = result.first(where: { $0.aggregateName == "median" || $0.errorOccurred == true }) {
-          table.addRow(row)
-        }
+      if partial.rows[benchCase.title] == nil {
+        guard !Interruption.isRequested else { throw BenchInterruption(done: partial.rows.count, of: cases.count) }
+        log("[\(index + 1)/\(cases.count)] \(benchCase.title)")
+        let prepared = benchCase.prepare(data: dataset.test, pool: pools[benchCase.threads]!)
+        let results = time(
+          benchCase, prepared, sampler: sampler, roofline: roofline, family: index, cold: cold[benchCase.threads])
+        try partial.add(results.flatMap { $0 }, of: benchCase.title)
       }
+      let results = partial.rows[benchCase.title] ?? []
+      rows += results
+      table.add(benchCase, rows: results)
     }
     var details = RunDetails(machine: machine, sampler: sampler, threads: selection.threadCounts.max() ?? 1)
     details.noiseFloor = noiseFloor(sampler)
-    describe(&details, machine: machine, usage: usage, roofline: roofline)
+    describe(&details, roofline: roofline)
+    let conditions = RunConditions(machine: machine, usage: usage, rows: rows, threads: details.threads)
+    conditions.describe(&details)
+    if inherited > 0 {
+      details.warnings.append(
+        "the run was interrupted: \(inherited) of \(cases.count) cases were measured earlier than the others")
+    }
     let context = ReportContext(machine: machine, details: details, executable: CommandLine.arguments[0])
     return (Report(context: context, benchmarks: rows), table)
   }
 
+  /// What an interrupted run has left, or a new one.
+  private func partialReport(machine: Machine) throws -> PartialReport {
+    let identity = identity(machine: machine)
+    if resumes {
+      let partial = try PartialReport(resuming: destination, identity: identity)
+      log("\(partial.rows.count) of \(selection.cases.count) cases are done already")
+      return partial
+    }
+    log("measuring this machine's limits")
+    let everyCore = WorkerPool(threads: machine.physicalCores)
+    let limits = LimitsMeasurement(seconds: min(settings.seconds, 0.5), pool: everyCore)
+    return try PartialReport(for: destination, identity: identity, roofline: limits.roofline)
+  }
+
   /// The rows of each kernel set: proved first, then timed in turns with the others.
   private func time(
-    _ benchCase: BenchCase, _ prepared: PreparedCase, sampler: Sampler, roofline: Roofline, family: Int
+    _ benchCase: BenchCase, _ prepared: PreparedCase, sampler: Sampler, roofline: Roofline, family: Int,
+    cold: ColdCaches?
   ) -> [[ReportRow]] {
     var proved: [(Benchmark, Candidate)] = []
     var failed: [[ReportRow]] = []
+    let emptyCaches = cold.map { caches in { caches.empty() } }
     for (instance, kernels) in selection.kernels.enumerated() {
       var benchmark = Benchmark(
         workload: benchCase.workload.name, kernel: kernels.name, batchSize: benchCase.batchSize,
         threads: benchCase.threads, flops: Double(prepared.flops), bytes: Double(prepared.bytes), family: family,
         instance: instance)
+      benchmark.reproduction = ReproductionLine(benchCase, kernel: kernels.name, settings: settings).text
       do {
         let trial = try prepared.makeTrial(kernels)
         benchmark.maximumRelativeError = try trial.prove()
+        benchmark.workspaceBytes = trial.workspaceBytes
+        benchmark.allocationsPerCall = try AllocationCount.perCall { try trial.run() }
         // What was proved cannot throw: its shapes have been checked.
-        proved.append((benchmark, Candidate(name: kernels.name) { for _ in 0..<$0 { try? trial.run() } }))
+        proved.append(
+          (
+            benchmark,
+            Candidate(name: kernels.name, prepare: emptyCaches) { for _ in 0..<$0 { try? trial.run() } }
+          ))
       } catch {
         failed.append([ReportRow.failed(benchmark, message: "\(error)")])
       }
@@ -90,12 +127,8 @@ struct BenchRun {
     return NoiseFloor(comparisonsWithItself: sets.dropFirst().compactMap { RatioEstimate($0, over: sets[0]) }).fraction
   }
 
-  private func describe(
-    _ details: inout RunDetails, machine: Machine, usage: ProcessorUsage?, roofline: Roofline
-  ) {
-    if let usage, let now = ProcessorUsage.current() { details.stolenFraction = now.fractionStolen(since: usage) }
-    details.warnings =
-      machine.warnings(threads: details.threads, stolen: details.stolenFraction) + OpenBLASEnvironment.warnings
+  private func describe(_ details: inout RunDetails, roofline: Roofline) {
+    details.cacheMode = settings.cacheMode
     details.peakGFLOPSPerCore = roofline.peakGFLOPSPerCore
     details.bandwidthGBPerSecond = roofline.bandwidthGBPerSecond
     details.gitCommit = SourceRevision.current?.commit
@@ -104,7 +137,15 @@ struct BenchRun {
     details.compilerFlags = BuildDescription.kernelFlags
     details.openBLASVersion = OpenBLAS.configuration
     details.openBLASCoreType = OpenBLAS.coreType
+    details.openBLASThreads = OpenBLAS.threads
     details.dataSet = dataset.name
     details.dataDigest = dataset.digest()
   }
+}
+
+/// Ctrl-C: what is measured so far has been kept.
+struct BenchInterruption: Error {
+  /// Cases that are done.
+  let done: Int
+  let of: Int
 }

@@ -16,32 +16,23 @@ struct BenchSelection {
 
   /// What the flags name; each kernel set is checked to be one that this CPU can run.
   init(workloads: [String], kernels: [String], batchSizes: [Int], threadCounts: [Int]) throws {
-    self.workloads = try Self.workloads(matching: workloads)
+    self.workloads = try workloads.isEmpty ? Workload.all : workloads.flatMap { try Workload.matching($0) }
     self.kernels = try kernels.map { name throws(KernelCatalogError) in try KernelCatalog.named(name) }
     self.batchSizes = batchSizes
     self.threadCounts = threadCounts
+    guard !cases.isEmpty else {
+      throw ValidationError("--threads: more threads than images in any batch, so there is nothing to time")
+    }
   }
 
   /// Every combination, workload by workload; a workload that does not depend on the batch comes once.
   var cases: [BenchCase] {
     workloads.flatMap { workload in
-      (workload.dependsOnBatch ? batchSizes : [1]).flatMap { batch in
+      workload.batchSizes(of: batchSizes).flatMap { batch in
         threadCounts.map { BenchCase(workload: workload, batchSize: batch, threads: $0) }
       }
     }
     .filter { !$0.workload.dependsOnBatch || $0.threads <= $0.batchSize }
-  }
-
-  private static func workloads(matching names: [String]) throws -> [Workload] {
-    if names.isEmpty { return Workload.all }
-    return try names.flatMap { name in
-      let matches = Workload.all.filter { $0.name == name || $0.name.hasPrefix(name + "-") }
-      guard !matches.isEmpty else {
-        let known = Workload.all.map(\.name).joined(separator: ", ")
-        throw ValidationError("unknown workload '\(name)'; there are (and their first parts, such as conv2): \(known)")
-      }
-      return matches
-    }
   }
 }
 

@@ -10,20 +10,28 @@ struct BenchTable {
 
   init(roofline: Roofline) { self.roofline = roofline }
 
-  /// Begins a case.
-  mutating func addHeading(_ benchCase: BenchCase, flops: Int, bytes: Int) {
+  /// Adds a case: a heading, then a line for each kernel set of `rows`.
+  mutating func add(_ benchCase: BenchCase, rows: [ReportRow]) {
+    let shown = rows.filter { $0.aggregateName == "median" || $0.errorOccurred == true }
+    if let first = shown.first {
+      addHeading(benchCase, flops: first.counters.flops, bytes: first.counters.bytes)
+    }
+    for row in shown { addRow(row) }
+  }
+
+  private mutating func addHeading(_ benchCase: BenchCase, flops: Double, bytes: Double) {
     var title = benchCase.title
     if flops > 0 {
-      let bound = roofline.bound(intensity: Double(flops) / Double(bytes), cores: benchCase.threads)
+      let bound = roofline.bound(intensity: flops / bytes, cores: benchCase.threads)
       let share = bound / roofline.peak(cores: benchCase.threads)
-      title += ": \(UnitFormat.count(Double(flops)))FLOP, \(UnitFormat.count(Double(bytes)))B"
+      title += ": \(UnitFormat.count(flops))FLOP, \(UnitFormat.count(bytes))B"
       if share < 1 { title += " (from memory \(UnitFormat.percent(share)) of the peak)" }
     }
     table.addHeading(title)
   }
 
-  /// Adds a kernel set's result; `row` is the median's, or that of a failure.
-  mutating func addRow(_ row: ReportRow) {
+  /// `row` is the median's, or that of a failure.
+  private mutating func addRow(_ row: ReportRow) {
     if row.errorOccurred == true {
       table.addRow(
         [TableCell(row.counters.kernel), TableCell("FAILED", tone: .bad)]

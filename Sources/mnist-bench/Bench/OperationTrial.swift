@@ -32,6 +32,8 @@ struct OperationTrial: Trial {
     }
   }
 
+  var workspaceBytes: Int? { workspace.count * MemoryLayout<Float>.size }
+
   func run() throws(ShapeError) { _ = try runOnce() }
 
   func prove() throws -> Double {

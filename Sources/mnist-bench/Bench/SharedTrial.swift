@@ -6,6 +6,8 @@ final class SharedTrial: Trial, PoolWork {
   private let trials: [OperationTrial]
   private let pool: WorkerPool
 
+  var workspaceBytes: Int? { trials.reduce(0) { $0 + ($1.workspaceBytes ?? 0) } }
+
   init(trials: [OperationTrial], pool: WorkerPool) {
     self.trials = trials
     self.pool = pool

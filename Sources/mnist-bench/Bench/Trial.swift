@@ -5,11 +5,18 @@ protocol Trial: Sendable {
   /// Does the work once.
   func run() throws(ShapeError)
 
+  /// Bytes of scratch memory that the kernels need beyond the operands; nil if that is not told.
+  var workspaceBytes: Int? { get }
+
   /// Does the work once more and holds every output element against the float64 reference.
   ///
   /// - Returns: the greatest error relative to the sum of magnitudes that it comes from.
   /// - Throws: ``Disproof`` if an element leaves its error bound.
   func prove() throws -> Double
+}
+
+extension Trial {
+  var workspaceBytes: Int? { nil }
 }
 
 /// An output that rounding does not explain.

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Kernels
 import NeuralNetwork
 
@@ -19,6 +20,9 @@ struct Workload: Sendable {
 
   /// Whether its work grows with the batch; otherwise it is done once, whatever the batch.
   let dependsOnBatch: Bool
+
+  /// The only batch it is for; nil if it is for any.
+  let fixedBatch: Int?
 
   /// Everything the benchmark knows, in the order of a pass through the network.
   static let all: [Workload] = {
@@ -77,7 +81,38 @@ struct Workload: Sendable {
     self.name = name
     self.work = work
     self.dependsOnBatch = dependsOnBatch
+    fixedBatch = nil
   }
+
+  /// An operation on a shape that is not in the network.
+  init(_ shape: ShapeString) {
+    name = shape.text
+    work = .operation(shape.operation)
+    dependsOnBatch = shape.dependsOnBatch
+    fixedBatch = shape.dependsOnBatch ? shape.batch : nil
+  }
+
+  /// The workloads that users mean by `name`: of this name, of names that begin with it (conv2), or of this shape.
+  static func matching(_ name: String) throws -> [Workload] {
+    if ShapeString.isMeant(by: name) {
+      do throws(ShapeStringError) {
+        return [Workload(try ShapeString(name))]
+      } catch {
+        throw ValidationError(error.description)
+      }
+    }
+    let matches = all.filter { $0.name == name || $0.name.hasPrefix(name + "-") }
+    guard !matches.isEmpty else {
+      let known = all.map(\.name).joined(separator: ", ")
+      throw ValidationError(
+        "unknown workload '\(name)'; there are (and their first parts, such as conv2): \(known); or a shape such as "
+          + "conv:n32h13w13i32k3o64")
+    }
+    return matches
+  }
+
+  /// The batches to time it on, of those asked for.
+  func batchSizes(of asked: [Int]) -> [Int] { dependsOnBatch ? fixedBatch.map { [$0] } ?? asked : [1] }
 }
 
 extension Layer {

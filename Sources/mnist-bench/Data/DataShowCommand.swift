@@ -1,6 +1,5 @@
 import ArgumentParser
 import Digits
-import Foundation
 
 /// `mnist-bench data show`: draws an image in the terminal.
 struct DataShowCommand: AsyncParsableCommand {
@@ -24,10 +23,10 @@ struct DataShowCommand: AsyncParsableCommand {
     guard (0..<images.count).contains(index) else {
       throw DataIndexError(index: index, count: images.count, split: split)
     }
-    let usesColor = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
     let start = index * LabeledImages.pixelCount
-    let drawing = DataDrawing(pixels: images.pixels[start..<start + LabeledImages.pixelCount])
-    print(usesColor ? drawing.halfBlocks : drawing.characters)
+    let drawing = ImageDrawing(
+      width: LabeledImages.side, pixels: Array(images.pixels[start..<start + LabeledImages.pixelCount]))
+    print(drawing.lines(isColoured: Terminal.isColoured).joined(separator: "\n"))
     print("\(dataset.name), \(split) image \(index): label \(images.labels[index])")
   }
 }

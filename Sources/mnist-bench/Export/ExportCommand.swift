@@ -1,8 +1,9 @@
 import ArgumentParser
 import Foundation
 import Measurement
+import NeuralNetwork
 
-/// `mnist-bench export`: a report in the format of another tool.
+/// `mnist-bench export`: a report, or trained weights, in the format of another tool.
 struct ExportCommand: ParsableCommand {
   /// What a report can be written as.
   enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -14,23 +15,59 @@ struct ExportCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a report as Markdown, CSV or what other tools read.",
+    abstract: "Write a report, or trained weights, as what other tools read.",
     discussion: """
+      A report, with --format, goes to standard output:
+
       markdown: a table of GitHub-flavoured Markdown.
       github-action-benchmark: what that action's tool customSmallerIsBetter reads.
       bencher: Bencher Metric Format, for 'bencher run --adapter json'.
       csv: a line per benchmark with its numbers, times in nanoseconds.
 
       Times are medians. A benchmark that failed has no time: Markdown and CSV say so, the other two leave it out.
+
+      Trained weights go to a file, which is named after theirs unless --output names it:
+
+      --onnx: a model of ONNX operator set \(Network.onnxOperatorSet); "images", N x 28 x 28 x 1 of 0 to 1, to \
+      "logits", N x 10, for any N.
+      --safetensors keras: weights alone, in this program's own layout, which is Keras'.
+      --safetensors pytorch: the state of the same network as an nn.Sequential with a module for each activation.
       """)
 
   @Argument(help: ArgumentHelp("The report.", valueName: "report.json"))
-  var report: String
+  var report: String?
 
   @Option(help: "markdown, github-action-benchmark, bencher or csv.")
-  var format: Format
+  var format: Format?
+
+  @Flag(help: "Write trained weights as an ONNX model.")
+  var onnx = false
+
+  @Option(help: ArgumentHelp("Write trained weights for \(WeightLayout.names).", valueName: "framework"))
+  var safetensors: WeightLayout?
+
+  @OptionGroup var weights: WeightsOptions
+
+  @Option(help: ArgumentHelp("The file for trained weights.", valueName: "file"))
+  var output: String?
+
+  func validate() throws {
+    let wishes = [report != nil || format != nil, onnx, safetensors != nil].count { $0 }
+    guard wishes == 1, (report == nil) == (format == nil) else {
+      throw ValidationError("expected one of: <report.json> with --format, --onnx, --safetensors")
+    }
+    if report != nil, weights.weights != nil || weights.layout != nil || output != nil {
+      throw ValidationError("--weights, --layout and --output go with --onnx or --safetensors, not with a report")
+    }
+  }
 
   func run() throws {
+    if let report, let format { return try export(report, as: format) }
+    let export = WeightsExport(format: safetensors.map { .safetensors($0) } ?? .onnx, weights: try weights.load())
+    print(try export.write(to: output))
+  }
+
+  private func export(_ report: String, as format: Format) throws {
     let contents = try Report(contentsOf: URL(fileURLWithPath: report))
     let results = BenchmarkResult.all(in: contents)
     guard !results.isEmpty else { throw EmptyReport(file: report) }

@@ -45,6 +45,14 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The folder for checkpoint and history.", valueName: "folder"))
   var output = "Results"
 
+  @Flag(help: "Print where each thread's time went: forward, backward, update and waiting, by layer.")
+  var profile = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the last steps as a Chrome trace, which Perfetto and speedscope open.", valueName: "file"))
+  var trace: String?
+
   @Flag(name: .customLong("no-progress"), help: "Draw no progress bar.")
   var hidesProgress = false
 
@@ -73,12 +81,15 @@ struct TrainCommand: AsyncParsableCommand {
       }
     let files = TrainingFiles(folder: output, recipe: start.recipe, seed: start.seed)
     try files.prepare()
+    var recording = try TrainingRecording(
+      recipe: start.recipe, network: start.state.network, threads: compute.threads, printsProfile: profile,
+      trace: trace)
     let dataset = try await data.load(validation: validation)
     async let digest = dataset.digest()
     if from != nil { try start.checkData(dataset, digest: await digest) }
     let session = try TrainingSession(
       state: start.state, recipe: start.recipe, seed: start.seed, kernels: kernels, threads: compute.threads,
-      data: dataset)
+      data: dataset, recorder: recording?.recorder)
     let progress = TrainingProgress(
       drawsBar: !hidesProgress, epochs: start.recipe.epochs,
       imagesPerEpoch: start.recipe.imagesPerEpoch(of: dataset.train.count))
@@ -89,6 +100,7 @@ struct TrainCommand: AsyncParsableCommand {
     Interruption.watch()
     while session.trainer.state.epochs < start.recipe.epochs {
       let epoch = try session.trainEpoch { step in
+        recording?.addStep()
         progress.show(step)
         return !Interruption.isRequested
       }
@@ -107,10 +119,12 @@ struct TrainCommand: AsyncParsableCommand {
       }
       if Interruption.isRequested, session.trainer.state.epochs < start.recipe.epochs {
         progress.stop(advice: advice(checkpoint: checkpointPath))
+        try recording?.finish()
         throw ExitCode(128 + SIGINT)
       }
     }
     files.printSummary(weightsDigest: session.trainer.state.weightsDigest, last: epochs.last)
+    try recording?.finish()
   }
 
   private func chosenRecipe() throws(RecipeError) -> Recipe {

@@ -10,6 +10,9 @@ struct CommandLineTool {
     let errors: String
   }
 
+  /// The program's path.
+  static var path: String { productsFolder.appending(path: "mnist-bench").path }
+
   /// Runs the program to its end in `folder`.
   static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> Result {
     let process = try start(arguments, in: folder)

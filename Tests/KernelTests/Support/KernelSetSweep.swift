@@ -2,15 +2,19 @@ import KernelCatalog
 import Kernels
 import Testing
 
-/// Runs `body` with each kernel set that this CPU can run; failures name the set and `shape`.
+/// Runs `body` with each kernel set that this CPU can run and each placement of the operands; failures name the test, the set,
+/// `shape` and the placement.
 func forEachKernelSet(_ shape: Any, _ body: (any KernelSet, Operands) throws -> Void) {
+  let test = Test.current?.name ?? ""
   for kernels in KernelCatalog.available {
-    let operands = Operands(label: "\(kernels.name), \(shape)")
-    do {
-      try body(kernels, operands)
-      operands.expectIntact()
-    } catch {
-      Issue.record("\(operands.label): \(error)")
+    for placement in Operands.Placement.allCases {
+      let operands = Operands(label: "\(test) \(kernels.name), \(shape)", placement: placement)
+      do {
+        try body(kernels, operands)
+        operands.expectIntact()
+      } catch {
+        Issue.record("\(operands.label): \(error)")
+      }
     }
   }
 }

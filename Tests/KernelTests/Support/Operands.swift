@@ -2,26 +2,42 @@ import Foundation
 import Kernels
 import Testing
 
-/// The operands of one call of an operation. Each lies between guard elements that must survive the call, at an address that no
-/// vector is aligned to (a workspace is aligned, as the protocol promises); outputs and workspaces start as NaN, and guards are NaN too,
+/// The operands of one call of an operation, each in pages of its own between two that nobody may touch: against one of
+/// them, where the first byte read or written beyond the operand ends the process with a ``FaultReport``, or off any vector's
+/// alignment. What is left of its pages must survive the call. Outputs and workspaces start as NaN, and what is left is NaN too,
 /// so that reading what should not be read spoils the result.
 final class Operands {
-  /// The kernel set and shape, for messages.
+  /// Where an operand lies in its pages.
+  enum Placement: CaseIterable {
+    /// Its last byte is the pages' last (a workspace: the last that leaves it aligned, as the protocol promises).
+    case againstEnd
+    /// Its first byte is the pages' first.
+    case againstStart
+    /// Neither, at an address that no vector is aligned to (a workspace is).
+    case misaligned
+  }
+
+  /// The operation, kernel set, shape and placement, for messages.
   let label: String
+  private let placement: Placement
   private var checks: [() -> String?] = []
 
-  init(label: String) { self.label = label }
+  init(label: String, placement: Placement = .misaligned) {
+    self.label = "\(label), operands \(placement)"
+    self.placement = placement
+    FaultReport.prepare(label: self.label)
+  }
 
   /// An operand that must not change.
   func input(_ values: [Float]) -> AlignedBuffer<Float> {
-    let buffer = place(values, fence: .nan, offset: 19, name: "input")
+    let buffer = place(values, fence: .nan, name: "input")
     checks.append { Self.sameBits(buffer.array, values) ? nil : "an input was changed" }
     return buffer
   }
 
   /// Labels or positions, which must not change.
   func input(_ values: [UInt8]) -> AlignedBuffer<UInt8> {
-    let buffer = place(values, fence: 0xAA, offset: 19, name: "byte input")
+    let buffer = place(values, fence: 0xAA, name: "byte input")
     checks.append { buffer.array == values ? nil : "a byte input was changed" }
     return buffer
   }
@@ -31,15 +47,17 @@ final class Operands {
 
   /// Positions that are overwritten.
   func bytesOutput(_ count: Int) -> AlignedBuffer<UInt8> {
-    place([UInt8](repeating: 0xFF, count: count), fence: 0xAA, offset: 19, name: "byte output")
+    place([UInt8](repeating: 0xFF, count: count), fence: 0xAA, name: "byte output")
   }
 
   /// An operand that is changed.
-  func update(_ values: [Float]) -> AlignedBuffer<Float> { place(values, fence: .nan, offset: 19, name: "output") }
+  func update(_ values: [Float]) -> AlignedBuffer<Float> { place(values, fence: .nan, name: "output") }
 
   /// Scratch memory.
   func workspace(_ count: Int) -> AlignedBuffer<Float> {
-    place([Float](repeating: .nan, count: count), fence: .nan, offset: 16, name: "workspace")
+    place(
+      [Float](repeating: .nan, count: count), fence: .nan, alignment: AlignedBuffer<Float>.alignment,
+      name: "workspace")
   }
 
   /// Expects that all inputs and all guard elements are as they were.
@@ -50,21 +68,47 @@ final class Operands {
   }
 
   private func place<Element: BitwiseCopyable & Sendable>(
-    _ values: [Element], fence: Element, offset: Int, name: String
+    _ values: [Element], fence: Element, alignment: Int = MemoryLayout<Element>.alignment, name: String
   ) -> AlignedBuffer<Element> {
-    let front = [Element](repeating: fence, count: offset)
-    let back = [Element](repeating: fence, count: 32)
-    let whole = AlignedBuffer(front + values + back)
+    let stride = MemoryLayout<Element>.stride
+    let alignedCount = (values.count * stride + alignment - 1) / alignment * alignment / stride
+    let misalignedStart = alignment > stride ? 16 : 19
+    let pages = GuardedPages(byteCount: (misalignedStart + alignedCount) * stride)
+    let room = pages.memory.bindMemory(to: Element.self)
+    let start =
+      switch placement {
+      case .againstEnd: room.count - alignedCount
+      case .againstStart: 0
+      case .misaligned: misalignedStart
+      }
+    room.initialize(repeating: fence)
+    let memory = UnsafeMutableBufferPointer(rebasing: room[start..<start + values.count])
+    _ = memory.update(fromContentsOf: values)
     checks.append {
-      let intact =
-        Self.sameBits(whole[0..<offset].array, front)
-        && Self.sameBits(whole[offset + values.count..<whole.count].array, back)
+      let intact = withExtendedLifetime(pages) {
+        Self.isFilled(room[..<start], with: fence) && Self.isFilled(room[(start + values.count)...], with: fence)
+      }
       return intact ? nil : "memory around \(name) of \(values.count) elements was written"
     }
-    return whole[offset..<offset + values.count]
+    return AlignedBuffer(memory, owner: pages)
+  }
+
+  /// Whether all of `memory` has the bits of `element`: it begins with them, and equals itself one element further on.
+  private static func isFilled<Element: BitwiseCopyable>(
+    _ memory: UnsafeMutableBufferPointer<Element>.SubSequence, with element: Element
+  ) -> Bool {
+    guard !memory.isEmpty else { return true }
+    let start = UnsafeRawPointer(memory.base.baseAddress! + memory.startIndex)
+    let stride = MemoryLayout<Element>.stride
+    return withUnsafeBytes(of: element) { memcmp(start, $0.baseAddress!, stride) } == 0
+      && memcmp(start, start + stride, (memory.count - 1) * stride) == 0
   }
 
   private static func sameBits<Element: BitwiseCopyable>(_ a: [Element], _ b: [Element]) -> Bool {
-    a.withUnsafeBytes { a in b.withUnsafeBytes { b in a.elementsEqual(b) } }
+    a.withUnsafeBytes { a in
+      b.withUnsafeBytes { b in
+        a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0)
+      }
+    }
   }
 }

@@ -78,10 +78,18 @@ import Testing
 
   @Test func warnsOfEachCircumstance() throws {
     let machine = try Machine.described(by: files)
-    let warnings = machine.warnings(threads: 4, stolen: 0.034, isDebugBuild: true)
+    var circumstances = MachineCircumstances(threads: 4)
+    circumstances.stolen = 0.034
+    circumstances.otherLoad = 0.12
+    circumstances.frequencyDrift = 0.08
+    circumstances.isDebugBuild = true
+    circumstances.instrumentation = "AddressSanitizer"
+    circumstances.hasCounters = false
+    let warnings = machine.warnings(circumstances)
     let expected = [
-      "debug build", "load average is 1.25", "governor is powersave", "virtual machine", "3.4 %",
-      "4 threads share 1 cores", "only 2 processors",
+      "debug build", "AddressSanitizer", "load average is 1.25", "processes used 12.0 %", "governor is powersave",
+      "changed by up to 8.0 %", "virtual machine without hardware counters", "3.4 %", "4 threads share 1 cores",
+      "only 2 processors",
     ]
     #expect(warnings.count == expected.count)
     for (warning, words) in zip(warnings, expected) {
@@ -95,7 +103,30 @@ import Testing
       "proc/loadavg": "0.01 0.1 0.1 1/2 3\n",
       "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "performance\n",
     ])
-    #expect(machine.warnings(threads: 1, stolen: 0, isDebugBuild: false).isEmpty)
+    var circumstances = MachineCircumstances(threads: 1)
+    circumstances.stolen = 0
+    circumstances.otherLoad = 0.01
+    circumstances.frequencyDrift = 0.01
+    circumstances.isDebugBuild = false
+    circumstances.instrumentation = nil
+    #expect(machine.warnings(circumstances).isEmpty)
+  }
+
+  @Test func siblingsAreNamedEvenIfNoTwoAreUsed() throws {
+    let machine = try Machine.described(by: files)
+    #expect(
+      machine.warnings(MachineCircumstances(threads: 1)).contains {
+        $0.hasPrefix("2 processors are siblings on 1 core")
+      })
+  }
+
+  @Test func whatOthersUseIsAShareOfAllTimeWithoutOurOwn() throws {
+    // 100 ticks of 10 ms pass on all processors; 60 are used, 25 of them by this process.
+    let before = try #require(ProcessorUsage(line: "cpu  100 0 100 700 50 0 0 50 0 0", ownNanoseconds: 5_000_000_000))
+    let after = try #require(ProcessorUsage(line: "cpu  140 10 110 740 50 0 0 50 40 0", ownNanoseconds: 5_250_000_000))
+    #expect(abs(after.fractionOfOthers(since: before) - 0.35) < 1e-12)
+    #expect(before.fractionOfOthers(since: before) == 0)
+    #expect(before.fractionOfOthers(since: after) == 0)
   }
 
   @Test func stolenTimeIsAShareOfAllTime() throws {

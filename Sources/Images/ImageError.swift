@@ -1,0 +1,28 @@
+import IDX
+
+/// Why an image cannot be read or made use of; the description is one line for the user.
+public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file cannot be read, for this reason.
+  case unreadable(file: String, reason: String)
+  /// The file begins like none of the formats that are read.
+  case unknownFormat(file: String)
+  /// A part of the file is not as it must be.
+  case invalid(file: String, place: String, expected: String, found: String)
+  /// An IDX file is damaged.
+  case idx(IDXError)
+  /// All of the image is nearly the same grey: there is no digit.
+  case blank(file: String, contrast: Int)
+
+  /// One line that names the file, the place in it, what was expected and what was found.
+  public var description: String {
+    switch self {
+    case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
+    case .unknownFormat(let file): "\(file): expected a PNG, PGM (P2 or P5) or IDX image, found none of them"
+    case .invalid(let file, let place, let expected, let found):
+      "\(file): \(place): expected \(expected), found \(found)"
+    case .idx(let error): error.description
+    case .blank(let file, let contrast):
+      "\(file): expected a digit, found a blank image: its greys differ by \(contrast) of 255 from the background's"
+    }
+  }
+}

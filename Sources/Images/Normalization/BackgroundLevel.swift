@@ -1,0 +1,42 @@
+/// What of a picture is background, judged by its border.
+struct BackgroundLevel {
+  /// The background's grey value: the median of the border.
+  let gray: UInt8
+  /// Whether the ink is darker.
+  let isBright: Bool
+  /// The greatest difference between ink and background.
+  let contrast: Int
+  /// Differences up to this are the background's own: paper, shadow, noise.
+  private let noise: Int
+
+  init(_ image: GrayImage) {
+    let border = Self.border(of: image)
+    let gray = Self.median(border)
+    let (least, greatest) = (Int(image.pixels.min() ?? 0), Int(image.pixels.max() ?? 0))
+    self.gray = UInt8(gray)
+    isBright = 2 * gray > least + greatest
+    contrast = isBright ? gray - least : greatest - gray
+    // Three quarters of a normal distribution lie within 1.15 standard deviations, so this is at least five of them:
+    // among millions of pixels, hardly one is beyond. The 3 is for what rounding to whole greys hides.
+    let deviations = border.map { abs($0 - gray) }.sorted()
+    noise = deviations.last == 0 ? 0 : min(6 * deviations[deviations.count * 3 / 4] + 3, contrast / 2)
+  }
+
+  /// The image as ink on black: 0 for the background, 255 where the difference is greatest.
+  func ink(of image: GrayImage) -> GrayImage {
+    let table = (0..<256).map { value in
+      let difference = isBright ? Int(gray) - value : value - Int(gray)
+      return difference <= noise ? 0 : UInt8((min(difference, contrast) * 255 + contrast / 2) / contrast)
+    }
+    return GrayImage(width: image.width, height: image.height, pixels: image.pixels.map { table[Int($0)] })
+  }
+
+  private static func border(of image: GrayImage) -> [Int] {
+    let columns = 0..<image.width
+    let rows = 0..<image.height
+    return columns.map { Int(image[0, $0]) } + columns.map { Int(image[image.height - 1, $0]) }
+      + rows.map { Int(image[$0, 0]) } + rows.map { Int(image[$0, image.width - 1]) }
+  }
+
+  private static func median(_ values: [Int]) -> Int { values.sorted()[values.count / 2] }
+}

@@ -1,0 +1,20 @@
+/// What is known of a run that the machine's description does not tell.
+public struct MachineCircumstances: Sendable {
+  /// The most threads that a benchmark uses.
+  public var threads: Int
+  /// The share of processor time that the hypervisor gave to others, from ``ProcessorUsage``; nil if not known.
+  public var stolen: Double?
+  /// The share of processor time that other processes used, from ``ProcessorUsage``; nil if not known.
+  public var otherLoad: Double?
+  /// How much the reference loop's time changed within a benchmark, as a share of it; nil if not known.
+  public var frequencyDrift: Double?
+  /// Whether the program was built without optimisation.
+  public var isDebugBuild = Machine.isDebugBuild
+  /// The instrumentation in the program; nil if there is none.
+  public var instrumentation = Machine.buildInstrumentation
+  /// Whether the processor's event counters can be had.
+  public var hasCounters = HardwareCounters.unavailability == nil
+
+  /// The circumstances of a run on so many threads.
+  public init(threads: Int) { self.threads = threads }
+}

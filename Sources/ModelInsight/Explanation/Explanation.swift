@@ -1,0 +1,84 @@
+import Digits
+import Kernels
+import NeuralNetwork
+
+/// Why a network takes an image for a class.
+public struct Explanation: Sendable, Equatable {
+  /// The class that is explained.
+  public let label: Int
+  /// The probability of each class.
+  public let probabilities: [Double]
+  /// By how much the logarithm of the class's probability falls, in nats, when a square around a pixel is wiped out:
+  /// great where the image shows the class, negative where it speaks against it.
+  ///
+  /// Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014, section 4.2. The logarithm tells
+  /// places apart even where the probability stays close to one.
+  public let occlusion: FeatureMap
+  /// The derivative of the class's logit with respect to each pixel, which goes from 0 to 1: positive where more ink
+  /// speaks for the class.
+  ///
+  /// Simonyan, Vedaldi and Zisserman, "Deep inside convolutional networks", 2013.
+  public let inputGradient: FeatureMap
+  /// What each filter of the first layer makes of the image, behind its activation.
+  public let activations: [FeatureMap]
+
+  /// The side of the square that is wiped out, in pixels.
+  public static let occlusionSide = 5
+
+  /// Explains why `network` takes an image for a class, by default the likeliest one.
+  ///
+  /// - Precondition: `image` has as many grey values, 0...1, as the network has inputs, and `label` is one of its classes.
+  /// - Throws: `ShapeError` if the kernels refuse the network; `PredictionsError` if a logit is not finite.
+  public init(
+    of image: [Float], label: Int? = nil, network: Network, parameters: AlignedBuffer<Float>, kernels: any KernelSet
+  ) throws {
+    precondition(image.count == network.input.count, "an image is what the network takes")
+    let classes = network.output.count
+    let evaluator = Evaluator(
+      network: network, parameters: parameters, kernels: kernels, pool: WorkerPool(threads: 1))
+    try evaluator.update()
+    let images = [image] + Self.occluded(image, network.input)
+    let logits = AlignedBuffer<Float>(zeros: images.count * classes)
+    try evaluator.predict(AlignedBuffer(Array(images.joined())), logits: logits)
+    func predictions(_ label: Int) throws(PredictionsError) -> Predictions {
+      let labels = [UInt8](repeating: UInt8(label), count: images.count)
+      return try Predictions(logits: logits.array, labels: labels, classes: classes)
+    }
+    let chosen = try label ?? Int(predictions(0).predicted[0])
+    let outcomes = try predictions(chosen)
+    self.label = chosen
+    probabilities = Array(outcomes.probabilities(of: 0))
+    occlusion = FeatureMap(
+      width: network.input.width, height: network.input.height,
+      values: outcomes.losses.dropFirst().map { $0 - outcomes.losses[0] })
+    let reference = ReferenceNetwork(network: network, parameters: parameters)
+    inputGradient = FeatureMap(
+      width: network.input.width, height: network.input.height,
+      values: reference.inputGradient(AlignedBuffer(image), output: chosen))
+    activations = Self.channels(reference.firstLayer(AlignedBuffer(image)), network.layers[0].output)
+  }
+
+  /// The image with a square around each of its pixels wiped out, pixel by pixel.
+  private static func occluded(_ image: [Float], _ shape: FeatureShape) -> [[Float]] {
+    let reach = occlusionSide / 2
+    return (0..<shape.height * shape.width).map { pixel in
+      let (row, column) = (pixel / shape.width, pixel % shape.width)
+      var occluded = image
+      for y in max(row - reach, 0)...min(row + reach, shape.height - 1) {
+        for x in max(column - reach, 0)...min(column + reach, shape.width - 1) {
+          for channel in 0..<shape.channels { occluded[(y * shape.width + x) * shape.channels + channel] = 0 }
+        }
+      }
+      return occluded
+    }
+  }
+
+  /// A map for each channel of features.
+  private static func channels(_ features: [Double], _ shape: FeatureShape) -> [FeatureMap] {
+    (0..<shape.channels).map { channel in
+      FeatureMap(
+        width: shape.width, height: shape.height,
+        values: stride(from: channel, to: features.count, by: shape.channels).map { features[$0] })
+    }
+  }
+}

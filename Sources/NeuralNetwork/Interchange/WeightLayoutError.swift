@@ -1,0 +1,36 @@
+/// Why weights cannot be read from a file that another program wrote; the description is one line for the user.
+public enum WeightLayoutError: Error, Equatable, CustomStringConvertible {
+  /// The file cannot be read, or is not exactly what the format says.
+  case file(SafetensorsError)
+  /// The weights are not a checkpoint's, or not finite.
+  case checkpoint(CheckpointError)
+  /// The name of a tensor does not say what it is.
+  case unknownTensor(file: String, tensor: String)
+  /// A layer lacks one of its tensors.
+  case missing(file: String, layer: String, tensor: String)
+  /// The file has another number of layers than the network.
+  case layerCount(file: String, expected: Int, found: Int)
+  /// No layer of the file has weights of the shape that one of the network needs.
+  case noLayer(file: String, layout: WeightLayout, layer: String, shape: [Int], found: [String])
+  /// Both layouts fit, or the names speak for one and the shapes for another.
+  case ambiguous(file: String)
+
+  /// One line that names the file, the place in it, what was expected and what was found.
+  public var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .checkpoint(let error): error.description
+    case .unknownTensor(let file, let tensor):
+      "\(file): tensor \(quoted(tensor)): expected a name that ends with kernel, weight or bias"
+    case .missing(let file, let layer, let tensor):
+      "\(file): layer \(quoted(layer)): expected a tensor for its \(tensor), found none"
+    case .layerCount(let file, let expected, let found):
+      "\(file): expected \(expected) layers with weights and bias, found \(found)"
+    case .noLayer(let file, let layout, let layer, let shape, let found):
+      "\(file): expected weights of shape \(shape) for \(layer), as \(layout.title) lays them out, found "
+        + found.joined(separator: ", ")
+    case .ambiguous(let file):
+      "\(file): expected names and shapes that tell the layout, found both possible: say which with --layout"
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Kernels
+
+extension Network {
+  /// Reads the network's weights from a checkpoint, or from a safetensors file that Keras, PyTorch or this package wrote.
+  ///
+  /// Names may have any prefix and numbering: `sequential/conv2d_3/kernel`, `features.0.weight`. A file's layers are
+  /// matched with the network's by the shape of their weights and, among equals, by their names' natural order. Without
+  /// `layout`, the shapes tell whose they are, and, where they leave that open, the names.
+  ///
+  /// - Throws: ``WeightLayoutError`` if the file cannot be read, does not hold exactly the network's tensors as 32-bit
+  ///   floating-point numbers, or holds one that is not finite.
+  public func weights(
+    contentsOf path: String, layout: WeightLayout?
+  ) throws(WeightLayoutError) -> AlignedBuffer<Float> {
+    let file: SafetensorsFile
+    do throws(SafetensorsError) {
+      file = try SafetensorsFile(contentsOf: path)
+    } catch {
+      throw .file(error)
+    }
+    let names = Set(file.tensors.map(\.name))
+    if layout != .pytorch, parameters.contains(where: { names.contains($0.name) }) {
+      do throws(CheckpointError) { return try weights(contentsOf: path) } catch { throw .checkpoint(error) }
+    }
+    return try ForeignWeights(file, path: path, network: self).weights(layout)
+  }
+}
+
+/// The layers of a file that another program wrote.
+private struct ForeignWeights {
+  /// A layer's tensors.
+  private struct Layer {
+    let name: String
+    let kernel: SafetensorsTensor
+    let bias: SafetensorsTensor
+    /// What the names speak for.
+    let layout: WeightLayout
+  }
+
+  private let path: String
+  private let network: Network
+  private let layers: [Layer]
+
+  init(_ file: SafetensorsFile, path: String, network: Network) throws(WeightLayoutError) {
+    var kernels: [String: (SafetensorsTensor, WeightLayout)] = [:]
+    var biases: [String: SafetensorsTensor] = [:]
+    for tensor in file.tensors {
+      let name = TensorName(tensor.name)
+      if let layout = WeightLayout.allCases.first(where: { $0.kernelName == name.part }) {
+        kernels[name.layer] = (tensor, layout)
+      } else if name.part == "bias" {
+        biases[name.layer] = tensor
+      } else {
+        throw .unknownTensor(file: path, tensor: tensor.name)
+      }
+    }
+    var layers: [Layer] = []
+    for name in Set(kernels.keys).union(biases.keys).sorted(by: TensorName.precedes) {
+      guard let (kernel, layout) = kernels[name] else { throw .missing(file: path, layer: name, tensor: "weights") }
+      guard let bias = biases[name] else { throw .missing(file: path, layer: name, tensor: "bias") }
+      layers.append(Layer(name: name, kernel: kernel, bias: bias, layout: layout))
+    }
+    let expected = LayerWeights.all(network).count
+    guard layers.count == expected else { throw .layerCount(file: path, expected: expected, found: layers.count) }
+    self.path = path
+    self.network = network
+    self.layers = layers
+  }
+
+  func weights(_ layout: WeightLayout?) throws(WeightLayoutError) -> AlignedBuffer<Float> {
+    let layout = if let layout { layout } else { try detectedLayout() }
+    let buffer = AlignedBuffer<Float>(zeros: network.parameterBufferCount)
+    for (target, source) in try matched(layout) {
+      let kernel = try elements(of: source.kernel, shape: target.shape(in: layout))
+      for index in 0..<kernel.count {
+        buffer[target.kernel.range.lowerBound + index] = kernel[target.position(of: index, in: layout)]
+      }
+      let bias = try elements(of: source.bias, shape: target.bias.shape)
+      buffer[target.bias.range].copy(from: AlignedBuffer(bias))
+    }
+    return buffer
+  }
+
+  /// The one layout whose shapes fit; if both do, the one that the names speak for.
+  private func detectedLayout() throws(WeightLayoutError) -> WeightLayout {
+    let named = Set(layers.map(\.layout))
+    let fitting = WeightLayout.allCases.filter { layout in (try? matched(layout)) != nil }
+    if fitting.count == 1 { return fitting[0] }
+    guard named.count == 1, let layout = named.first else { throw .ambiguous(file: path) }
+    return layout
+  }
+
+  /// The network's layers, each with the first layer of the file that is left and has weights of its shape.
+  private func matched(_ layout: WeightLayout) throws(WeightLayoutError) -> [(LayerWeights, Layer)] {
+    var rest = layers
+    var matched: [(LayerWeights, Layer)] = []
+    for target in LayerWeights.all(network) {
+      let shape = target.shape(in: layout)
+      guard let index = rest.firstIndex(where: { $0.kernel.shape == shape }) else {
+        throw .noLayer(
+          file: path, layout: layout, layer: target.kernel.name, shape: shape,
+          found: rest.map { "\(quoted($0.kernel.name)) \(abbreviated($0.kernel.shape))" })
+      }
+      matched.append((target, rest.remove(at: index)))
+    }
+    return matched
+  }
+
+  private func elements(of tensor: SafetensorsTensor, shape: [Int]) throws(WeightLayoutError) -> [Float] {
+    guard let elements = tensor.elements(as: Float.self) else {
+      throw .file(
+        SafetensorsError(
+          file: path, tensor: tensor.name, field: .elementType, expected: SafetensorsElementType.float32.rawValue,
+          found: tensor.elementType.rawValue))
+    }
+    guard tensor.shape == shape else {
+      throw .file(
+        SafetensorsError(
+          file: path, tensor: tensor.name, field: .shape, expected: "\(shape)", found: abbreviated(tensor.shape)))
+    }
+    do throws(CheckpointError) { try checkFinite(elements, of: tensor.name, file: path) } catch {
+      throw .checkpoint(error)
+    }
+    return elements
+  }
+}

@@ -1,0 +1,102 @@
+/// A graph of operations in ONNX's format; field numbers are those of
+/// https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
+struct ONNXGraph {
+  /// A size of a tensor.
+  enum Dimension {
+    case size(Int)
+    /// One that is known when the model runs.
+    case named(String)
+  }
+
+  private enum ElementType: Int {
+    case float = 1
+  }
+
+  private enum AttributeType: Int {
+    case int = 2
+    case ints = 7
+  }
+
+  private var message = ProtobufMessage()
+
+  init(name: String) { message.add(2, name) }
+
+  /// Adds an operation, which is called like its output.
+  mutating func add(
+    _ operation: String, inputs: [String], output: String, integer: (name: String, value: Int)? = nil,
+    integers: [(name: String, values: [Int])] = []
+  ) {
+    var node = ProtobufMessage()
+    for input in inputs { node.add(1, input) }
+    node.add(2, output)
+    node.add(3, output)
+    node.add(4, operation)
+    if let integer {
+      var attribute = ProtobufMessage()
+      attribute.add(1, integer.name)
+      attribute.add(3, integer.value)
+      attribute.add(20, AttributeType.int.rawValue)
+      node.add(5, attribute)
+    }
+    for (name, values) in integers {
+      var attribute = ProtobufMessage()
+      attribute.add(1, name)
+      for value in values { attribute.add(8, value) }
+      attribute.add(20, AttributeType.ints.rawValue)
+      node.add(5, attribute)
+    }
+    message.add(1, node)
+  }
+
+  /// Adds a constant tensor.
+  mutating func addConstant(_ name: String, shape: [Int], elements: [Float]) {
+    var tensor = ProtobufMessage()
+    for size in shape { tensor.add(1, size) }
+    tensor.add(2, ElementType.float.rawValue)
+    tensor.add(8, name)
+    tensor.add(
+      9, elements.flatMap { element in (0..<4).map { UInt8(truncatingIfNeeded: element.bitPattern >> (8 * $0)) } })
+    message.add(5, tensor)
+  }
+
+  /// Declares what the graph takes, as 32-bit floating-point numbers.
+  mutating func addInput(_ name: String, shape: [Dimension]) { message.add(11, Self.value(name, shape)) }
+
+  /// Declares what the graph gives, as 32-bit floating-point numbers.
+  mutating func addOutput(_ name: String, shape: [Dimension]) { message.add(12, Self.value(name, shape)) }
+
+  /// The bytes of a model that is this graph, for a version of the standard operations.
+  func model(operations version: Int, format: Int, producer: String, description: String) -> [UInt8] {
+    var operations = ProtobufMessage()
+    operations.add(1, "")
+    operations.add(2, version)
+    var model = ProtobufMessage()
+    model.add(1, format)
+    model.add(2, producer)
+    model.add(6, description)
+    model.add(7, message)
+    model.add(8, operations)
+    return model.bytes
+  }
+
+  private static func value(_ name: String, _ dimensions: [Dimension]) -> ProtobufMessage {
+    var shape = ProtobufMessage()
+    for dimension in dimensions {
+      var entry = ProtobufMessage()
+      switch dimension {
+      case .size(let size): entry.add(1, size)
+      case .named(let name): entry.add(2, name)
+      }
+      shape.add(1, entry)
+    }
+    var tensor = ProtobufMessage()
+    tensor.add(1, ElementType.float.rawValue)
+    tensor.add(2, shape)
+    var type = ProtobufMessage()
+    type.add(1, tensor)
+    var value = ProtobufMessage()
+    value.add(1, name)
+    value.add(2, type)
+    return value
+  }
+}

@@ -1,0 +1,35 @@
+/// A message in the wire format of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/), field by field.
+struct ProtobufMessage {
+  /// The message so far.
+  private(set) var bytes: [UInt8] = []
+
+  /// Adds a whole number.
+  mutating func add(_ field: Int, _ value: Int) {
+    addVarint(UInt64(field << 3))
+    addVarint(UInt64(bitPattern: Int64(value)))
+  }
+
+  /// Adds bytes.
+  mutating func add(_ field: Int, _ value: [UInt8]) {
+    let isDelimited = 2
+    addVarint(UInt64(field << 3 | isDelimited))
+    addVarint(UInt64(value.count))
+    bytes += value
+  }
+
+  /// Adds text.
+  mutating func add(_ field: Int, _ value: String) { add(field, Array(value.utf8)) }
+
+  /// Adds a message.
+  mutating func add(_ field: Int, _ value: ProtobufMessage) { add(field, value.bytes) }
+
+  /// Seven bits a byte, the lowest first; the highest bit says that more follow.
+  private mutating func addVarint(_ value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+}

@@ -1,0 +1,75 @@
+import Kernels
+
+/// Where the time of training steps went: nanoseconds for each thread, layer and phase, added up over steps.
+public struct StepProfile: Sendable {
+  /// What one thread's time went into.
+  public struct Times: Sendable {
+    /// The way forward, for each stage.
+    public fileprivate(set) var forward: [Double]
+    /// The way back, for each stage.
+    public fileprivate(set) var backward: [Double]
+    /// The optimizer and what the kernels derive from the parameters, for each stage.
+    public fileprivate(set) var update: [Double]
+    /// Copying images.
+    public fileprivate(set) var images = 0.0
+    /// Loss and the logits' gradient.
+    public fileprivate(set) var loss = 0.0
+    /// Nothing: taking up work and waiting for the other threads.
+    public fileprivate(set) var waiting = 0.0
+
+    /// All of it; as long as the steps, if nothing is missing.
+    public var total: Double { (forward + backward + update).reduce(images + loss + waiting, +) }
+  }
+
+  /// What users call the stages.
+  public let stageNames: [String]
+  /// Each thread's times, the calling thread's first.
+  public private(set) var threads: [Times]
+  /// Steps added up.
+  public private(set) var steps = 0
+  /// The time from the steps' beginnings to their ends.
+  public private(set) var duration = 0.0
+
+  // The parameters of each stage, with the padding behind them.
+  private let parameters: [Range<Int>]
+
+  /// Begins with no steps.
+  public init(_ recorder: StepRecorder) {
+    stageNames = recorder.stageNames
+    let zeros = Array(repeating: 0.0, count: stageNames.count)
+    threads = Array(repeating: Times(forward: zeros, backward: zeros, update: zeros), count: recorder.threads)
+    let ends = Stage.stages(of: recorder.network).map { stage in
+      stage.parameters.map { alignedCount(max($0.kernel.upperBound, $0.bias.upperBound)) } ?? 0
+    }
+    var start = 0
+    parameters = ends.map { end in
+      defer { start = max(start, end) }
+      return start..<max(start, end)
+    }
+  }
+
+  /// Adds a step.
+  public mutating func add(_ step: RecordedStep) {
+    steps += 1
+    duration += Double(step.duration)
+    for (thread, slices) in step.threads.enumerated() {
+      for slice in slices { add(slice, thread: thread) }
+    }
+  }
+
+  private mutating func add(_ slice: StepSlice, thread: Int) {
+    let time = Double(slice.duration)
+    switch slice.work {
+    case .images: threads[thread].images += time
+    case .forward(let stage): threads[thread].forward[stage] += time
+    case .loss: threads[thread].loss += time
+    case .backward(let stage): threads[thread].backward[stage] += time
+    case .update(let range), .preparation(let range):
+      // A piece of the update may reach over several layers: its time is shared out by their parameters.
+      for (stage, own) in parameters.enumerated() {
+        threads[thread].update[stage] += time * Double(range.clamped(to: own).count) / Double(range.count)
+      }
+    case .waiting: threads[thread].waiting += time
+    }
+  }
+}

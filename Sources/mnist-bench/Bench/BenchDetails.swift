@@ -1,0 +1,34 @@
+import Measurement
+
+/// What `--verbose` says of each benchmark beyond the table: all estimates, memory, and how to measure it again.
+struct BenchDetails {
+  let report: Report
+
+  /// A few lines for each benchmark.
+  var text: String {
+    report.benchmarks.filter { $0.aggregateName == "median" || $0.errorOccurred == true }.map(lines).joined()
+  }
+
+  private func lines(_ row: ReportRow) -> String {
+    var lines = [row.runName]
+    if let e = row.estimates {
+      func time(_ nanoseconds: Double) -> String { UnitFormat.time(nanoseconds: nanoseconds) }
+      lines.append(
+        "  median \(time(row.realTime)) (\(UnitFormat.percent(e.medianConfidence)) of \(time(e.medianLower)) to "
+          + "\(time(e.medianUpper))), MAD \(time(e.medianAbsoluteDeviation)), minimum \(time(e.minimum)), percentiles "
+          + "5, 25, 75, 95: \(time(e.percentile5)), \(time(e.percentile25)), \(time(e.percentile75)), "
+          + "\(time(e.percentile95))")
+      lines.append(
+        "  \(row.repetitions) samples, \(e.outliersMild) mild and \(e.outliersSevere) severe outliers"
+          + (e.isBimodal ? ", bimodal" : "") + (e.isWarmUpSteady ? "" : ", not steady after the warm-up")
+          + ", \(e.disturbedRounds) disturbed rounds, drift \(UnitFormat.percent(e.referenceDrift - 1))")
+    }
+    let memory = [
+      row.counters.workspaceBytes.map { "workspace \(UnitFormat.count(Double($0)))B" },
+      row.counters.allocationsPerCall.map { "\(UnitFormat.count($0))allocations per call" },
+    ].compactMap { $0 }
+    if !memory.isEmpty { lines.append("  " + memory.joined(separator: ", ")) }
+    if let line = row.counters.reproduction { lines.append("  \(line)") }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

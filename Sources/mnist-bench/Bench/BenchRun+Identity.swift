@@ -1,0 +1,26 @@
+import Digits
+import Foundation
+import Measurement
+
+extension BenchRun {
+  /// What must be the same for an interrupted run to be finished: machine, program, arguments and data.
+  func identity(machine: Machine) -> PartialReport.Identity {
+    func list(_ values: some Sequence<some CustomStringConvertible>) -> String {
+      values.map(\.description).joined(separator: " ")
+    }
+    let fields = [
+      ("host", machine.hostName), ("CPU", machine.cpuModel), ("processors", "\(machine.logicalProcessors)"),
+      ("program", Self.programDigest), ("--workloads", list(selection.workloads.map(\.name))),
+      ("--kernels", list(selection.kernels.map(\.name))), ("--batch-size", list(selection.batchSizes)),
+      ("--threads", list(selection.threadCounts)), ("--seconds", "\(settings.seconds)"),
+      ("cache mode", settings.cacheMode.rawValue), ("data", dataset.digest()),
+    ]
+    return PartialReport.Identity(fields: fields.map { PartialReport.Identity.Field(name: $0.0, value: $0.1) })
+  }
+
+  /// The SHA-256 of this program's file; empty if it cannot be read.
+  private static var programDigest: String {
+    guard let file = Bundle.main.executableURL, let data = try? Data(contentsOf: file) else { return "" }
+    return sha256(ofParts: [Array(data)])
+  }
+}

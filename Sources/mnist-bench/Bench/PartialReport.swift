@@ -1,0 +1,125 @@
+import Foundation
+import Measurement
+
+/// What a run of `bench` has measured so far, kept beside its report until that is written: a line of JSON that says what
+/// run it is, then a line for each case that is done. Whatever ends the program leaves all complete lines.
+final class PartialReport {
+  /// What a run is: it may only be finished by one that is the same in all of this.
+  struct Identity: Codable, Equatable {
+    /// Names and values, in the order in which they are compared.
+    let fields: [Field]
+
+    struct Field: Codable, Equatable {
+      let name: String
+      let value: String
+    }
+  }
+
+  private struct Header: Codable {
+    let identity: Identity
+    let peakGFLOPSPerCore: Double
+    let bandwidthGBPerSecond: Double
+  }
+
+  private struct Case: Codable {
+    let title: String
+    let rows: [ReportRow]
+  }
+
+  /// The limits that the run began with.
+  let roofline: Roofline
+  /// The rows of each case that is done, by its title.
+  private(set) var rows: [String: [ReportRow]] = [:]
+  private let file: URL
+
+  /// Where the partial report of a report is kept.
+  static func file(for report: URL) -> URL { URL(fileURLWithPath: report.relativePath + ".partial") }
+
+  /// Begins one; what there was is gone.
+  init(for report: URL, identity: Identity, roofline: Roofline) throws(ReportError) {
+    file = Self.file(for: report)
+    self.roofline = roofline
+    let header = Header(
+      identity: identity, peakGFLOPSPerCore: roofline.peakGFLOPSPerCore,
+      bandwidthGBPerSecond: roofline.bandwidthGBPerSecond)
+    try write(Self.line(header, file: file))
+  }
+
+  /// Goes on with the one that an interrupted run has left.
+  ///
+  /// - Throws: ``ResumptionError`` if there is none, or if it is of another run; `ReportError` if it cannot be written.
+  init(resuming report: URL, identity: Identity) throws {
+    file = Self.file(for: report)
+    guard let data = try? Data(contentsOf: file) else {
+      throw ResumptionError(
+        description: "--resume: \(file.relativePath): expected what an interrupted run has left, found no such file")
+    }
+    // What stands behind the last newline was being written when the program ended.
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+    guard let first = lines.first, let header = try? JSONDecoder().decode(Header.self, from: first) else {
+      throw ResumptionError(
+        description: "--resume: \(file.relativePath): is not what this program leaves; run without --resume")
+    }
+    if let difference = identity.difference(from: header.identity) {
+      throw ResumptionError(description: "--resume: \(file.relativePath) is of another run: \(difference)")
+    }
+    roofline = Roofline(
+      peakGFLOPSPerCore: header.peakGFLOPSPerCore, bandwidthGBPerSecond: header.bandwidthGBPerSecond)
+    var kept = Data(first) + Data("\n".utf8)
+    for line in lines.dropFirst() {
+      guard let done = try? JSONDecoder().decode(Case.self, from: line) else { break }
+      rows[done.title] = done.rows
+      kept += line + Data("\n".utf8)
+    }
+    try write(kept)
+  }
+
+  /// Adds a case that is done.
+  func add(_ rows: [ReportRow], of title: String) throws(ReportError) {
+    self.rows[title] = rows
+    let line = try Self.line(Case(title: title, rows: rows), file: file)
+    do {
+      let handle = try FileHandle(forWritingTo: file)
+      defer { try? handle.close() }
+      try handle.seekToEnd()
+      try handle.write(contentsOf: line)
+    } catch {
+      throw .unwritable(file: file.relativePath, reason: error.localizedDescription)
+    }
+  }
+
+  /// Removes it, once the report is written.
+  static func remove(for report: URL) { try? FileManager.default.removeItem(at: file(for: report)) }
+
+  private func write(_ data: Data) throws(ReportError) {
+    do {
+      try data.write(to: file, options: .atomic)
+    } catch {
+      throw .unwritable(file: file.relativePath, reason: error.localizedDescription)
+    }
+  }
+
+  private static func line(_ value: some Encodable, file: URL) throws(ReportError) -> Data {
+    do {
+      return try JSONEncoder().encode(value) + Data("\n".utf8)
+    } catch {
+      throw .unwritable(file: file.relativePath, reason: error.localizedDescription)
+    }
+  }
+}
+
+extension PartialReport.Identity {
+  /// The first field that is not the same, with both values; nil if all are.
+  func difference(from earlier: PartialReport.Identity) -> String? {
+    guard fields.map(\.name) == earlier.fields.map(\.name) else { return "it was written by another version" }
+    return zip(fields, earlier.fields).first { $0 != $1 }.map { now, then in
+      "\(now.name) is \(then.value) there, \(now.value) now"
+    }
+  }
+}
+
+/// A run that cannot be finished.
+struct ResumptionError: Error, CustomStringConvertible {
+  /// One line: the file, and what is wrong with it.
+  let description: String
+}

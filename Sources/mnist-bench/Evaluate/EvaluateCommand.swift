@@ -1,0 +1,49 @@
+import ArgumentParser
+import Digits
+import Foundation
+import ModelInsight
+import NeuralNetwork
+
+/// `mnist-bench evaluate`: how good trained weights are.
+struct EvaluateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Evaluate trained weights on a data set's test images.",
+    discussion: """
+      Prints the accuracy with its 95 % interval (Wilson), the loss, the calibration error (15 bins of equal width), the \
+      confusion matrix, precision, recall, F1 and one-against-the-rest ROC AUC of each class, and draws the mistakes \
+      with the greatest losses. --json also writes curves, bins and up to \(Evaluation.mistakeLimit) mistakes to a file.
+      """)
+
+  @OptionGroup var weights: WeightsOptions
+
+  @OptionGroup var data: DataOptions
+
+  @OptionGroup var compute: ComputeOptions
+
+  @Option(help: "Mistakes to draw, at most \(Evaluation.mistakeLimit).")
+  var mistakes = 6
+
+  @Option(help: ArgumentHelp("A file for all figures as JSON.", valueName: "file"))
+  var json: String?
+
+  func validate() throws {
+    guard (0...Evaluation.mistakeLimit).contains(mistakes) else {
+      throw ValidationError("--mistakes \(mistakes): expected 0 to \(Evaluation.mistakeLimit)")
+    }
+  }
+
+  func run() async throws {
+    if let json { try OutputFolder.prepare(for: URL(filePath: json)) }
+    let weights = try weights.load()
+    let dataset = try await data.load()
+    async let digest = dataset.digest()
+    let evaluation = try Evaluation(
+      NetworkRun(weights, compute: compute).predictions(of: dataset.test), images: dataset.test)
+    let report = EvaluationReport(
+      weights: weights.description, data: DataDescription(dataset, digest: await digest), environment: .current(),
+      evaluation: evaluation)
+    print(EvaluationText(report, drawnMistakes: mistakes, isColoured: Terminal.isColoured).text, terminator: "")
+    if let json { try report.write(to: json) }
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Digits
+import Foundation
+import Images
+import ModelInsight
+import NeuralNetwork
+
+/// `mnist-bench explain`: why a picture is taken for a digit.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Show what in a picture speaks for a digit, and what the first layer sees.",
+    discussion: """
+      Three views, drawn in the terminal and in one PNG file. Occlusion: by how much the logarithm of the digit's \
+      probability falls when 5 x 5 pixels around a pixel are wiped out. Gradient: the derivative of the digit's logit \
+      with respect to each pixel. Activations: what each filter of the first layer makes of the picture. Red is \
+      positive and blue negative; on a terminal without colour, letters are negative.
+
+      Pictures are prepared as in 'predict'.
+      """)
+
+  @Argument(help: ArgumentHelp("A PNG, PGM or IDX file; \"-\" is standard input.", valueName: "image"))
+  var image: String
+
+  @Option(help: "Which image of an IDX file of many, from 0.")
+  var index: Int?
+
+  @Flag(help: "Take an image of 28 x 28 pixels, bright on black, as it is.")
+  var asIs = false
+
+  @Option(help: "The digit to explain, instead of the likeliest.")
+  var digit: Int?
+
+  @OptionGroup var weights: WeightsOptions
+
+  @OptionGroup var compute: ComputeOptions
+
+  @Option(help: ArgumentHelp("The PNG file (default: Results/explain-<image>.png).", valueName: "file"))
+  var output: String?
+
+  func validate() throws {
+    if let digit, !(0..<LabeledImages.classCount).contains(digit) {
+      throw ValidationError("--digit \(digit): expected 0 to \(LabeledImages.classCount - 1)")
+    }
+  }
+
+  func run() throws {
+    let weights = try weights.load()
+    let picture = try PictureFile(path: image).picture(at: index, asIs: asIs)
+    let output = output ?? "Results/explain-\(picture.fileName).png"
+    try OutputFolder.prepare(for: URL(filePath: output))
+    let explanation = try Explanation(
+      of: picture.input.pixels.map { Float($0) / 255 }, label: digit, network: .mnist, parameters: weights.parameters,
+      kernels: compute.kernelSet())
+    print(
+      ExplanationText(explanation, of: picture, isColoured: Terminal.isColoured).text, terminator: "")
+    try OutputFile.write(ExplanationPicture(explanation, of: picture.input).image.png, to: output)
+    DataLog.write("picture: \(output)")
+  }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import NeuralNetwork
+
+/// Trained weights as another framework's file.
+struct WeightsExport {
+  /// What a file of weights can be written as.
+  enum Format {
+    case onnx
+    case safetensors(WeightLayout)
+  }
+
+  let format: Format
+  let weights: LoadedWeights
+
+  /// Writes the file, at `path` or beside the weights, and says where.
+  func write(to path: String?) throws -> String {
+    let path = path ?? URL(filePath: weights.file).deletingPathExtension().relativePath + ending
+    try OutputFolder.prepare(for: URL(filePath: path))
+    switch format {
+    case .onnx: try OutputFile.write(Network.mnist.onnx(weights: weights.parameters), to: path)
+    case .safetensors(let layout):
+      try Network.mnist.safetensors(of: weights.parameters, layout: layout).write(to: path)
+    }
+    return path
+  }
+
+  private var ending: String {
+    switch format {
+    case .onnx: ".onnx"
+    case .safetensors(let layout): ".\(layout.rawValue).safetensors"
+    }
+  }
+}

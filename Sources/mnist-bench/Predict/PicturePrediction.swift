@@ -1,0 +1,52 @@
+import Digits
+import Foundation
+import Images
+
+/// What a picture was taken for; in JSON, one element of what `predict --json` prints.
+struct PicturePrediction: Encodable {
+  let picture: Picture
+  /// The probability of each class.
+  let probabilities: [Double]
+
+  init(_ picture: Picture, probabilities: [Double]) {
+    self.picture = picture
+    self.probabilities = probabilities
+  }
+
+  /// The class of the greatest probability, the first of equals.
+  var digit: Int { probabilities.indices.reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 } }
+
+  private enum CodingKeys: String, CodingKey {
+    case image, digit, probability, probabilities, normalization, pixels
+  }
+
+  /// How a picture became what the network sees.
+  private struct Normalization: Encodable {
+    let width: Int
+    let height: Int
+    let background: UInt8
+    let inverted: Bool
+    let box: PixelBox
+    let placement: PixelBox
+
+    init(_ steps: DigitNormalization) {
+      width = steps.original.width
+      height = steps.original.height
+      background = steps.background
+      inverted = steps.isInverted
+      box = steps.box
+      placement = steps.placement
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(picture.name, forKey: .image)
+    try container.encode(digit, forKey: .digit)
+    try container.encode(probabilities[digit], forKey: .probability)
+    try container.encode(probabilities, forKey: .probabilities)
+    try container.encodeIfPresent(picture.normalization.map(Normalization.init), forKey: .normalization)
+    // 784 grey values, row by row, in Base64.
+    try container.encode(Data(picture.input.pixels), forKey: .pixels)
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import NeuralNetwork
+
+/// Training steps in the Trace Event Format, which Perfetto (ui.perfetto.dev), speedscope and chrome://tracing open: a track
+/// for each thread; on it, a slice for each step and, within that, one for each layer and phase.
+struct ChromeTrace: Encodable {
+  private struct Event: Encodable {
+    /// What the slice or the metadata is called.
+    let name: String
+    /// The phase of training, by which viewers filter.
+    var cat: String?
+    /// X for a slice from `ts` to `ts` + `dur`, M for metadata.
+    let ph: String
+    let pid = 1
+    let tid: Int
+    /// Microseconds since the first step began.
+    var ts: Double?
+    /// Microseconds.
+    var dur: Double?
+    var args: [String: String]?
+  }
+
+  private let traceEvents: [Event]
+  private let displayTimeUnit = "ns"
+
+  /// Draws steps, of which the first is number `firstStep` of the run.
+  init(_ steps: [RecordedStep], stageNames: [String], firstStep: Int) {
+    let origin = steps.first?.interval.lowerBound ?? 0
+    func microseconds(_ nanoseconds: UInt64) -> Double { Double(nanoseconds) / 1000 }
+    let threads = steps.first?.threads.count ?? 0
+    var events = [Event(name: "process_name", ph: "M", tid: 1, args: ["name": "mnist-bench train"])]
+    for thread in 0..<threads {
+      events.append(
+        Event(name: "thread_name", ph: "M", tid: thread + 1, args: ["name": "thread \(thread + 1) of \(threads)"]))
+    }
+    for (index, step) in steps.enumerated() {
+      for (thread, slices) in step.threads.enumerated() {
+        events.append(
+          Event(
+            name: "step \(firstStep + index)", cat: "step", ph: "X", tid: thread + 1,
+            ts: microseconds(step.interval.lowerBound - origin), dur: microseconds(step.duration)))
+        for slice in slices where slice.duration > 0 {
+          let (name, category) = slice.work.label(stageNames: stageNames)
+          events.append(
+            Event(
+              name: name, cat: category, ph: "X", tid: thread + 1, ts: microseconds(slice.start - origin),
+              dur: microseconds(slice.duration)))
+        }
+      }
+    }
+    traceEvents = events
+  }
+
+  /// Writes the file, complete or not at all.
+  func write(to url: URL) throws(TraceFileError) {
+    do {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      try (encoder.encode(self) + Data("\n".utf8)).write(to: url, options: .atomic)
+    } catch {
+      throw TraceFileError(description: "\(url.relativePath): cannot be written: \(error.localizedDescription)")
+    }
+  }
+}
+
+/// A trace that could not be written.
+struct TraceFileError: Error, CustomStringConvertible {
+  /// One line: the file and the reason.
+  let description: String
+}
+
+extension StepWork {
+  /// What a slice is called, and what kind it is of.
+  fileprivate func label(stageNames: [String]) -> (name: String, category: String) {
+    switch self {
+    case .images: ("images", "images")
+    case .forward(let stage): ("\(stageNames[stage]) forward", "forward")
+    case .loss: ("loss", "loss")
+    case .backward(let stage): ("\(stageNames[stage]) backward", "backward")
+    case .update(let range): ("update \(range.lowerBound)..<\(range.upperBound)", "update")
+    case .preparation(let range): ("prepare \(range.lowerBound)..<\(range.upperBound)", "update")
+    case .waiting: ("waiting", "waiting")
+    }
+  }
+}

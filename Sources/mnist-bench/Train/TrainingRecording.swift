@@ -1,0 +1,46 @@
+import Foundation
+import NeuralNetwork
+
+/// What `train` finds out about its own steps, for `--profile` and `--trace`.
+struct TrainingRecording {
+  let recorder: StepRecorder
+
+  private let printsProfile: Bool
+  private let trace: URL?
+  private var profile: StepProfile
+  private var lastSteps: [RecordedStep] = []
+
+  private static let tracedSteps = 5
+
+  /// Makes ready to record; nil if nobody asked for it.
+  ///
+  /// - Throws: `OutputFolderError` if the trace could not be written.
+  init?(recipe: Recipe, network: Network, threads: Int, printsProfile: Bool, trace: String?) throws(OutputFolderError) {
+    guard printsProfile || trace != nil else { return nil }
+    self.printsProfile = printsProfile
+    self.trace = trace.map { URL(fileURLWithPath: $0) }
+    if let trace = self.trace { try OutputFolder.prepare(for: trace) }
+    recorder = StepRecorder(network: network, recipe: recipe, threads: threads)
+    profile = StepProfile(recorder)
+  }
+
+  /// Adds the step that has just ended.
+  mutating func addStep() {
+    let step = recorder.takeStep()
+    profile.add(step)
+    if trace != nil {
+      if lastSteps.count == Self.tracedSteps { lastSteps.removeFirst() }
+      lastSteps.append(step)
+    }
+  }
+
+  /// Prints the table and writes the trace.
+  func finish() throws(TraceFileError) {
+    guard profile.steps > 0 else { return }
+    if printsProfile { print(ProfileTable(profile).rendered(isColoured: Terminal.isColoured)) }
+    guard let trace else { return }
+    try ChromeTrace(lastSteps, stageNames: recorder.stageNames, firstStep: profile.steps - lastSteps.count + 1)
+      .write(to: trace)
+    DataLog.write("trace of the last \(lastSteps.count) steps: \(trace.relativePath)")
+  }
+}

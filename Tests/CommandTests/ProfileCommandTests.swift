@@ -1,0 +1,115 @@
+import Foundation
+import KernelCatalog
+import Kernels
+import Measurement
+import Testing
+
+@testable import mnist_bench
+
+/// `mnist-bench profile`, on workloads that take a moment.
+@Suite struct ProfileCommandTests {
+  private let folder = try! TemporaryFolder()
+
+  @Test(
+    "A kernel that is put together is shown phase by phase",
+    arguments: [
+      ("conv:n2h8w8i8k3o16", "blas", ["im2col", "multiply", "epilogue", "whole call"]),
+      ("conv-backward-data:n2h8w8i8k3o16", "im2col-naive", ["multiply", "col2im"]),
+      ("conv-pool:n2h8w8i8k3o16", "blas", ["im2col", "multiply", "pooling", "epilogue"]),
+      ("dense:n2i64o16", "blas", ["multiply", "epilogue"]),
+      ("conv:n2h8w8i8k3o16", "naive", ["one piece"]),
+      ("gemm:m16n16k16", "simd", ["one piece"]),
+    ])
+  func phases(workload: String, kernel: String, phases: [String]) throws {
+    let result = try profile(workload, "--kernel", kernel)
+    #expect(result.status == 0, "\(result.errors)")
+    let lines = result.output.split(separator: "\n")
+    for phase in phases { #expect(lines.contains { $0.hasPrefix(phase + " ") }, "\(phase) in \(result.output)") }
+    #if os(Linux)
+      #expect(result.output.contains(" allocations per call\n"))
+    #endif
+  }
+
+  @Test("The phases' shares add up to the whole")
+  func shares() throws {
+    let result = try profile("conv2-forward", "--kernel", "blas", "--batch-size", "2")
+    let shares = result.output.split(separator: "\n")
+      .filter { line in ["im2col ", "multiply ", "epilogue "].contains { line.hasPrefix($0) } }
+      .compactMap { line in line.split(separator: "%").first?.split(separator: " ").last.flatMap { Double($0) } }
+    #expect(shares.count == 3 && abs(shares.reduce(0, +) - 100) < 0.3, "\(result.output)")
+  }
+
+  @Test("A training step is shown layer by layer")
+  func trainingStep() throws {
+    let result = try profile("train-step", "--batch-size", "4")
+    #expect(result.status == 0, "\(result.errors)")
+    for name in ["conv2d_1 + max_pooling2d_1", "dense_1", "waiting"] { #expect(result.output.contains(name)) }
+  }
+
+  @Test("It says how many instructions a call takes, or why that is not known")
+  func counters() throws {
+    let output = try profile("dense:n2i64o16", "--kernel", "simd").output
+    if let reason = HardwareCounters.unavailability {
+      #expect(output.contains("\n\(reason)\n"))
+    } else {
+      #expect(output.contains("instructions, ") && output.contains("cycles, IPC "))
+    }
+  }
+
+  @Test("The profilers' commands loop over this very workload")
+  func commands() throws {
+    let output = try profile("conv3-forward", "--kernel", "im2col-naive", "--batch-size", "2").output
+    let arguments = "profile conv3-forward --kernel im2col-naive --batch-size 2 --loop "
+    let perf = try #require(output.split(separator: "\n").first { $0.contains("perf record") })
+    #expect(perf.contains("--call-graph fp ") && perf.hasSuffix(arguments + "10"))
+    #expect(output.contains("valgrind --tool=callgrind --toggle-collect='*SteadyLoop*'"))
+    let looped = try CommandLineTool.run(
+      arguments.split(separator: " ").map(String.init) + ["0.01", "--force"], in: folder)
+    #expect(looped.status == 0, "\(looped.errors)")
+    #expect(looped.output.contains(" calls, ") && looped.errors.contains("looping for 0.01 s as process "))
+  }
+
+  @Test(arguments: [
+    (["conv2"], "stands for several workloads", Int32(64)), (["conv9"], "unknown workload 'conv9'", 64),
+    (["conv:h1"], "expected w, input columns, as well", 64), (["adam", "--kernel", "cuda"], "cuda", 1),
+    (["adam", "--loop", "-1"], "--loop", 64), (["adam", "--batch-size", "0"], "--batch-size", 64),
+  ])
+  func refusals(arguments: [String], words: String, status: Int32) throws {
+    let result = try CommandLineTool.run(["profile", "--force"] + arguments, in: folder)
+    #expect(result.status == status && result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test(
+    "Where the catalogue says so, the parts compute what the kernel set does",
+    arguments: KernelCatalog.available.map(\.name))
+  func parts(name: String) throws {
+    let kernels = try KernelCatalog.named(name)
+    let shape = ConvolutionShape(batch: 2, height: 9, width: 9, inputChannels: 5, outputChannels: 7)
+    for operation in [
+      Kernels.Operation.convolutionForward(shape), .convolutionBackwardData(shape), .convolutionBackwardWeights(shape),
+      .convolutionPoolForward(shape, window: 2), .denseForward(DenseShape(batch: 3, inputs: 20, outputs: 9)),
+    ] where KernelCatalog.composition(of: name).isDefault(operation, of: kernels) {
+      let phased = PhasedKernels(kernels)
+      #expect(phased.workspaceCount(for: operation) == kernels.workspaceCount(for: operation))
+      let operands = Operands(operation)
+      let trial = try OperationTrial(phased, operands: operands, expectation: Expectation(operands))
+      _ = try trial.prove()
+      #expect(phased.takeTimes()[KernelPhase.multiply.index] > 0)
+      #expect(KernelPhase.multiply.work(in: operation)?.flops == Kernels.Operation.flops(ofProductsIn: operation))
+    }
+  }
+
+  private func profile(_ arguments: String...) throws -> CommandLineTool.Result {
+    try CommandLineTool.run(["profile", "--force", "--seconds", "0.05"] + arguments, in: folder)
+  }
+}
+
+extension Kernels.Operation {
+  /// Two for each multiply-add of the direct algorithm.
+  fileprivate static func flops(ofProductsIn operation: Kernels.Operation) -> Int {
+    switch operation {
+    case .convolutionPoolForward(let shape, _): Kernels.Operation.convolutionForward(shape).flops
+    default: operation.flops
+    }
+  }
+}

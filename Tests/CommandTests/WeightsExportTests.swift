@@ -1,0 +1,56 @@
+import Foundation
+import NeuralNetwork
+import Testing
+
+@Suite struct WeightsExportTests {
+  private let folder: TemporaryFolder
+  private static let weights = "Results/train-documented-seed1.safetensors"
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try TinyDigits.write(to: folder)
+    let training = try CommandLineTool.run(["train", "--data", folder.url.path, "--epochs", "1"], in: folder)
+    #expect(training.status == 0, "\(training.errors)")
+  }
+
+  @Test("Files go beside the weights, or where they are told to")
+  func files() throws {
+    let weights = try Network.mnist.weights(contentsOf: folder.path(Self.weights))
+    for (flags, file) in [
+      (["--onnx"], "Results/train-documented-seed1.onnx"),
+      (["--safetensors", "pytorch"], "Results/train-documented-seed1.pytorch.safetensors"),
+      (["--safetensors", "keras", "--output", "models/keras.safetensors"], "models/keras.safetensors"),
+    ] {
+      let result = try export(flags)
+      #expect(result.status == 0 && result.output == "\(file)\n" && result.errors.isEmpty, "\(result.errors)")
+    }
+    #expect(try folder.data("Results/train-documented-seed1.onnx") == Data(Network.mnist.onnx(weights: weights)))
+    #expect(folder.names(in: "models") == ["keras.safetensors"])
+    for file in ["Results/train-documented-seed1.pytorch.safetensors", "models/keras.safetensors"] {
+      #expect(try Network.mnist.weights(contentsOf: folder.path(file), layout: nil).array == weights.array)
+      // Whoever takes weights takes these, too.
+      let result = try CommandLineTool.run(
+        ["evaluate", "--data", folder.url.path, "--weights", file, "--mistakes", "0"], in: folder)
+      #expect(result.status == 0, "\(result.errors)")
+    }
+  }
+
+  @Test("One thing at a time, and only what there is")
+  func badInput() throws {
+    for flags in [
+      [], ["--onnx", "--safetensors", "keras"], ["report.json"], ["--format", "csv"],
+      ["report.json", "--format", "csv", "--onnx"], ["report.json", "--format", "csv", "--output", "x"],
+    ] {
+      #expect(try CommandLineTool.run(["export"] + flags, in: folder).status == 64, "\(flags)")
+    }
+    let layout = try export(["--onnx", "--layout", "pytorch"])
+    #expect(layout.status == 1 && layout.lastError.contains("expected 5 layers with weights and bias, found 15"))
+    let folderInTheWay = try export(["--onnx", "--output", "Results"])
+    #expect(
+      folderInTheWay.status == 1 && folderInTheWay.lastError.contains("expected a file or nothing, found a folder"))
+  }
+
+  private func export(_ flags: [String]) throws -> CommandLineTool.Result {
+    try CommandLineTool.run(["export", "--weights", Self.weights] + flags, in: folder)
+  }
+}

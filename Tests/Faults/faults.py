@@ -1,0 +1,46 @@
+"""Runs every fault: faults.py [TIMES]. Exit 1, with a line for each that the program did not survive as it should."""
+
+import os
+import random
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+import kills
+import refusals
+from program import PROGRAM, Failure
+
+
+def main():
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    seed = int(os.environ.get("SEED", random.randrange(1 << 32)))
+    random.seed(seed)
+    if not PROGRAM.exists():
+        sys.exit(f"error: {PROGRAM} is not there; make build")
+    faults = {
+        "kill -9 during train": lambda folder: kills.train(folder, times),
+        "kill -9 during bench": lambda folder: kills.bench(folder, times // 2),
+        "kill -9 during data fetch": lambda folder: kills.fetch(folder, times // 2),
+        "Ctrl-C during train": lambda folder: kills.train(folder, times // 2, signal.SIGINT),
+        "full disk": refusals.full_disk,
+        "read-only folder": refusals.read_only_folder,
+        "closed pipe": refusals.closed_pipe,
+        "vanished folder": refusals.vanished_folders,
+    }
+    if "MNIST_DIR" not in os.environ:
+        print("skipped: kill -9 during data fetch needs MNIST_DIR")
+        del faults["kill -9 during data fetch"]
+    failed = 0
+    for name, fault in faults.items():
+        with tempfile.TemporaryDirectory(prefix="mnist-bench-faults-") as folder:
+            try:
+                print(f"{name}: {fault(Path(folder))}", flush=True)
+            except Failure as failure:
+                failed += 1
+                print(f"{name}: FAILED (SEED={seed}): {failure}", flush=True)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Ends the program at random moments, by kill -9 and by Ctrl-C: every output is the old one or the new one, whole."""
+
+import http.server
+import json
+import os
+import shutil
+import signal
+import threading
+import time
+from pathlib import Path
+
+from program import (
+    expect,
+    expect_no_temporary_files,
+    expect_whole_json,
+    expect_whole_safetensors,
+    run,
+    sha256_of_contents,
+    stop_at_random,
+    temporary_files,
+    write_tiny_digits,
+)
+
+CHECKPOINT = "train-documented-seed1.safetensors"
+
+
+def train(folder, times, signal_number=signal.SIGKILL):
+    """Training that writes a checkpoint every few milliseconds; afterwards it goes on from the one that is there."""
+    write_tiny_digits(folder / "data")
+    results = folder / "Results"
+    resumed = while_writing = 0
+    for _ in range(times):
+        ran, status = stop_at_random(
+            ["train", "--data", "data", "--epochs", 10_000, "--threads", 1], folder, 0.4, signal_number
+        )
+        expect(ran, "training of 10,000 epochs ended by itself")
+        if signal_number == signal.SIGINT:
+            # Before the program watches for it, the signal ends it as it ends any program.
+            expect(status in (130, -signal.SIGINT), f"exit code {status} after Ctrl-C")
+            expect(status != 130 or not temporary_files(results), "Ctrl-C left temporary files")
+        expect(len(temporary_files(results)) <= 2, "temporary files pile up")
+        while_writing += bool(temporary_files(results))
+        checkpoint = results / CHECKPOINT
+        expect_whole_safetensors(checkpoint)
+        expect_whole_json(checkpoint.with_suffix(".json"))
+        if checkpoint.exists():
+            status, _, errors = run_one_more_epoch(checkpoint, folder)
+            expect(status == 0, f"--from does not go on: {errors}")
+            expect_no_temporary_files(results)
+            resumed += 1
+        if resumed % 5 == 0:
+            shutil.rmtree(results, ignore_errors=True)
+    return f"{times} times, {while_writing} while a file was being written, {resumed} times gone on with --from"
+
+
+def run_one_more_epoch(checkpoint, folder):
+    """Goes on for an epoch or two: the history was written before the checkpoint, and may be one epoch ahead."""
+    history = json.loads(checkpoint.with_suffix(".json").read_text())
+    epochs = history["epochs"][-1]["epoch"]
+    return run(["train", "--from", checkpoint, "--data", "data", "--epochs", epochs + 1, "--threads", 1], folder)
+
+
+def bench(folder, times):
+    """A quick benchmark over an old report."""
+    write_tiny_digits(folder / "data")
+    report = folder / "b.json"
+    arguments = [
+        "bench",
+        "--quick",
+        "--workloads",
+        "dense2-forward",
+        "--kernels",
+        "naive",
+        "--seconds",
+        0.01,
+        "--data",
+        "data",
+        "--output",
+        "b.json",
+    ]
+    start = time.monotonic()
+    status, _, errors = run(arguments, folder)
+    expect(status == 0, errors)
+    duration = time.monotonic() - start
+    replaced = 0
+    for _ in range(times):
+        before = report.read_bytes()
+        stop_at_random(arguments, folder, 1.1 * duration)
+        expect_whole_json(report)
+        replaced += report.read_bytes() != before
+        expect(len(temporary_files(folder)) <= 1, "temporary files pile up")
+    status, _, errors = run(arguments, folder)
+    expect(status == 0, errors)
+    expect_no_temporary_files(folder)
+    return f"{times} times, the report replaced {replaced} times and else the old one"
+
+
+class SlowMirror(http.server.SimpleHTTPRequestHandler):
+    """Serves the folder in pieces, so that a fetch takes a while."""
+
+    def copyfile(self, source, outputfile):
+        while piece := source.read(1 << 19):
+            outputfile.write(piece)
+            time.sleep(0.01)
+
+    def log_message(self, *_):
+        pass
+
+    def handle(self):
+        try:
+            super().handle()
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+
+
+def fetch(folder, times):
+    """Fetching MNIST from a slow mirror on this machine; the last fetch, which is let be, completes it."""
+    source = Path(os.environ["MNIST_DIR"]).resolve()
+    expected = {path.name: sha256_of_contents(path) for path in source.glob("*-ubyte.gz")}
+    handler = lambda *arguments: SlowMirror(*arguments, directory=str(source))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/"
+    arguments = ["data", "fetch", "mnist", "--mirror", address, "--to", "mnist"]
+    completed = 0
+    for _ in range(times):
+        stop_at_random(arguments, folder, 0.8)
+        files = {path.name for path in (folder / "mnist").glob("*.gz")}
+        for name in files:
+            expect(sha256_of_contents(folder / "mnist" / name) == expected[name], f"{name} is not whole")
+        expect(len(temporary_files(folder)) <= 1, "temporary files pile up")
+        if len(files) == 4:
+            completed += 1
+            shutil.rmtree(folder / "mnist")
+    status, _, errors = run(arguments, folder)
+    expect(status == 0, errors)
+    expect_no_temporary_files(folder)
+    server.shutdown()
+    return f"{times} times, {completed} fetches completed over several runs"

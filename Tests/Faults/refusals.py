@@ -1,0 +1,147 @@
+"""What the system can refuse: a full disk, a read-only folder, a closed pipe, folders that vanish."""
+
+import os
+import resource
+import shutil
+import subprocess
+import time
+
+from program import (
+    expect,
+    expect_no_temporary_files,
+    expect_whole_json,
+    expect_whole_safetensors,
+    run,
+    start,
+    write_tiny_digits,
+)
+
+TRAIN = ["train", "--data", "data", "--epochs", 2, "--threads", 1]
+BENCH = ["bench", "--quick", "--workloads", "dense2-forward", "--kernels", "naive", "--seconds", 0.01, "--data", "data"]
+
+
+def expect_one_line(errors, *parts):
+    """The last line of standard error is one "error: ..." that says all of it."""
+    lines = errors.strip().splitlines()
+    expect(lines and lines[-1].lower().startswith("error: "), f"no error line: {errors}")
+    for part in parts:
+        expect(part in lines[-1], f"no {part!r} in: {lines[-1]}")
+
+
+def full_disk(folder):
+    """A disk too small for what is to be written; where none can be mounted, a limit on the size of files."""
+    write_tiny_digits(folder / "data")
+    disk = folder / "disk"
+    disk.mkdir()
+    mounted = (
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True).returncode == 0
+    )
+    limits = {} if mounted else {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))}
+    reason = "No space left on device" if mounted else "File too large"
+    try:
+        old = b"x" * 100
+        name = disk / "train-documented-seed1.safetensors"
+        name.write_bytes(old)
+        status, _, errors = run([*TRAIN, "--output", disk], folder, **limits)
+        expect(status == 1, f"train on a full disk: exit code {status}")
+        expect_one_line(errors, str(disk), "cannot be written", reason)
+        expect(name.read_bytes() == old, "the old checkpoint is not what it was")
+        expect_whole_json(name.with_suffix(".json"))
+        expect_no_temporary_files(disk)
+
+        if mounted:
+            (disk / "filler").write_bytes(b"x" * (shutil.disk_usage(disk).free))
+        status, _, errors = run([*BENCH, "--output", disk / "b.json"], folder, **limits)
+        expect(status == 1, f"bench on a full disk: exit code {status}")
+        expect_one_line(errors, "b.json", "cannot be written", reason)
+        expect(not (disk / "b.json").exists(), "half a report is there")
+        expect_no_temporary_files(disk)
+
+        status, _, errors = run(["data", "fetch", "synthetic", "--to", disk / "digits"], folder, **limits)
+        expect(status == 1, f"data fetch on a full disk: exit code {status}")
+        expect_one_line(errors, reason)
+        expect_no_temporary_files(disk)
+    finally:
+        if mounted:
+            subprocess.run(["umount", disk], check=True)
+    return "a disk of 64 kB" if mounted else "files of at most 4 kB"
+
+
+def read_only_folder(folder):
+    """A folder that cannot be written to is refused before any work is done."""
+    write_tiny_digits(folder / "data")
+    results = folder / "results"
+    results.mkdir()
+    mounted = (
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", results], capture_output=True).returncode == 0
+    )
+    if not mounted:
+        results.chmod(0o555)
+        if os.access(results, os.W_OK):
+            return "skipped: this user may write everywhere, and cannot mount"
+    try:
+        for arguments in ([*TRAIN, "--output", results], [*BENCH, "--output", results / "b.json"]):
+            status, _, errors = run(arguments, folder)
+            expect(status == 1, f"{arguments[0]} into a read-only folder: exit code {status}")
+            expect_one_line(errors, str(results))
+        status, _, errors = run(["data", "fetch", "synthetic", "--to", results / "digits"], folder)
+        expect(status == 1, f"data fetch into a read-only folder: exit code {status}")
+        expect_one_line(errors, str(results))
+    finally:
+        if mounted:
+            subprocess.run(["umount", results], check=True)
+        else:
+            results.chmod(0o755)
+    return "train, bench and data fetch refuse it"
+
+
+def closed_pipe(folder):
+    """A reader that goes away early ends the program quietly, by SIGPIPE as it does any; results are written before."""
+    write_tiny_digits(folder / "data")
+    commands = [
+        ["summary"],
+        ["bench", "--list"],
+        ["--help"],
+        ["data", "show", "0", "--data", "data"],
+        [*BENCH, "--output", "b.json"],
+        [*TRAIN],
+    ]
+    for arguments in commands:
+        process = start(arguments, folder)
+        process.stdout.close()
+        errors = process.stderr.read()
+        status = process.wait(timeout=120)
+        expect(status in (0, -13, 141), f"{arguments[0]} | head: exit code {status}: {errors.decode()}")
+        expect(b"rror" not in errors and b"rash" not in errors, f"{arguments[0]} | head: {errors.decode()}")
+    expect((folder / "b.json").exists(), "bench has not written its report before its table")
+    expect_whole_json(folder / "b.json")
+    expect((folder / "Results/train-documented-seed1.safetensors").exists(), "train has not written its checkpoint")
+    expect_no_temporary_files(folder)
+    return f"{len(commands)} commands end quietly, with their files whole"
+
+
+def vanished_folders(folder):
+    """A data folder that is not there, one that loses a file, and an output folder that goes during a run."""
+    write_tiny_digits(folder / "data")
+    shutil.copytree(folder / "data", folder / "half")
+    (folder / "half/t10k-labels-idx1-ubyte").unlink()
+    for data, parts in (("none", ["none"]), ("half", ["half", "t10k-labels-idx1-ubyte"])):
+        for command in (TRAIN, BENCH):
+            status, _, errors = run([*(data if part == "data" else part for part in command)], folder)
+            expect(status == 1, f"{command[0]} without data: exit code {status}")
+            expect_one_line(errors, *parts)
+    expect(not any((folder / "Results").glob("*")) if (folder / "Results").exists() else True, "something was written")
+
+    process = start(["train", "--data", "data", "--epochs", 10_000, "--threads", 1, "--output", "gone"], folder)
+    checkpoint = folder / "gone/train-documented-seed1.safetensors"
+    deadline = time.monotonic() + 60
+    while not checkpoint.exists():
+        expect(time.monotonic() < deadline, "no checkpoint after a minute")
+        time.sleep(0.01)
+    shutil.rmtree(folder / "data")
+    shutil.move(folder / "gone", folder / "moved")
+    _, errors = process.communicate(timeout=60)
+    expect(process.returncode == 1, f"train into a folder that went: exit code {process.returncode}")
+    expect_one_line(errors.decode(), "gone/", "cannot be written", "No such file or directory")
+    expect_whole_safetensors(folder / "moved/train-documented-seed1.safetensors")
+    return "named in one line; what was written stays whole"

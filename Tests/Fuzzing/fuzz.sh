@@ -1,0 +1,48 @@
+#!/bin/sh
+# Builds and runs the fuzz targets: fuzz.sh SECONDS [target...]. Each has its corpus in .build/fuzz, which stays from run to run.
+# Fails, and names the input, if a target crashes, hangs, leaks or takes memory out of proportion to its input.
+set -eu
+cd "$(dirname "$0")/../.."
+
+seconds=$1
+shift
+[ $# -gt 0 ] || set -- $(cd Tests/Fuzzing/Targets && ls ./*.swift | sed -e 's|^\./||' -e 's|\.swift$||')
+
+# An input has at most 4 KiB, of which deflate makes at most 1032 times as many bytes; twice that is the most one allocation
+# may ask for. A regular input takes microseconds.
+longest=4096
+limits="-max_len=$longest -malloc_limit_mb=9 -rss_limit_mb=1024 -timeout=5"
+
+# Swift's own crash reports would come between a fault and the sanitizer.
+export SWIFT_BACKTRACE=enable=no
+
+mkdir -p .build/fuzz/bin .build/fuzz/findings
+failed=
+# What the targets' sources import; only the sources themselves tell the fuzzer where it has been.
+swiftc -O -parse-as-library -swift-version 6 -package-name mnist_bench -emit-module -emit-library -static -module-name Files \
+  -emit-module-path .build/fuzz/bin/Files.swiftmodule -o .build/fuzz/bin/libFiles.a $(find Sources/Files -name '*.swift')
+for target in "$@"; do
+  source=Tests/Fuzzing/Targets/$target.swift
+  sources=$(sed -n '1s|^// Sources: ||p' "$source")
+  # DataDescription+Dataset.swift reaches for other modules, and nothing that is read from a file.
+  swiftc -O -parse-as-library -swift-version 6 -package-name mnist_bench -sanitize=fuzzer,address -use-ld=lld -I Sources/CZlib \
+    -I .build/fuzz/bin -L .build/fuzz/bin -lFiles -o ".build/fuzz/bin/$target" Tests/Fuzzing/Harness.swift "$source" \
+    $(find $sources -name '*.swift' ! -name 'DataDescription+Dataset.swift') -lz
+  mkdir -p ".build/fuzz/seeds-$target" ".build/fuzz/corpus-$target"
+  FUZZ_SEEDS=.build/fuzz/seeds-$target ".build/fuzz/bin/$target"
+  log=.build/fuzz/$target.log
+  status=0
+  nice -n 19 ".build/fuzz/bin/$target" $limits -max_total_time="$seconds" -print_final_stats=1 \
+    -artifact_prefix=".build/fuzz/findings/$target-" ".build/fuzz/corpus-$target" ".build/fuzz/seeds-$target" \
+    >"$log" 2>&1 || status=$?
+  executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  memory=$(sed -n 's/^stat::peak_rss_mb: *//p' "$log")
+  if [ "$status" -eq 0 ]; then
+    echo "$target: $executions executions in $seconds s, no finding, at most $memory MB resident"
+  else
+    failed="$failed $target"
+    echo "$target: a finding after ${executions:-some} executions:"
+    grep -E '^(==[0-9]+==ERROR|SUMMARY|.*Fatal error|Test unit written)|artifact_prefix' "$log" || tail -n 20 "$log"
+  fi
+done
+[ -z "$failed" ] || { echo "error: findings in$failed; see .build/fuzz" >&2; exit 1; }

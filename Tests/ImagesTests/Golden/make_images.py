@@ -1,0 +1,186 @@
+"""Writes Fixtures/images.json: small PNG and PGM files of every kind, each with the grey values it must give.
+
+    python3 make_images.py [folder]
+
+needs numpy and Pillow (requirements.txt). The files are put together here, sample by sample, with a filter of each kind
+and with Adam7 interlacing; Pillow, which reads them too, must agree on what they show. The expected greys come from the
+samples, not from a decoder. A resized image is Pillow's own.
+"""
+
+import base64
+import io
+import json
+import pathlib
+import struct
+import sys
+import zlib
+
+import numpy as np
+from PIL import Image
+
+ADAM7 = [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1)]
+CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+DEPTHS = {0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16]}
+
+
+def chunk(kind, data):
+    body = kind + data
+    return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def packed(samples, depth):
+    """A row of samples, rows x columns x channels, as bytes."""
+    flat = samples.ravel()
+    if depth == 16:
+        return flat.astype(">u2").tobytes()
+    bits = "".join(format(sample, f"0{depth}b") for sample in flat)
+    bits += "0" * (-len(bits) % 8)
+    return bytes(int(bits[i:i + 8], 2) for i in range(0, len(bits), 8))
+
+
+def paeth(a, b, c):
+    p = a + b - c
+    distances = [abs(p - a), abs(p - b), abs(p - c)]
+    return (a, b, c)[distances.index(min(distances))]
+
+
+def filtered(row, previous, step, kind):
+    result = bytearray([kind])
+    for i, byte in enumerate(row):
+        left = row[i - step] if i >= step else 0
+        corner = previous[i - step] if i >= step else 0
+        up = previous[i]
+        result.append((byte - [0, left, up, (left + up) // 2, paeth(left, up, corner)][kind]) % 256)
+    return bytes(result)
+
+
+def image_data(samples, depth, interlaced):
+    height, width, channels = samples.shape
+    step = max(channels * depth // 8, 1)
+    data = b""
+    for row0, column0, row_step, column_step in ADAM7 if interlaced else [(0, 0, 1, 1)]:
+        part = samples[row0::row_step, column0::column_step]
+        if part.size == 0:
+            continue
+        previous = bytes(len(packed(part[0], depth)))
+        for i, row in enumerate(part):
+            row = packed(row, depth)
+            data += filtered(row, previous, step, i % 5)
+            previous = row
+    return zlib.compress(data)
+
+
+def png(samples, color_type, depth, interlaced=False, before=()):
+    height, width, _ = samples.shape
+    data = image_data(samples, depth, interlaced)
+    third = len(data) // 3
+    header = struct.pack(">IIBBBBB", width, height, depth, color_type, 0, 0, int(interlaced))
+    chunks = [(b"IHDR", header), (b"gAMA", struct.pack(">I", 45455)), *before,
+              (b"IDAT", data[:third]), (b"IDAT", b""), (b"IDAT", data[third:]), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*c) for c in chunks)
+
+
+def luma(rgb):
+    return (rgb.astype(int) @ np.array([299, 587, 114]) + 500) // 1000
+
+
+def scaled(samples, depth):
+    greatest = 2 ** depth - 1
+    return (samples.astype(int) * 255 + greatest // 2) // greatest
+
+
+def composed(gray, alpha):
+    """Over black if what is opaque is bright, else over white."""
+    background = 0 if 2 * (gray * alpha).sum() > 255 * alpha.sum() else 255
+    return (gray * alpha + background * (255 - alpha) + 127) // 255
+
+
+def expected(samples, color_type, depth, palette, transparent):
+    if color_type == 3:
+        colors, alphas = palette
+        gray, alpha = luma(colors)[samples[..., 0]], alphas[samples[..., 0]]
+    else:
+        values = scaled(samples, depth)
+        gray = luma(values[..., :3]) if color_type in (2, 6) else values[..., 0]
+        alpha = values[..., -1] if color_type in (4, 6) else np.full(gray.shape, 255)
+        if transparent is not None:
+            alpha = np.where((samples == transparent).all(axis=-1), 0, 255)
+    return composed(gray, alpha.astype(int)) if (alpha < 255).any() else gray
+
+
+def check_with_pillow(name, data, gray, color_type, depth):
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    # Pillow turns grey of 16 bits into an image of another kind, and takes the upper byte elsewhere.
+    if depth == 16 and color_type == 0:
+        found = np.asarray(image).astype(int) / 257
+    else:
+        rgba = np.asarray(image.convert("RGBA")).astype(int)
+        found = composed(luma(rgba[..., :3]), rgba[..., 3])
+    assert np.abs(found - gray).max() <= 2, (name, np.abs(found - gray).max())
+
+
+def png_cases(generator):
+    for color_type, depths in DEPTHS.items():
+        for depth in depths:
+            for interlaced in (False, True):
+                for variant in ("opaque", "transparent") if color_type in (0, 2, 3) else ("alpha",):
+                    height, width = (11, 13) if not interlaced else (9, 10)
+                    samples = generator.integers(0, 2 ** depth, (height, width, CHANNELS[color_type]))
+                    before, palette, transparent = [], None, None
+                    if color_type == 3:
+                        count = 2 ** depth
+                        colors = generator.integers(0, 256, (count, 3))
+                        alphas = np.full(count, 255)
+                        before = [(b"PLTE", colors.astype(np.uint8).tobytes())]
+                        if variant == "transparent":
+                            alphas[:count // 2] = generator.integers(0, 256, count // 2)
+                            before.append((b"tRNS", alphas[:count // 2].astype(np.uint8).tobytes()))
+                        palette = (colors, alphas)
+                    elif variant == "transparent":
+                        transparent = samples[3, 4]
+                        before = [(b"tRNS", transparent.astype(">u2").tobytes())]
+                    data = png(samples, color_type, depth, interlaced, before)
+                    name = f"png type {color_type}, {depth} bits, {variant}{', interlaced' if interlaced else ''}"
+                    gray = expected(samples, color_type, depth, palette, transparent)
+                    # Pillow compares the transparent colour with 8 bits of a sample, whatever its depth.
+                    if depth == 8 or variant != "transparent" or color_type == 3:
+                        check_with_pillow(name, data, gray, color_type, depth)
+                    yield name, data, gray
+    for size in ((1, 1), (1, 9), (9, 1), (2, 5)):
+        samples = generator.integers(0, 256, (*size, 1))
+        yield f"png {size[1]} x {size[0]}, interlaced", png(samples, 0, 8, True), samples[..., 0]
+
+
+def pgm_cases(generator):
+    for maximum in (1, 100, 255, 256, 65535):
+        samples = generator.integers(0, maximum + 1, (3, 5))
+        gray = (samples * 255 + maximum // 2) // maximum
+        raw = samples.astype(">u2" if maximum > 255 else np.uint8).tobytes()
+        yield f"pgm raw, {maximum}", b"P5 # a comment\n5\t3\n" + str(maximum).encode() + b"\n" + raw, gray
+        text = "\n".join(" ".join(map(str, row)) for row in samples)
+        yield f"pgm plain, {maximum}", f"P2\n# 1 2 3\n5 3\n{maximum} # so many\n{text}\n".encode(), gray
+
+
+def resized(generator):
+    image = np.clip(generator.normal(128, 80, (37, 23)), 0, 255).astype(np.uint8)
+    for width, height in ((20, 20), (12, 20), (40, 61), (23, 37), (1, 1)):
+        result = Image.fromarray(image).resize((width, height), Image.Resampling.BILINEAR)
+        yield {"width": width, "height": height, "pixels": base64.b64encode(result.tobytes()).decode(),
+               "original": {"width": 23, "height": 37, "pixels": base64.b64encode(image.tobytes()).decode()}}
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent / "Fixtures")
+    generator = np.random.default_rng(28)
+    files = [
+        {"name": name, "file": base64.b64encode(data).decode(), "width": gray.shape[1], "height": gray.shape[0],
+         "pixels": base64.b64encode(gray.astype(np.uint8).tobytes()).decode()}
+        for name, data, gray in [*png_cases(generator), *pgm_cases(generator)]]
+    document = {"files": files, "resized": list(resized(generator))}
+    (folder / "images.json").write_text(json.dumps(document, separators=(",", ":")) + "\n")
+    print(len(files), "files")
+
+
+if __name__ == "__main__":
+    main()

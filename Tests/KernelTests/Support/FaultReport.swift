@@ -1,0 +1,26 @@
+import Foundation
+
+/// Says which operation it was when one touches memory that it must not: a line on standard error before the process ends.
+enum FaultReport {
+  /// The label of what the current thread is computing, as a C string, because a signal handler cannot allocate.
+  private static let key: pthread_key_t = {
+    var key = pthread_key_t()
+    pthread_key_create(&key) { free($0) }
+    for fault in [SIGSEGV, SIGBUS] { signal(fault, report) }
+    return key
+  }()
+
+  /// Names what the current thread computes from now on.
+  static func prepare(label: String) {
+    free(pthread_getspecific(key))
+    pthread_setspecific(key, strdup("\nmemory outside an operand was touched: \(label)\n"))
+  }
+
+  private static let report: @convention(c) (Int32) -> Void = { fault in
+    if let line = pthread_getspecific(key) {
+      _ = write(STDERR_FILENO, line, strlen(line.assumingMemoryBound(to: CChar.self)))
+    }
+    // The access is repeated on return, and then ends the process.
+    signal(fault, SIG_DFL)
+  }
+}

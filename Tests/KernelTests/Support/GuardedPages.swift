@@ -1,0 +1,24 @@
+import Foundation
+
+/// Whole pages of memory, with a page before and a page behind them that can be neither read nor written.
+final class GuardedPages {
+  /// The pages that can be used.
+  let memory: UnsafeMutableRawBufferPointer
+
+  private let mapping: UnsafeMutableRawPointer
+  private let mappingByteCount: Int
+
+  /// As many zeroed pages as hold `byteCount` bytes, and at least one.
+  init(byteCount: Int) {
+    let page = Int(getpagesize())
+    let usable = max(1, (byteCount + page - 1) / page) * page
+    mappingByteCount = usable + 2 * page
+    mapping = mmap(nil, mappingByteCount, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)!
+    precondition(mapping != MAP_FAILED, "cannot map \(mappingByteCount) bytes: \(String(cString: strerror(errno)))")
+    memory = UnsafeMutableRawBufferPointer(start: mapping + page, count: usable)
+    let status = mprotect(memory.baseAddress!, usable, PROT_READ | PROT_WRITE)
+    precondition(status == 0, "cannot use \(usable) bytes: \(String(cString: strerror(errno)))")
+  }
+
+  deinit { munmap(mapping, mappingByteCount) }
+}

@@ -1,0 +1,62 @@
+#!/bin/sh
+# Runs the tests and a short training on emulated older CPUs (Debian's qemu-user), and a statically linked build in a bare
+# Debian root without Swift (debootstrap). What is not installed is skipped, and said so.
+set -eu
+cd "$(dirname "$0")/../.."
+
+folder=$PWD/.build/portability
+mkdir -p "$folder"
+tests="KernelTests NeuralNetworkTests.GoldenTests NeuralNetworkTests.GradientTests IDXTests FilesTests"
+
+emulate() { # CPU, OpenBLAS' kernels, the best kernel set that the CPU has
+  echo "== emulated $1 =="
+  # Exit tests start themselves anew, which the emulator does not follow.
+  OPENBLAS_CORETYPE=$2 qemu-x86_64 -cpu "$1" .build/debug/mnist-benchPackageTests.xctest --disable-xctest \
+    --testing-library swift-testing --skip GuardedOperandTests --skip fullDisk \
+    --filter "$(echo "$tests" | sed 's/ /|/g')" >"$folder/$1.log" 2>&1 ||
+    { tail -n 20 "$folder/$1.log"; echo "error: tests fail on an emulated $1; see $folder/$1.log" >&2; exit 1; }
+  tail -n 1 "$folder/$1.log"
+  OPENBLAS_CORETYPE=$2 qemu-x86_64 -cpu "$1" .build/debug/mnist-bench train --data "$folder/digits" --epochs 1 \
+    --output "$folder/$1" >"$folder/$1.train" 2>&1 || { cat "$folder/$1.train"; exit 1; }
+  grep -q "\"kernels\" : \"simd-$3\"" "$folder/$1/train-documented-seed1.json" ||
+    { echo "error: training on an emulated $1 did not take simd-$3" >&2; exit 1; }
+  grep 'SHA-256' "$folder/$1.train"
+}
+
+in_bare_root() {
+  root=$folder/root
+  [ -e "$root/bin/sh" ] || debootstrap --variant=minbase \
+    --include=libopenblas0-pthread,zlib1g,libcurl4,libxml2,ca-certificates stable "$root" >"$folder/debootstrap.log" 2>&1 || { tail -n 5 "$folder/debootstrap.log"; exit 1; }
+  swift build --configuration release --static-swift-stdlib --product mnist-bench --scratch-path .build/static
+  rm -rf "$root/work"
+  mkdir -p "$root/work"
+  cp .build/static/release/mnist-bench "$root/work"
+  cp -r "$folder/digits" "$root/work"
+  mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
+  status=0
+  env -i PATH=/usr/bin:/bin chroot "$root" sh -c 'cd /work && ! command -v swift && ./mnist-bench summary >summary.txt &&
+    ./mnist-bench train --data digits --epochs 1 &&
+    ./mnist-bench bench --quick --data digits --workloads dense2-forward --seconds 0.01 --output b.json' || status=$?
+  umount "$root/proc"
+  [ "$status" -eq 0 ] || { echo "error: the static build does not run without Swift" >&2; exit 1; }
+}
+
+python3 -c 'import sys; from pathlib import Path; sys.path.insert(0, "Tests/Faults"); import program
+program.write_tiny_digits(Path(sys.argv[1]))' "$folder/digits"
+
+if [ "$(uname -m)" = x86_64 ] && command -v qemu-x86_64 >/dev/null; then
+  swift build --build-tests --disable-xctest
+  emulate Nehalem Nehalem sse2
+  emulate Haswell Haswell avx2
+  # The emulator has no AVX-512: this CPU is one that lacks what its name promises.
+  emulate Skylake-Server Haswell avx2
+else
+  echo "skipped: emulated CPUs need an x86-64 machine and qemu-user"
+fi
+
+if [ "$(id -u)" -eq 0 ] && command -v debootstrap >/dev/null; then
+  echo "== static build in a bare Debian root =="
+  in_bare_root
+else
+  echo "skipped: the bare root needs debootstrap and root"
+fi
