@@ -14,8 +14,8 @@ SECONDS := 60
 MINUTES := 60
 TIMES := 100
 
-.PHONY: help build bench bench-quick compare ab peers reproduce test coverage sanitize mutate faults determinism soak \
-  portability fuzz docs lint format clean prerequisites
+.PHONY: help build bench bench-quick profile compare ab peers reproduce test coverage sanitize mutate faults determinism \
+  soak portability fuzz docs lint format clean prerequisites
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +29,9 @@ bench: build ## Time every kernel set on the network's shapes; JSON report to Re
 
 bench-quick: build ## The same within a minute
 	$(MNIST_BENCH) bench --quick $(ARGS)
+
+profile: build ## Where a kernel's time goes: WORKLOAD=<name or shape> [KERNEL=<kernel set>]
+	$(MNIST_BENCH) profile $(WORKLOAD) $(if $(KERNEL),--kernel $(KERNEL)) $(ARGS)
 
 compare: build ## Compare two reports: BASE=<base.json> HEAD=<head.json>
 	$(MNIST_BENCH) compare $(BASE) $(HEAD) $(ARGS)
@@ -77,7 +80,9 @@ portability: prerequisites ## Run on emulated older CPUs and, statically linked,
 fuzz: ## Feed the readers with mutated files: SECONDS=60 each [TARGETS="idx gzip ..."]
 	@sh Tests/Fuzzing/fuzz.sh $(SECONDS) $(TARGETS)
 
-docs: prerequisites ## Build the library modules' documentation in .build/docs
+docs: prerequisites ## Build the library modules' documentation in .build/docs; fails where some is missing
+	swift build
+	python3 Tests/Documentation/documented.py $(DOCUMENTED)
 	mkdir -p .build/docs
 	swift package --allow-writing-to-directory .build/docs generate-documentation \
 	  $(addprefix --target ,$(DOCUMENTED)) --enable-experimental-combined-documentation \

@@ -67,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "ModelInsight",
+        "Files", "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "ModelInsight",
         "Measurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -25,6 +25,11 @@ public struct ComparisonRefusal: Error, Equatable, CustomStringConvertible {
     for (name, context) in [("base", base), ("head", head)] where context.buildType == "debug" {
       differences.append("the \(name) is from a debug build")
     }
+    for (name, context) in [("base", base), ("head", head)] {
+      if let instrumentation = context.details.instrumentation {
+        differences.append("the \(name) is from a build with \(instrumentation)")
+      }
+    }
     if differences.isEmpty { return nil }
     self.differences = differences
   }

@@ -38,6 +38,9 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// The flags that the kernels were compiled with.
   public var compilerFlags: String?
 
+  /// The instrumentation in the program, such as `AddressSanitizer`; nil if there is none.
+  public var instrumentation: String?
+
   /// OpenBLAS' version and build options.
   public var openBLASVersion: String?
 
@@ -84,6 +87,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
     physicalCores = machine.physicalCores
     governor = machine.governor
     isVirtual = machine.isVirtual
+    instrumentation = Machine.buildInstrumentation
     self.threads = threads
     clockResolution = sampler.precision.resolution
     seed = sampler.settings.seed
@@ -102,6 +106,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
     case isGitDirty = "git_dirty"
     case compiler
     case compilerFlags = "compiler_flags"
+    case instrumentation
     case openBLASVersion = "openblas_version"
     case openBLASCoreType = "openblas_core_type"
     case openBLASThreads = "openblas_threads"

@@ -51,8 +51,7 @@ struct BenchCommand: AsyncParsableCommand {
   @Option(help: "Where to write the report.")
   var output = "Results/bench.json"
 
-  @Flag(help: "Empty the caches before each call, or leave the operands there (default).")
-  var cacheMode = BenchCacheMode.warmCache
+  @Flag var cacheMode = BenchCacheMode.warmCache
 
   @Flag(help: "Go on with a run that was interrupted; the other flags must be the same.")
   var resume = false
@@ -142,4 +141,11 @@ enum BenchCacheMode: String, EnumerableFlag {
   case coldCache, warmCache
 
   var value: CacheMode { self == .coldCache ? .cold : .warm }
+
+  static func help(for value: BenchCacheMode) -> ArgumentHelp? {
+    switch value {
+    case .coldCache: "Empty the caches before each call, by writing to more memory than they hold."
+    case .warmCache: "Leave the operands in the caches, as they are within a network (default)."
+    }
+  }
 }

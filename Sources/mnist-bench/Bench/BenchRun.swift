@@ -35,7 +35,7 @@ struct BenchRun {
     let pools = Dictionary(uniqueKeysWithValues: threadCounts.map { ($0, WorkerPool(threads: $0)) })
     let cold =
       settings.cacheMode == .cold ? pools.mapValues { ColdCaches(caches: machine.caches, pool: $0) } : [:]
-    var table = BenchTable(roofline: roofline)
+    var table = BenchTable(roofline: roofline, cacheMode: settings.cacheMode)
     var rows: [ReportRow] = []
     let cases = selection.cases
     for (index, benchCase) in cases.enumerated() {

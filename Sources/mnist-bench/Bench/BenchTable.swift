@@ -8,7 +8,12 @@ struct BenchTable {
     .number("vs naive"), .number("error"),
   ])
 
-  init(roofline: Roofline) { self.roofline = roofline }
+  private let cacheMode: CacheMode
+
+  init(roofline: Roofline, cacheMode: CacheMode) {
+    self.roofline = roofline
+    self.cacheMode = cacheMode
+  }
 
   /// Adds a case: a heading, then a line for each kernel set of `rows`.
   mutating func add(_ benchCase: BenchCase, rows: [ReportRow]) {
@@ -20,7 +25,7 @@ struct BenchTable {
   }
 
   private mutating func addHeading(_ benchCase: BenchCase, flops: Double, bytes: Double) {
-    var title = benchCase.title
+    var title = benchCase.title + (cacheMode == .cold ? ", cold caches" : "")
     if flops > 0 {
       let bound = roofline.bound(intensity: flops / bytes, cores: benchCase.threads)
       let share = bound / roofline.peak(cores: benchCase.threads)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Digits
+import Files
 import Foundation
 import Images
 import ModelInsight
@@ -54,7 +55,7 @@ struct ExplainCommand: ParsableCommand {
       kernels: compute.kernelSet())
     print(
       ExplanationText(explanation, of: picture, isColoured: Terminal.isColoured).text, terminator: "")
-    try OutputFile.write(ExplanationPicture(explanation, of: picture.input).image.png, to: output)
+    try FileOutput.replace(output, with: [ExplanationPicture(explanation, of: picture.input).image.png])
     DataLog.write("picture: \(output)")
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import NeuralNetwork
 
@@ -17,7 +18,7 @@ struct WeightsExport {
     let path = path ?? URL(filePath: weights.file).deletingPathExtension().relativePath + ending
     try OutputFolder.prepare(for: URL(filePath: path))
     switch format {
-    case .onnx: try OutputFile.write(Network.mnist.onnx(weights: weights.parameters), to: path)
+    case .onnx: try FileOutput.replace(path, with: [Network.mnist.onnx(weights: weights.parameters)])
     case .safetensors(let layout):
       try Network.mnist.safetensors(of: weights.parameters, layout: layout).write(to: path)
     }

@@ -58,6 +58,7 @@ struct WorkloadProfile {
     }
     let times = try PhaseTimes(trial, phased: phased, seconds: seconds)
     var text = PhaseTable(operation, times, roofline: limits).rendered(isColoured: isColoured)
+    text += try preparation(for: operation)
     text +=
       "\nmedians of \(times.calls) calls; bound: \(UnitFormat.gflops(limits.peakGFLOPSPerCore)) and "
       + "\(UnitFormat.significant(limits.bandwidthGBPerSecond)) GB/s of memory, whichever takes longer (more than 100 % of it where operands stay in a cache)"
@@ -66,6 +67,16 @@ struct WorkloadProfile {
       ? "; the kernel is one piece, with no parts that can be timed from outside\n"
       : "; packing is part of multiply; the whole call is timed without the phases' clocks, its share is their sum's\n"
     return text
+  }
+
+  /// A line on what the kernel set derives from the weights, if it does.
+  private func preparation(for operation: Operation) throws -> String {
+    let count = kernels.preparedWeightsCount(for: operation)
+    guard count > 0, let weights = Operands(operation).weights else { return "" }
+    let trial = PreparationTrial(kernels: kernels, operation: operation, weights: weights, count: count)
+    let times = try PhaseTimes(trial, phased: nil, seconds: min(seconds, 0.1))
+    return "besides, \(UnitFormat.count(Double(4 * count)))B of prepared weights: "
+      + "\(UnitFormat.time(nanoseconds: times.whole)) after each change of the weights\n"
   }
 
   private func trainingProfile() throws -> StepProfile {
