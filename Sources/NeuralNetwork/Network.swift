@@ -32,6 +32,13 @@ public struct Network: Sendable {
     parameters = layers.flatMap { [$0.kernel, $0.bias].compactMap { $0 } }
   }
 
+  /// The first layer of a network, its parameters where they are in that.
+  init(first network: Network) {
+    input = network.input
+    layers = [network.layers[0]]
+    parameters = [layers[0].kernel, layers[0].bias].compactMap { $0 }
+  }
+
   /// The documented network with another function between its layers.
   public static func mnist(activation: ActivationFunction) -> Network {
     guard activation != .relu else { return mnist }
@@ -49,13 +56,6 @@ public struct Network: Sendable {
     } catch {
       preconditionFailure("\(error)")
     }
-  }
-
-  /// The first layer of a network, its parameters where they are in that.
-  init(first network: Network) {
-    input = network.input
-    layers = [network.layers[0]]
-    parameters = [layers[0].kernel, layers[0].bias].compactMap { $0 }
   }
 
   /// The documented network: Conv 3x3x32 - MaxPool 2 - Conv 3x3x64 - MaxPool 2 - Conv 3x3x64 - Flatten - Dense 64 - Dense 10, ReLU

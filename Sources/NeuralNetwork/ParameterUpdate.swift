@@ -37,6 +37,6 @@ final class ParameterUpdate: PoolWork, @unchecked Sendable {
     guard let step else { return }
     recorder?.mark(.waiting)
     try optimizer.run(phase, piece, step: step.constants, state: state, lanes: lanes, images: step.images)
-    recorder?.mark(.update(parameters: optimizer.range(phase, piece)))
+    recorder?.mark(.update(parameters: optimizer.parameters(phase, piece)))
   }
 }

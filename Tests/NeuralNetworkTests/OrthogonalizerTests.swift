@@ -62,7 +62,7 @@ import Testing
     for block in 0..<orthogonalizer.blockCount { try orthogonalizer.multiplyByItself(block: block) }
     for matrix in 0..<orthogonalizer.matrixCount { try orthogonalizer.iterate(matrix: matrix) }
     for block in 0..<orthogonalizer.blockCount {
-      try orthogonalizer.move(block: block, parameters: parameters, rate: 0.5, kept: 0.9)
+      _ = try orthogonalizer.move(block: block, parameters: parameters, rate: 0.5, kept: 0.9)
     }
     return parameters.array.map(Double.init)
   }

@@ -60,18 +60,18 @@ final class Optimizer: Sendable {
   }
 
   /// The parameters that piece `index` of a phase is about.
-  func range(_ phase: Phase, _ index: Int) -> Range<Int> {
+  func parameters(_ phase: Phase, _ index: Int) -> Range<Int> {
     switch phase {
     case .elements: pieces[index].range
-    case .grams, .moves: orthogonalizer.range(block: index)
-    case .polynomials: orthogonalizer.range(matrix: index)
+    case .grams, .moves: orthogonalizer.parameters(block: index)
+    case .polynomials: orthogonalizer.parameters(matrix: index)
     }
   }
 
-  /// No recipe's step has more pieces than this.
-  static func mostPieces(in network: Network) -> Int {
-    let blocks = network.parameters.map { Orthogonalizer.blocks(in: $0) }.reduce(0, +)
-    return network.parameterBufferCount / pieceCount + 2 * network.parameters.count + 2 * blocks
+  /// The most pieces that all phases of a step together have, whatever the recipe.
+  static func greatestPieceCount(_ network: Network) -> Int {
+    let blocks = network.parameterBufferCount / pieceCount + network.parameters.count
+    return Phase.allCases.count * blocks
   }
 
   /// Does piece `index` of a phase, with the gradient of a batch of `images`.
@@ -87,8 +87,9 @@ final class Optimizer: Sendable {
     case .grams: try orthogonalizer.multiplyByItself(block: index)
     case .polynomials: try orthogonalizer.iterate(matrix: index)
     case .moves:
-      try orthogonalizer.move(block: index, parameters: state.parameters, rate: step.rate, kept: step.kept)
-      average(orthogonalizer.range(block: index), step, state)
+      let range = try orthogonalizer.move(
+        block: index, parameters: state.parameters, rate: step.rate, kept: step.kept)
+      average(range, step, state)
     }
   }
 

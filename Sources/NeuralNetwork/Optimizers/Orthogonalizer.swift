@@ -79,19 +79,13 @@ final class Orthogonalizer: Sendable {
     scales = AlignedBuffer(zeros: matrices.count)
   }
 
-  /// The parameters of a block.
-  func range(block index: Int) -> Range<Int> { blocks[index].range }
+  /// The parameters of block `index`.
+  func parameters(block index: Int) -> Range<Int> { blocks[index].range }
 
-  /// The parameters of a matrix.
-  func range(matrix index: Int) -> Range<Int> {
-    let blocks = matrices[index].blocks
-    return range(block: blocks.lowerBound).lowerBound..<range(block: blocks.upperBound - 1).upperBound
-  }
-
-  /// Blocks that a kernel is cut into.
-  static func blocks(in tensor: ParameterTensor) -> Int {
-    let rows = tensor.range.count / tensor.shape[tensor.shape.count - 1]
-    return (rows + blockRows - 1) / blockRows
+  /// The parameters of matrix `index`.
+  func parameters(matrix index: Int) -> Range<Int> {
+    let range = matrices[index].blocks
+    return blocks[range.lowerBound].range.lowerBound..<blocks[range.upperBound - 1].range.upperBound
   }
 
   /// First: the Gram matrix of the direction's rows in block `index`.
@@ -130,16 +124,17 @@ final class Orthogonalizer: Sendable {
     }
   }
 
-  /// Third: moves the weights of block `index`, after they have decayed to `kept` of themselves.
+  /// Third: moves the weights of block `index`, after they have decayed to `kept` of themselves; returns where they are.
   func move(
     block index: Int, parameters: AlignedBuffer<Float>, rate: Float, kept: Float
-  ) throws(ShapeError) {
+  ) throws(ShapeError) -> Range<Int> {
     let block = blocks[index]
     let matrix = matrices[block.matrix]
     let scale = rate * Float(matrix.columns).squareRoot() * scales[block.matrix]
     try kernels.gemm(
       Self.productShape(rows: block.rows, matrix.columns), alpha: -scale, a: directions[block.range],
       b: matrix.products[(Self.steps - 1) % 2], beta: kept, c: parameters[block.range], workspace: block.workspace)
+    return block.range
   }
 
   /// Divides a Gram matrix by its trace, |X|^2; returns 1 / |X|.

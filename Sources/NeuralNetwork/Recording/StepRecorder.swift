@@ -25,7 +25,7 @@ public final class StepRecorder: Sendable {
     self.threads = threads
     stageNames = Stage.names(in: network)
     let microBatches = recipe.batchSize / recipe.microBatchSize + recipe.gradientLanes
-    let updates = Optimizer.mostPieces(in: network) + 2 * stageNames.count
+    let updates = Optimizer.greatestPieceCount(network) + 2 * stageNames.count
     // All work might fall to one thread, and each piece comes with waiting.
     let capacity = 2 * (microBatches * (2 * stageNames.count + 2) + updates) + 8
     tracks = (0..<threads).map { _ in Track(capacity: capacity) }
