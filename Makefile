@@ -7,7 +7,7 @@
 .NOTPARALLEL:
 
 MNIST_BENCH := .build/release/mnist-bench
-DOCUMENTED := IDX Digits Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork Measurement
+DOCUMENTED := IDX Digits Images Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork ModelInsight Measurement
 PEERS := .build/peers-venv
 LONGEST_FILE := 400
 SECONDS := 60

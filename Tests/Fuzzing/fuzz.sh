@@ -19,14 +19,17 @@ export SWIFT_BACKTRACE=enable=no
 mkdir -p .build/fuzz/bin .build/fuzz/findings
 failed=
 # What the targets' sources import; only the sources themselves tell the fuzzer where it has been.
-swiftc -O -parse-as-library -swift-version 6 -package-name mnist_bench -emit-module -emit-library -static -module-name Files \
-  -emit-module-path .build/fuzz/bin/Files.swiftmodule -o .build/fuzz/bin/libFiles.a $(find Sources/Files -name '*.swift')
+for module in Files IDX; do
+  swiftc -O -parse-as-library -swift-version 6 -package-name mnist_bench -emit-module -emit-library -static \
+    -module-name "$module" -I Sources/CZlib -I .build/fuzz/bin -emit-module-path ".build/fuzz/bin/$module.swiftmodule" \
+    -o ".build/fuzz/bin/lib$module.a" $(find "Sources/$module" -name '*.swift')
+done
 for target in "$@"; do
   source=Tests/Fuzzing/Targets/$target.swift
   sources=$(sed -n '1s|^// Sources: ||p' "$source")
   # DataDescription+Dataset.swift reaches for other modules, and nothing that is read from a file.
   swiftc -O -parse-as-library -swift-version 6 -package-name mnist_bench -sanitize=fuzzer,address -use-ld=lld -I Sources/CZlib \
-    -I .build/fuzz/bin -L .build/fuzz/bin -lFiles -o ".build/fuzz/bin/$target" Tests/Fuzzing/Harness.swift "$source" \
+    -I .build/fuzz/bin -L .build/fuzz/bin -lIDX -lFiles -o ".build/fuzz/bin/$target" Tests/Fuzzing/Harness.swift "$source" \
     $(find $sources -name '*.swift' ! -name 'DataDescription+Dataset.swift') -lz
   mkdir -p ".build/fuzz/seeds-$target" ".build/fuzz/corpus-$target"
   FUZZ_SEEDS=.build/fuzz/seeds-$target ".build/fuzz/bin/$target"
