@@ -42,7 +42,7 @@ for target in "$@"; do
   FUZZ_SEEDS=.build/fuzz/seeds-$target ".build/fuzz/bin/$target"
   log=.build/fuzz/$target.log
   status=0
-  nice -n 19 ".build/fuzz/bin/$target" $limits -max_total_time="$seconds" -print_final_stats=1 \
+  nice ".build/fuzz/bin/$target" $limits -max_total_time="$seconds" -print_final_stats=1 \
     -artifact_prefix=".build/fuzz/findings/$target-" ".build/fuzz/corpus-$target" ".build/fuzz/seeds-$target" \
     >"$log" 2>&1 || status=$?
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
