@@ -67,7 +67,8 @@ let package = Package(
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "Files", "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork", "ModelInsight",
+        "CZlib", "Files", "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork",
+        "ModelInsight",
         "Measurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

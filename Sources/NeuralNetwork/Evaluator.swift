@@ -12,7 +12,7 @@ public final class Evaluator {
   /// Makes room for `microBatchSize` images on each of the pool's threads.
   public init(
     network: Network, parameters: AlignedBuffer<Float>, kernels: any KernelSet, pool: WorkerPool,
-    microBatchSize: Int = 16
+    loss: Loss = .softmaxCrossEntropy, microBatchSize: Int = 16
   ) {
     precondition(microBatchSize >= 1, "a micro-batch needs at least one image")
     self.pool = pool
@@ -25,21 +25,21 @@ public final class Evaluator {
     executors = (0..<pool.threads).map { _ in
       Executor(
         network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared,
-        capacity: microBatchSize, trains: false)
+        capacity: microBatchSize, trains: false, loss: loss)
     }
   }
 
   /// Loss and correct predictions over all of `data`, with the parameters as they are now. The sum does not depend on the number
   /// of threads.
-  public func evaluate(_ data: LabeledImages) throws(ShapeError) -> LossSum {
+  public func evaluate(_ data: any Examples) throws(ShapeError) -> LossSum {
     try prepared.update()
     try data.checkFit(inputCount: inputCount)
     let size = executors[0].capacity
     let batches = (data.count + size - 1) / size
     let sums = AlignedBuffer(count: batches, repeating: LossSum())
+    let order = Array(0..<UInt32(data.count))
     try forEachBatch(data.count) { executor, batch, range throws(ShapeError) in
-      data.copyImages(in: range, into: executor.images.elements)
-      for (position, image) in range.enumerated() { executor.labels[position] = data.labels[image] }
+      executor.load(data, at: order.span.extracting(range))
       try executor.forward(count: range.count)
       sums[batch] = try executor.loss(count: range.count, gradientScale: 1)
     }
@@ -83,14 +83,14 @@ public final class Evaluator {
   }
 }
 
-extension LabeledImages {
-  /// Makes sure that a network takes these images.
+extension Examples {
+  /// Makes sure that a network takes these examples.
   ///
-  /// - Throws: `ShapeError` unless its input has as many features as an image has pixels.
+  /// - Throws: `ShapeError` unless its input has as many features as an example.
   func checkFit(inputCount: Int) throws(ShapeError) {
-    guard inputCount == Self.pixelCount else {
+    guard inputCount == featureCount else {
       throw ShapeError(
-        operation: "network", operand: "input", expected: "\(Self.pixelCount) features, as images have pixels",
+        operation: "network", operand: "input", expected: "\(featureCount) features, as the examples have",
         found: "\(inputCount)")
     }
   }

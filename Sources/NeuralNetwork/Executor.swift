@@ -9,9 +9,13 @@ final class Executor: @unchecked Sendable {
   let capacity: Int
   /// The images to work on: capacity x features, 0...1.
   let images: AlignedBuffer<Float>
-  /// Their labels.
+  /// Their labels, for softmax cross-entropy.
   let labels: AlignedBuffer<UInt8>
+  /// What their outputs should be, for the other losses: capacity x outputs.
+  let targets: AlignedBuffer<Float>
 
+  private let loss: Loss
+  private let labelSmoothing: Float
   private let kernels: any KernelSet
   private let stages: [Stage]
   private let parameters: AlignedBuffer<Float>
@@ -26,8 +30,11 @@ final class Executor: @unchecked Sendable {
   /// Makes room for `capacity` images, and for their gradients if it `trains`.
   init(
     network: Network, stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>,
-    prepared: PreparedWeights, capacity: Int, trains: Bool, recorder: StepRecorder? = nil
+    prepared: PreparedWeights, capacity: Int, trains: Bool, loss: Loss = .softmaxCrossEntropy,
+    labelSmoothing: Double = 0, recorder: StepRecorder? = nil
   ) {
+    self.loss = loss
+    self.labelSmoothing = Float(labelSmoothing)
     self.recorder = recorder
     self.kernels = kernels
     self.stages = stages
@@ -37,6 +44,7 @@ final class Executor: @unchecked Sendable {
     inputCount = network.input.count
     images = AlignedBuffer(zeros: capacity * inputCount)
     labels = AlignedBuffer(zeros: capacity)
+    targets = AlignedBuffer(zeros: capacity * network.output.count)
     outputs = stages.map { AlignedBuffer(zeros: capacity * $0.outputCount) }
     positions = stages.map { AlignedBuffer(zeros: $0.pools ? capacity * $0.outputCount : 0) }
     // The loss always gives the gradient of the logits, too.
@@ -44,7 +52,7 @@ final class Executor: @unchecked Sendable {
       AlignedBuffer(zeros: trains || index == stages.count - 1 ? capacity * stages[index].outputCount : 0)
     }
     let operations = stages.indices.flatMap { index in
-      [stages[index].forwardOperation(batch: capacity)]
+      [stages[index].forwardOperation(batch: capacity)].compactMap { $0 }
         + (trains ? stages[index].backwardOperations(batch: capacity, includesData: index > 0) : [])
     }
     workspace = AlignedBuffer(zeros: operations.map(kernels.workspaceCount).max() ?? 0)
@@ -52,6 +60,16 @@ final class Executor: @unchecked Sendable {
 
   /// The last stage's output for the first `count` images: one row of logits each.
   func logits(count: Int) -> AlignedBuffer<Float> { output(stages.count - 1, count: count) }
+
+  /// Copies chosen examples: features, and what the loss wants to know of them.
+  func load(_ data: any Examples, at indices: Span<UInt32>) {
+    data.copyFeatures(at: indices, into: images.elements)
+    switch loss {
+    case .softmaxCrossEntropy: data.copyLabels(at: indices, into: labels.elements)
+    case .binaryCrossEntropy, .meanSquaredError:
+      data.copyTargets(at: indices, outputs: targets.count / capacity, into: targets.elements)
+    }
+  }
 
   /// Takes the first `count` images forward.
   func forward(count: Int) throws(ShapeError) {
@@ -77,6 +95,9 @@ final class Executor: @unchecked Sendable {
           shape.with(batch: count), input: input, weights: parameters[range.kernel],
           prepared: prepared.forForward(stage: index), bias: parameters[range.bias], activation: activation,
           output: output, workspace: workspace)
+      case .activation(let function, _):
+        output.copy(from: input)
+        function.apply(output)
       }
       recorder?.mark(.forward(stage: index))
     }
@@ -86,9 +107,27 @@ final class Executor: @unchecked Sendable {
   /// `gradientScale`, is left for ``backward(count:gradient:accumulates:)``.
   func loss(count: Int, gradientScale: Float) throws(ShapeError) -> LossSum {
     let last = stages.count - 1
-    return try kernels.softmaxCrossEntropy(
-      batch: count, classes: stages[last].outputCount, logits: logits(count: count), labels: labels[0..<count],
-      gradientScale: gradientScale, gradient: gradient(last, count: count))
+    let outputs = stages[last].outputCount
+    let (logits, gradient) = (logits(count: count), gradient(last, count: count))
+    switch loss {
+    case .softmaxCrossEntropy:
+      let labels = labels[0..<count]
+      let sum = try kernels.softmaxCrossEntropy(
+        batch: count, classes: outputs, logits: logits, labels: labels, gradientScale: gradientScale,
+        gradient: gradient)
+      guard labelSmoothing > 0 else { return sum }
+      return smoothLabels(
+        labelSmoothing, classes: outputs, logits: logits, labels: labels, gradientScale: gradientScale,
+        gradient: gradient, sum: sum)
+    case .binaryCrossEntropy:
+      return binaryCrossEntropy(
+        batch: count, outputs: outputs, logits: logits, targets: targets, gradientScale: gradientScale,
+        gradient: gradient)
+    case .meanSquaredError:
+      return meanSquaredError(
+        batch: count, outputs: outputs, logits: logits, targets: targets, gradientScale: gradientScale,
+        gradient: gradient)
+    }
   }
 
   /// Takes the logits' gradient back through all stages; writes the parameters' gradient into `gradient`, laid out like the
@@ -137,6 +176,11 @@ final class Executor: @unchecked Sendable {
           try kernels.denseBackwardData(
             shape.with(batch: count), outputGradient: outputGradient, weights: parameters[range.kernel],
             prepared: prepared.forBackward(stage: index), inputGradient: inputGradient, workspace: workspace)
+        }
+      case .activation(let function, _):
+        if let inputGradient {
+          function.backward(
+            outputs: output(index, count: count), outputGradient: outputGradient, inputGradient: inputGradient)
         }
       }
       recorder?.mark(.backward(stage: index))

@@ -16,14 +16,15 @@ final class GradientLanes: Sendable {
 
   init(
     count: Int, microBatchSize: Int, network: Network, stages: [Stage], kernels: any KernelSet,
-    parameters: AlignedBuffer<Float>, prepared: PreparedWeights, recorder: StepRecorder? = nil
+    parameters: AlignedBuffer<Float>, prepared: PreparedWeights, loss: Loss = .softmaxCrossEntropy,
+    labelSmoothing: Double = 0, recorder: StepRecorder? = nil
   ) {
     self.kernels = kernels
     self.recorder = recorder
     executors = (0..<count).map { _ in
       Executor(
         network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared,
-        capacity: microBatchSize, trains: true, recorder: recorder)
+        capacity: microBatchSize, trains: true, loss: loss, labelSmoothing: labelSmoothing, recorder: recorder)
     }
     gradients = (0..<count).map { _ in AlignedBuffer(zeros: parameters.count) }
     sums = AlignedBuffer(count: count, repeating: LossSum())
@@ -40,15 +41,14 @@ final class GradientLanes: Sendable {
   }
 
   /// Takes lane `lane`'s share of the batch `indices` forward and back. The gradient is the mean's over the batch.
-  func run(lane: Int, data: LabeledImages, indices: Span<UInt32>) throws(ShapeError) {
+  func run(lane: Int, data: any Examples, indices: Span<UInt32>) throws(ShapeError) {
     let executor = executors[lane]
     let share = share(lane: lane, images: indices.count)
     var sum = LossSum()
     recorder?.mark(.waiting)
     for first in stride(from: share.lowerBound, to: share.upperBound, by: executor.capacity) {
       let range = first..<min(first + executor.capacity, share.upperBound)
-      data.copyImages(at: indices.extracting(range), into: executor.images.elements)
-      data.copyLabels(at: indices.extracting(range), into: executor.labels.elements)
+      executor.load(data, at: indices.extracting(range))
       recorder?.mark(.images)
       try executor.forward(count: range.count)
       sum += try executor.loss(count: range.count, gradientScale: 1 / Float(indices.count))

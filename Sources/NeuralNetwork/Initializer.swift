@@ -1,18 +1,45 @@
 import Digits
 import Kernels
 
-/// How a network's parameters begin.
-public enum Initializer {
-  /// Kernels uniform between +-sqrt(6 / (fanIn + fanOut)), biases zero: Keras' default.
-  ///
-  /// Source: Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010). Each tensor
-  /// draws from its own stream of the seed.
-  public static func glorotUniform(_ network: Network, seed: UInt64) -> AlignedBuffer<Float> {
+/// How a network's kernels begin; biases begin at zero. Each tensor draws from its own stream of the seed.
+///
+/// Fans are the inputs that an output sums over and the outputs that an input reaches. Normal distributions are not truncated, unlike
+/// Keras'.
+public enum Initializer: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Zero: hidden units stay each other's equals for ever, which is the point of all others.
+  case zeros
+  /// Uniform between +-sqrt(6 / (fanIn + fanOut)): Keras' default. Glorot & Bengio, "Understanding the difficulty of training deep
+  /// feedforward neural networks" (2010).
+  case glorotUniform = "glorot-uniform"
+  /// Normal with variance 2 / (fanIn + fanOut).
+  case glorotNormal = "glorot-normal"
+  /// Uniform between +-sqrt(6 / fanIn). He et al., "Delving Deep into Rectifiers" (2015).
+  case heUniform = "he-uniform"
+  /// Normal with variance 2 / fanIn.
+  case heNormal = "he-normal"
+  /// Normal with standard deviation 0.05, whatever the layer.
+  case gaussian
+
+  /// The first parameters of `network`.
+  public func callAsFunction(_ network: Network, seed: UInt64) -> AlignedBuffer<Float> {
     let parameters = AlignedBuffer<Float>(zeros: network.parameterBufferCount)
     for (index, tensor) in network.parameters.enumerated() where !tensor.isBias {
       var generator = Xoshiro256StarStar(seed: seed, stream: .initialization(tensor: index))
-      let limit = (6 / Float(tensor.fanIn + tensor.fanOut)).squareRoot()
-      for element in tensor.range { parameters[element] = generator.uniform(in: -limit...limit) }
+      let (fanIn, fanOut) = (Float(tensor.fanIn), Float(tensor.fanOut))
+      func uniform(_ limit: Float) {
+        for element in tensor.range { parameters[element] = generator.uniform(in: -limit...limit) }
+      }
+      func normal(_ deviation: Float) {
+        for element in tensor.range { parameters[element] = Float(generator.gaussian()) * deviation }
+      }
+      switch self {
+      case .zeros: break
+      case .glorotUniform: uniform((6 / (fanIn + fanOut)).squareRoot())
+      case .glorotNormal: normal((2 / (fanIn + fanOut)).squareRoot())
+      case .heUniform: uniform((6 / fanIn).squareRoot())
+      case .heNormal: normal((2 / fanIn).squareRoot())
+      case .gaussian: normal(0.05)
+      }
     }
     return parameters
   }

@@ -1,11 +1,10 @@
-import Digits
 import Kernels
 
 /// A step's first work: each lane takes its share of the batch forward and back.
 final class LanePass: PoolWork, @unchecked Sendable {
-  /// The images of one step.
+  /// The examples of one step.
   struct Batch {
-    let data: LabeledImages
+    let data: any Examples
     let order: [UInt32]
     /// Which of `order` are the step's.
     let range: Range<Int>

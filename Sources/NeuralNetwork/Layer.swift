@@ -10,6 +10,8 @@ public enum LayerKind: Sendable, Hashable {
   case flatten
   /// A fully connected layer, then the activation.
   case dense(units: Int, activation: Activation)
+  /// A function of each feature.
+  case activation(ActivationFunction)
 }
 
 /// The extents of one example's features between two layers: rows x columns x channels (NHWC without N).
@@ -83,7 +85,7 @@ public struct Layer: Sendable {
       .maxPoolForward(
         PoolingShape(
           batch: batch, height: input.height, width: input.width, channels: input.channels, window: window))
-    case .flatten: nil
+    case .flatten, .activation: nil
     case .dense(let units, _): .denseForward(DenseShape(batch: batch, inputs: input.count, outputs: units))
     }
   }

@@ -39,6 +39,25 @@ public struct Network: Sendable {
     parameters = [layers[0].kernel, layers[0].bias].compactMap { $0 }
   }
 
+  /// The documented network with another function between its layers.
+  public static func mnist(activation: ActivationFunction) -> Network {
+    guard activation != .relu else { return mnist }
+    do throws(NetworkError) {
+      return try Network(
+        input: mnist.input,
+        mnist.layers.flatMap { layer -> [LayerKind] in
+          switch layer.kind {
+          case .convolution(let filters, let kernel, .relu):
+            [.convolution(filters: filters, kernel: kernel, activation: .identity), .activation(activation)]
+          case .dense(let units, .relu): [.dense(units: units, activation: .identity), .activation(activation)]
+          default: [layer.kind]
+          }
+        })
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+
   /// The documented network: Conv 3x3x32 - MaxPool 2 - Conv 3x3x64 - MaxPool 2 - Conv 3x3x64 - Flatten - Dense 64 - Dense 10, ReLU
   /// everywhere but at the end; 93,322 parameters.
   public static let mnist: Network = {
@@ -91,6 +110,8 @@ extension LayerKind {
       return FeatureShape(height: input.height / window, width: input.width / window, channels: input.channels)
     case .flatten:
       return FeatureShape(height: 1, width: 1, channels: input.count)
+    case .activation:
+      return input
     case .dense(let units, _):
       guard units >= 1, input.height == 1, input.width == 1 else {
         throw NetworkError(description: "\(layer): needs a row of features and at least one unit, got \(input)")
@@ -111,6 +132,7 @@ private struct LayerNames {
       case .maxPool: "max_pooling2d"
       case .flatten: "flatten"
       case .dense: "dense"
+      case .activation: "activation"
       }
     let count = counts[base, default: 0]
     counts[base] = count + 1
@@ -132,7 +154,7 @@ private struct ParameterAllocator {
         layer, shape: [kernel, kernel, input.channels, filters], fanIn: taps * input.channels, fanOut: taps * filters)
     case .dense(let units, _):
       return tensors(layer, shape: [input.count, units], fanIn: input.count, fanOut: units)
-    case .maxPool, .flatten:
+    case .maxPool, .flatten, .activation:
       return (nil, nil)
     }
   }

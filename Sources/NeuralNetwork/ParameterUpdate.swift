@@ -1,42 +1,42 @@
 import Kernels
 
-/// A step's second work: adds up the lanes' gradients and moves the parameters, a range of them at a time.
+/// A step's second work: adds up the lanes' gradients and moves the parameters. One phase of the optimizer, in its pieces.
 final class ParameterUpdate: PoolWork, @unchecked Sendable {
-  // Set between runs, and only read during one.
-  /// The optimizer's step.
-  var step = AdamStep(number: 1, learningRate: 0)
-  /// Images in the step's batch.
-  var images = 0
-
-  /// Parameters that one piece moves: few enough to stay in the first-level cache from the sum to the update.
-  static let pieceSize = 2048
-
-  private let lanes: GradientLanes
-  private let kernels: any KernelSet
-  private let parameters: AlignedBuffer<Float>
-  private let firstMoment: AlignedBuffer<Float>
-  private let secondMoment: AlignedBuffer<Float>
-  private let recorder: StepRecorder?
-
-  init(state: TrainingState, lanes: GradientLanes, kernels: any KernelSet, recorder: StepRecorder?) {
-    self.recorder = recorder
-    self.lanes = lanes
-    self.kernels = kernels
-    parameters = state.parameters
-    firstMoment = state.firstMoment
-    secondMoment = state.secondMoment
+  /// What a step's phases want to know.
+  struct Step {
+    let constants: OptimizerStep
+    /// Examples in the step's batch.
+    let images: Int
   }
 
+  /// The optimizer's step: set between runs, and only read during one.
+  var step: Step?
+
   /// Pieces of the work.
-  var count: Int { (parameters.count + Self.pieceSize - 1) / Self.pieceSize }
+  let count: Int
+
+  private let phase: Optimizer.Phase
+  private let optimizer: Optimizer
+  private let state: TrainingState
+  private let lanes: GradientLanes
+  private let recorder: StepRecorder?
+
+  init(
+    _ phase: Optimizer.Phase, of optimizer: Optimizer, state: TrainingState, lanes: GradientLanes,
+    recorder: StepRecorder?
+  ) {
+    self.recorder = recorder
+    self.phase = phase
+    self.optimizer = optimizer
+    self.state = state
+    self.lanes = lanes
+    count = optimizer.count(phase)
+  }
 
   func perform(piece: Int) throws(ShapeError) {
+    guard let step else { return }
     recorder?.mark(.waiting)
-    let range = piece * Self.pieceSize..<min((piece + 1) * Self.pieceSize, parameters.count)
-    try lanes.reduce(range, images: images)
-    try kernels.adam(
-      step, gradient: lanes.gradient[range], parameters: parameters[range], firstMoment: firstMoment[range],
-      secondMoment: secondMoment[range])
-    recorder?.mark(.update(parameters: range))
+    try optimizer.run(phase, piece, step: step.constants, state: state, lanes: lanes, images: step.images)
+    recorder?.mark(.update(parameters: optimizer.parameters(phase, piece)))
   }
 }

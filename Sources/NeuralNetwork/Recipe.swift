@@ -1,39 +1,46 @@
+import Digits
+
 /// Everything that decides what a training run computes, to the bit; threads and kernels aside.
-public struct Recipe: Sendable, Hashable, Codable {
+public struct Recipe: Sendable, Hashable {
   /// What users call it.
   public var name: String
   /// Images per step.
-  public var batchSize: Int
+  public var batchSize = 32
   /// Passes over the training images.
-  public var epochs: Int
-  /// Adam's learning rate.
-  public var learningRate: Double
+  public var epochs = 5
+  /// The learning rate, which the schedule multiplies.
+  public var learningRate = 1e-3
   /// Buffers that a step's gradient is summed in before they are added up in order: what makes the result independent of the
   /// number of threads, and the most threads that can share a step.
-  public var gradientLanes: Int
+  public var gradientLanes = 2
   /// Images that go through the network at a time.
-  public var microBatchSize: Int
+  public var microBatchSize = 8
+  /// What moves the parameters.
+  public var optimizer = OptimizerSettings(.adam)
+  /// How the learning rate changes.
+  public var schedule = Schedule(.constant)
+  /// What is made small.
+  public var loss = Loss.softmaxCrossEntropy
+  /// The share of a label that is spread over all classes; softmax cross-entropy only.
+  public var labelSmoothing = 0.0
+  /// The function between the layers.
+  public var activation = ActivationFunction.relu
+  /// How the parameters begin.
+  public var initializer = Initializer.glorotUniform
+  /// The decay of the running mean of the parameters that is tested and kept in their place; zero for none.
+  public var averaging = 0.0
+  /// How training images are distorted.
+  public var augmentation = Augmentation.none
+  /// Images of an epoch, the first of its order, which is another one in each; zero for all there are.
+  public var images = 0
+  /// Layers whose parameters stay as they are.
+  public var frozen: [String] = []
 
-  private enum CodingKeys: String, CodingKey {
-    case name
-    case batchSize = "batch_size"
-    case epochs
-    case learningRate = "learning_rate"
-    case gradientLanes = "gradient_lanes"
-    case microBatchSize = "micro_batch_size"
-  }
-
-  /// The documented recipe: Glorot-uniform weights, Adam at 1e-3, cross-entropy, batches of 32, 5 epochs, reshuffled each.
-  public static let documented = Recipe(
-    name: "documented", batchSize: 32, epochs: 5, learningRate: 1e-3, gradientLanes: 2, microBatchSize: 8)
-
-  /// The most epochs that a run may have.
-  static let epochLimit = 10_000
-
-  private static let nameCharacters = Set("abcdefghijklmnopqrstuvwxyz0123456789-.".unicodeScalars)
+  /// The recipe of a name, all else as in ``documented``.
+  public init(name: String) { self.name = name }
 
   /// All recipes, by name.
-  public static let all = [documented]
+  public static let all = [documented, accurate, sprint]
 
   /// The recipe called `name`.
   ///
@@ -46,25 +53,48 @@ public struct Recipe: Sendable, Hashable, Codable {
     return recipe
   }
 
-  /// Checks that all values make sense.
-  ///
-  /// - Throws: ``RecipeError`` that names the one that does not.
-  public func validate() throws(RecipeError) {
-    func check(_ condition: Bool, _ field: String, _ expected: String, _ found: some Any) throws(RecipeError) {
-      guard condition else {
-        throw RecipeError(description: "recipe \(name): \(field) must be \(expected), found \(found)")
-      }
+  /// Images that an epoch sees of `count`.
+  public func imagesPerEpoch(of count: Int) -> Int { images == 0 ? count : min(images, count) }
+
+  /// The learning rate of step `step`, counted from 0, of a run on `examples` examples.
+  func learningRate(step: Int, examples: Int) -> Double {
+    let stepsPerEpoch = (imagesPerEpoch(of: examples) + batchSize - 1) / batchSize
+    return learningRate * schedule.factor(step: step, stepsPerEpoch: stepsPerEpoch, epochs: epochs)
+  }
+}
+
+extension Recipe: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case name, epochs, optimizer, schedule, loss, activation, initializer, averaging, augmentation, images, frozen
+    case batchSize = "batch_size"
+    case learningRate = "learning_rate"
+    case gradientLanes = "gradient_lanes"
+    case microBatchSize = "micro_batch_size"
+    case labelSmoothing = "label_smoothing"
+  }
+
+  /// Reads a recipe. What the first version of the format did not have was as in ``documented``, and may be missing.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func read<Value: Decodable>(_ key: CodingKeys, else value: Value) throws -> Value {
+      try container.decodeIfPresent(Value.self, forKey: key) ?? value
     }
-    // It becomes part of a file's name, and may come from a file.
-    let isPlain = (1...80).contains(name.utf8.count) && name.unicodeScalars.allSatisfy(Self.nameCharacters.contains)
-    guard isPlain else {
-      throw RecipeError(description: "recipe \(quoted(name)): name must be letters a to z, digits, \"-\" and \".\"")
-    }
-    try check((1...65_536).contains(batchSize), "batch size", "1 to 65536", batchSize)
-    try check((1...Self.epochLimit).contains(epochs), "epochs", "1 to \(Self.epochLimit)", epochs)
-    try check(learningRate > 0 && learningRate <= 10, "learning rate", "above 0 and at most 10", learningRate)
-    try check((1...64).contains(gradientLanes), "gradient lanes", "1 to 64", gradientLanes)
-    try check((1...1024).contains(microBatchSize), "micro-batch size", "1 to 1024", microBatchSize)
+    self.init(name: try container.decode(String.self, forKey: .name))
+    batchSize = try container.decode(Int.self, forKey: .batchSize)
+    epochs = try container.decode(Int.self, forKey: .epochs)
+    learningRate = try container.decode(Double.self, forKey: .learningRate)
+    gradientLanes = try container.decode(Int.self, forKey: .gradientLanes)
+    microBatchSize = try container.decode(Int.self, forKey: .microBatchSize)
+    optimizer = try read(.optimizer, else: optimizer)
+    schedule = try read(.schedule, else: schedule)
+    loss = try read(.loss, else: loss)
+    labelSmoothing = try read(.labelSmoothing, else: labelSmoothing)
+    activation = try read(.activation, else: activation)
+    initializer = try read(.initializer, else: initializer)
+    averaging = try read(.averaging, else: averaging)
+    augmentation = try read(.augmentation, else: augmentation)
+    images = try read(.images, else: images)
+    frozen = try read(.frozen, else: frozen)
   }
 }
 
@@ -72,4 +102,7 @@ public struct Recipe: Sendable, Hashable, Codable {
 public struct RecipeError: Error, Equatable, CustomStringConvertible {
   /// One line: the recipe, the field, what was expected and found.
   public let description: String
+
+  /// An error of one line.
+  public init(description: String) { self.description = description }
 }

@@ -93,6 +93,8 @@ public struct ReferenceNetwork {
           shape, input: input, weights: Array(parameters[range.kernel]), bias: Array(parameters[range.bias]),
           activation: activation, output: &output)
         step = (output, [])
+      case .activation(let function, _):
+        step = (input.map { function.value($0) }, [])
       }
       input = step.output
       return step
@@ -116,6 +118,8 @@ public struct ReferenceNetwork {
   ) -> [Double] {
     var inputGradient = [Double](repeating: 0, count: input.count)
     switch stage {
+    case .activation(let function, _):
+      return zip(input, outputGradient).map { $1 * function.slope($0) }
     case .maxPool(let shape):
       return Reference.maxPoolBackward(shape.with(batch: batch), outputGradient: outputGradient, positions: positions)
     case .convolutionPool(let shape, let window, let range):

@@ -6,6 +6,7 @@ enum Stage {
   case convolutionPool(ConvolutionShape, window: Int, Parameters)
   case maxPool(PoolingShape)
   case dense(DenseShape, activation: Activation, Parameters)
+  case activation(ActivationFunction, count: Int)
 
   /// Where a stage's weights and bias are among the network's parameters.
   struct Parameters {
@@ -35,6 +36,8 @@ enum Stage {
           let shape = DenseShape(batch: 1, inputs: layer.input.count, outputs: units)
           stages.append(.dense(shape, activation: activation, parameters))
         }
+      case (.activation(let function), _):
+        stages.append(.activation(function, count: layer.output.count))
       case (.flatten, _):
         break
       }
@@ -49,6 +52,7 @@ enum Stage {
     case .convolutionPool(let shape, let window, _): PoolingShape(of: shape, window: window).outputCount
     case .maxPool(let shape): shape.outputCount
     case .dense(let shape, _, _): shape.outputs
+    case .activation(_, let count): count
     }
   }
 
@@ -56,7 +60,7 @@ enum Stage {
   var pools: Bool {
     switch self {
     case .convolutionPool, .maxPool: true
-    case .convolution, .dense: false
+    case .convolution, .dense, .activation: false
     }
   }
 
@@ -64,7 +68,7 @@ enum Stage {
   var rectifies: Bool {
     switch self {
     case .convolutionPool, .convolution(_, .relu, _), .dense(_, .relu, _): true
-    case .convolution, .dense, .maxPool: false
+    case .convolution, .dense, .maxPool, .activation: false
     }
   }
 
@@ -73,17 +77,18 @@ enum Stage {
     switch self {
     case .convolution(_, _, let parameters), .convolutionPool(_, _, let parameters), .dense(_, _, let parameters):
       parameters
-    case .maxPool: nil
+    case .maxPool, .activation: nil
     }
   }
 
-  /// The operation that takes `batch` images forward.
-  func forwardOperation(batch: Int) -> Operation {
+  /// The operation that takes `batch` images forward, unless it is so plain that no kernel does it.
+  func forwardOperation(batch: Int) -> Operation? {
     switch self {
     case .convolution(let shape, _, _): .convolutionForward(shape.with(batch: batch))
     case .convolutionPool(let shape, let window, _): .convolutionPoolForward(shape.with(batch: batch), window: window)
     case .maxPool(let shape): .maxPoolForward(shape.with(batch: batch))
     case .dense(let shape, _, _): .denseForward(shape.with(batch: batch))
+    case .activation: nil
     }
   }
 
@@ -100,6 +105,8 @@ enum Stage {
     case .dense(let shape, _, _):
       let shape = shape.with(batch: batch)
       return (includesData ? [.denseBackwardData(shape)] : []) + [.denseBackwardWeights(shape)]
+    case .activation:
+      return []
     }
   }
 }

@@ -14,7 +14,7 @@ public final class Trainer {
   private let prepared: PreparedWeights
   private let lanes: GradientLanes
   private let pass: LanePass
-  private let update: ParameterUpdate
+  private let updates: [ParameterUpdate]
   private let preparation: WeightPreparation
   private let recorder: StepRecorder?
   private var order: [UInt32] = []
@@ -26,10 +26,12 @@ public final class Trainer {
     state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
     recorder: StepRecorder? = nil
   ) throws {
-    try recipe.validate()
+    try recipe.validate(for: state.network)
     self.recorder = recorder
     self.recipe = recipe
     self.seed = seed
+    var state = state
+    state.beginAveraging(recipe)
     self.state = state
     self.pool = pool
     let stages = Stage.stages(of: state.network)
@@ -40,9 +42,12 @@ public final class Trainer {
       microBatchSize: min(
         recipe.microBatchSize, (recipe.batchSize + recipe.gradientLanes - 1) / recipe.gradientLanes),
       network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
-      recorder: recorder)
+      loss: recipe.loss, labelSmoothing: recipe.labelSmoothing, recorder: recorder)
     pass = LanePass(lanes: lanes)
-    update = ParameterUpdate(state: state, lanes: lanes, kernels: kernels, recorder: recorder)
+    let optimizer = Optimizer(recipe, network: state.network, kernels: kernels)
+    updates = Optimizer.Phase.allCases.map { [lanes] in
+      ParameterUpdate($0, of: optimizer, state: state, lanes: lanes, recorder: recorder)
+    }.filter { $0.count > 0 }
     preparation = WeightPreparation(prepared: prepared, recorder: recorder)
     try prepared.update()
   }
@@ -54,14 +59,16 @@ public final class Trainer {
   ///
   /// - Returns: sums over the epoch, or nil if it ended early.
   public func trainEpoch(
-    on data: LabeledImages, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
+    on data: any Examples, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
   ) throws(ShapeError) -> LossSum? {
     try data.checkFit(inputCount: state.network.input.count)
     if order.count != data.count { order = Array(repeating: 0, count: data.count) }
     Permutation.fill(&order, seed: seed, epoch: state.epochs)
+    let data = data.distorted(by: recipe.augmentation, seed: seed, epoch: state.epochs)
+    let count = recipe.imagesPerEpoch(of: data.count)
     var sum = LossSum()
-    for first in stride(from: 0, to: data.count, by: recipe.batchSize) {
-      let last = min(first + recipe.batchSize, data.count)
+    for first in stride(from: 0, to: count, by: recipe.batchSize) {
+      let last = min(first + recipe.batchSize, count)
       sum += try step(data, images: first..<last)
       guard onStep(last, sum) else { return nil }
     }
@@ -70,16 +77,19 @@ public final class Trainer {
   }
 
   /// One optimizer step on the images at `range` of the epoch's order.
-  private func step(_ data: LabeledImages, images range: Range<Int>) throws(ShapeError) -> LossSum {
+  private func step(_ data: any Examples, images range: Range<Int>) throws(ShapeError) -> LossSum {
     recorder?.beginStep()
     defer { recorder?.endStep() }
     pass.batch = LanePass.Batch(data: data, order: order, range: range)
     try pool.run(pass, count: lanes.count)
     pass.batch = nil
+    let learningRate = recipe.learningRate(step: state.steps, examples: data.count)
     state.steps += 1
-    update.step = AdamStep(number: state.steps, learningRate: recipe.learningRate)
-    update.images = range.count
-    try pool.run(update, count: update.count)
+    let constants = OptimizerStep(recipe, number: state.steps, learningRate: learningRate)
+    for update in updates {
+      update.step = ParameterUpdate.Step(constants: constants, images: range.count)
+      try pool.run(update, count: update.count)
+    }
     try pool.run(preparation, count: preparation.count)
     return lanes.lossSum(images: range.count)
   }

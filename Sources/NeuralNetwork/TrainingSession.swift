@@ -19,7 +19,8 @@ public final class TrainingSession {
     let pool = WorkerPool(threads: threads)
     trainer = try Trainer(
       state: state, recipe: recipe, kernels: kernels, pool: pool, seed: seed, recorder: recorder)
-    evaluator = Evaluator(network: state.network, parameters: state.parameters, kernels: kernels, pool: pool)
+    evaluator = Evaluator(
+      network: state.network, parameters: trainer.state.weights, kernels: kernels, pool: pool, loss: recipe.loss)
     self.data = data
   }
 
@@ -51,14 +52,15 @@ public final class TrainingSession {
         && onStep(Progress(epoch: number, images: images, sum: sum, seconds: (ContinuousClock.now - start).seconds))
     }
     let seconds = (ContinuousClock.now - start).seconds
+    let images = Double(trainer.recipe.imagesPerEpoch(of: data.train.count))
     guard isFinite else { throw DivergenceError(epoch: number, step: trainer.state.steps) }
     guard let sum else { return nil }
     let test = try evaluator.evaluate(data.test)
     guard test.loss.isFinite else { throw DivergenceError(epoch: number, step: trainer.state.steps) }
     return TrainingHistory.Epoch(
-      number: number, loss: sum.loss / Double(data.train.count), accuracy: sum.accuracy(of: data.train.count),
-      testLoss: test.loss / Double(data.test.count), testAccuracy: test.accuracy(of: data.test.count),
-      seconds: seconds, imagesPerSecond: Double(data.train.count) / seconds)
+      number: number, loss: sum.loss / images, accuracy: Double(sum.correct) / images,
+      testLoss: test.loss / Double(data.test.count), testAccuracy: Double(test.correct) / Double(data.test.count),
+      seconds: seconds, imagesPerSecond: images / seconds)
   }
 }
 
@@ -74,10 +76,6 @@ public struct DivergenceError: Error, Equatable, CustomStringConvertible {
     "training diverged: the loss is not a finite number after step \(step), in epoch \(epoch); "
       + "try a lower learning rate"
   }
-}
-
-extension LossSum {
-  fileprivate func accuracy(of count: Int) -> Double { Double(correct) / Double(count) }
 }
 
 extension Duration {

@@ -8,8 +8,8 @@ struct MNISTBench: AsyncParsableCommand {
     abstract: "How fast can a convolutional network run on this CPU, and why?",
     subcommands: [
       BenchCommand.self, ProfileCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self,
-      TrainCommand.self, ReproduceCommand.self, EvaluateCommand.self, PredictCommand.self, ExplainCommand.self,
-      DataCommand.self, SummaryCommand.self,
+      TrainCommand.self, TuneCommand.self, ReproduceCommand.self, EvaluateCommand.self, PredictCommand.self,
+      ExplainCommand.self, PruneCommand.self, QuantizeCommand.self, DataCommand.self, SummaryCommand.self,
     ])
 
   /// Runs the command; an error that is not about usage is one line, `error: ...`, and exit code 1.

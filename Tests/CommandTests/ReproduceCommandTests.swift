@@ -7,18 +7,18 @@ import Testing
   @Test("Data that are learnt to the last image: exit code 0, table and report agree")
   func reproduced() throws {
     try TinyDigits.write(perClass: 40, testPerClass: 2, to: folder)
-    let result = try reproduce("--seeds", "2")
+    let result = try reproduce("mnist-cnn", "--seeds", "2")
     #expect(result.status == 0, "\(result.output)\(result.errors)")
-    #expect(folder.names(in: "Results") == ["reproduce.json"])
+    #expect(folder.names(in: "Results") == ["reproduce.json", "reproduce.md"])
     let experiment = try experiment()
     #expect(experiment["name"] as? String == "mnist-cnn" && experiment["reproduced"] as? Bool == true)
     #expect(experiment["seeds"] as? [Int] == [1, 2])
     let quantities = try #require(experiment["quantities"] as? [[String: Any]])
     #expect(
       quantities.map { $0["name"] as? String } == [
-        "test accuracy", "time per epoch", "images per second", "time per training image",
+        "test accuracy", "time per epoch", "time per image", "first loss", "first accuracy",
       ])
-    #expect(quantities.map { $0["documented"] as? Double } == [0.996, nil, nil, 259e-6])
+    #expect(quantities.map { $0["documented"] as? Double } == [0.996, nil, 259e-6, 0.0922, 0.977])
     #expect(quantities.allSatisfy { ($0["measured"] as? [Double])?.count == 2 })
     for line in ["seed 1 ", "seed 2 ", "median ", "documented "] {
       #expect(result.output.contains("\n\(line)"), "\(line)")
@@ -32,7 +32,7 @@ import Testing
   func notReproduced() throws {
     // Ten images make five steps, which is too few for anything.
     try TinyDigits.write(perClass: 1, testPerClass: 2, to: folder)
-    let result = try reproduce("--seeds", "1")
+    let result = try reproduce("mnist-cnn", "--seeds", "1")
     #expect(result.status == 1)
     #expect(result.output.contains("\nNot reproduced: the median test accuracy, "))
     #expect(try experiment()["reproduced"] as? Bool == false)
@@ -43,6 +43,36 @@ import Testing
     let result = try reproduce("--seeds", count)
     #expect(result.status == 64 && result.errors.hasPrefix("Error: "))
     #expect(folder.names(in: "Results").isEmpty)
+  }
+
+  @Test("The small experiments come out as they should, need no images, and leave plots")
+  func smallExperiments() throws {
+    let names = ["binary-5-10-1", "binary-2-1-1", "linear-regression", "binary-2-1"]
+    let result = try CommandLineTool.run(["reproduce", "--seeds", "2"] + names, in: folder)
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    let plots = ["reproduce-binary-2-1.svg", "reproduce-linear-regression.svg"]
+    #expect(folder.names(in: "Results") == plots + ["reproduce.json", "reproduce.md"])
+    let experiments = try #require(folder.json("Results/reproduce.json")["experiments"] as? [[String: Any]])
+    #expect(experiments.map { $0["name"] as? String } == names)
+    #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    // The step worked by hand: w from 0 to 0.44, not to -0.02.
+    let quantities = try #require(experiments[2]["quantities"] as? [[String: Any]])
+    let first = try #require(quantities.first { $0["name"] as? String == "weight after step 1" })
+    #expect(first["documented"] as? Double == -0.02)
+    #expect(abs((first["median"] as? Double ?? 0) - 0.44) < 1e-6)
+    let markdown = String(decoding: try folder.data("Results/reproduce.md"), as: UTF8.self)
+    #expect(names.allSatisfy { markdown.contains("\n## \($0)\n") })
+    for plot in plots {
+      let svg = String(decoding: try folder.data("Results/\(plot)"), as: UTF8.self)
+      #expect(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n") && svg.contains("<circle "))
+    }
+  }
+
+  @Test("An experiment that there is not is a usage error")
+  func unknown() throws {
+    let result = try reproduce("mnist-rnn")
+    #expect(result.status == 64 && result.errors.contains("unknown experiment \"mnist-rnn\"; there are: mnist-cnn, "))
+    #expect(result.errors.contains("mnist-cnn-accurate, mnist-cnn-sprint"))
   }
 
   private func reproduce(_ flags: String...) throws -> CommandLineTool.Result {

@@ -57,4 +57,29 @@ import Testing
       #expect(abs(x - y) <= 4 * y.ulp + 1e-7, "element \(index)")
     }
   }
+
+  @Test("Every distribution has mean 0 and the documented variance", arguments: Initializer.allCases)
+  func variances(initializer: Initializer) {
+    let parameters = initializer(network, seed: 2)
+    for tensor in network.parameters where !tensor.isBias {
+      let (fanIn, fanOut) = (Double(tensor.fanIn), Double(tensor.fanOut))
+      let variance =
+        switch initializer {
+        case .zeros: 0.0
+        case .glorotUniform, .glorotNormal: 2 / (fanIn + fanOut)
+        case .heUniform, .heNormal: 2 / fanIn
+        case .gaussian: 0.05 * 0.05
+        }
+      let values = parameters[tensor.range].array.map(Double.init)
+      let count = Double(values.count)
+      let mean = values.reduce(0, +) / count
+      let meanSquare = values.reduce(0) { $0 + $1 * $1 } / count
+      #expect(abs(mean) <= 5 * (variance / count).squareRoot(), "\(tensor.name)")
+      // The mean square of normal numbers has the standard deviation variance sqrt(2 / n), of uniform ones less.
+      #expect(abs(meanSquare - variance) <= 5 * variance * (2 / count).squareRoot(), "\(tensor.name)")
+      let isUniform = initializer == .glorotUniform || initializer == .heUniform
+      let limit = (isUniform ? 3 * variance : 100 * variance).squareRoot()
+      #expect(values.allSatisfy { abs($0) <= limit * (1 + 1e-6) }, "\(tensor.name)")
+    }
+  }
 }

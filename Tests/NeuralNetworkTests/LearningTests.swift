@@ -89,7 +89,7 @@ import Testing
       let error = #expect(throws: RecipeError.self) { try recipe.validate() }
       #expect(error?.description.contains(field) == true)
     }
-    #expect(throws: RecipeError(description: "unknown recipe \"fast\"; there are: documented")) {
+    #expect(throws: RecipeError(description: "unknown recipe \"fast\"; there are: documented, accurate, sprint")) {
       try Recipe.named("fast")
     }
   }

@@ -9,6 +9,8 @@ public enum RandomStream: Sendable {
   case shuffling(epoch: Int)
   /// The synthetic digit with this index.
   case syntheticDigit(index: Int)
+  /// The distortion of this training image in this epoch.
+  case augmentation(epoch: Int, image: Int)
 
   /// The stream's number: the purpose in the top byte, the index below.
   var number: UInt64 {
@@ -17,6 +19,7 @@ public enum RandomStream: Sendable {
       case .initialization(let tensor): (0, tensor)
       case .shuffling(let epoch): (1, epoch)
       case .syntheticDigit(let index): (2, index)
+      case .augmentation(let epoch, let image): (3, epoch << 32 | image)
       }
     return purpose << 56 | UInt64(index)
   }

@@ -4,8 +4,9 @@ import Kernels
 /// A training run at the end of an epoch, with all it needs to go on as if it had never stopped.
 ///
 /// As a file it is a safetensors file: the weights under Keras' names and in its layouts (`conv2d/kernel` HWIO,
-/// `dense/kernel` inputs x outputs, ...), Adam's moments under the same names behind `adam/first_moment/` and
-/// `adam/second_moment/`, and the rest as metadata.
+/// `dense/kernel` inputs x outputs, ...), the optimizer's moments under the same names behind `adam/first_moment/` (of other
+/// optimizers than Adam: the velocity) and `adam/second_moment/`, and the rest as metadata. Where the recipe keeps a running mean of
+/// the parameters, that is the weights, and the parameters themselves are behind `parameters/`.
 public struct Checkpoint: Sendable {
   /// The version of the file's metadata.
   public static let formatVersion = 1
@@ -39,11 +40,13 @@ public struct Checkpoint: Sendable {
   static let firstMomentPrefix = "adam/first_moment/"
   /// What the names of the second moments begin with.
   static let secondMomentPrefix = "adam/second_moment/"
+  /// What the names of the parameters begin with where the weights are their running mean.
+  static let parametersPrefix = "parameters/"
 }
 
 extension TrainingState {
   /// Digest of the weights, as ``Network/digest(of:)`` gives it.
-  public var weightsDigest: String { network.digest(of: parameters) }
+  public var weightsDigest: String { network.digest(of: weights) }
 }
 
 extension Network {

@@ -12,12 +12,14 @@ extension Checkpoint {
     guard reader.holdsMoments else { throw .weightsOnly(file: path) }
     let metadata = CheckpointMetadata(values: reader.file.metadata, file: path)
     try metadata.checkFormatVersion()
-    let parameters = try reader.weights()
+    let weights = try reader.weights()
+    let parameters = reader.holdsAverage ? try reader.buffer(prefix: Self.parametersPrefix) : weights
     self.init(
       state: TrainingState(
         network: network, parameters: parameters,
         firstMoment: try reader.buffer(prefix: Self.firstMomentPrefix),
         secondMoment: try reader.buffer(prefix: Self.secondMomentPrefix),
+        average: reader.holdsAverage ? weights : nil,
         steps: try metadata.integer(.steps, in: 0...1 << 40),
         epochs: try metadata.integer(.epochs, in: 0...Recipe.epochLimit)),
       recipe: try metadata.recipe(), seed: try metadata.integer(.seed, in: 0...UInt64.max),
@@ -41,6 +43,7 @@ private struct CheckpointReader {
   let network: Network
   let file: SafetensorsFile
   let holdsMoments: Bool
+  let holdsAverage: Bool
 
   init(path: String, network: Network) throws(CheckpointError) {
     self.path = path
@@ -52,7 +55,9 @@ private struct CheckpointReader {
     }
     let moments = [Checkpoint.firstMomentPrefix, Checkpoint.secondMomentPrefix]
     holdsMoments = file.tensors.contains { tensor in moments.contains { tensor.name.hasPrefix($0) } }
-    let known = Set(([""] + moments).flatMap { prefix in network.parameters.map { prefix + $0.name } })
+    holdsAverage = file.tensors.contains { $0.name.hasPrefix(Checkpoint.parametersPrefix) }
+    let known = Set(
+      (["", Checkpoint.parametersPrefix] + moments).flatMap { prefix in network.parameters.map { prefix + $0.name } })
     if let extra = file.tensors.first(where: { !known.contains($0.name) }) {
       throw .extraTensor(file: path, tensor: extra.name)
     }

@@ -6,9 +6,11 @@ extension Checkpoint {
   /// - Throws: ``CheckpointError`` if the file cannot be written, or if a number is not finite: the file would be
   ///   refused.
   public func write(to path: String) throws(CheckpointError) {
-    let weights = state.network.tensors(in: state.parameters)
+    let parameters =
+      state.average.map { _ in state.network.tensors(in: state.parameters, prefix: Self.parametersPrefix) } ?? []
     let tensors =
-      weights + state.network.tensors(in: state.firstMoment, prefix: Self.firstMomentPrefix)
+      state.network.tensors(in: state.weights) + parameters
+      + state.network.tensors(in: state.firstMoment, prefix: Self.firstMomentPrefix)
       + state.network.tensors(in: state.secondMoment, prefix: Self.secondMomentPrefix)
     for tensor in tensors {
       try checkFinite(tensor.elements(as: Float.self) ?? [], of: tensor.name, file: path)

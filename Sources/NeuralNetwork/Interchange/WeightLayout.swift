@@ -94,7 +94,8 @@ extension LayerKind {
   fileprivate var hasActivation: Bool {
     switch self {
     case .convolution(_, _, let activation), .dense(_, let activation): activation != .identity
-    case .maxPool, .flatten: false
+    // A layer of its own here, too, and so counted already.
+    case .maxPool, .flatten, .activation: false
     }
   }
 }

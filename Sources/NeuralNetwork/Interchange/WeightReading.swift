@@ -1,7 +1,8 @@
 import Kernels
 
 extension Network {
-  /// Reads the network's weights from a checkpoint, or from a safetensors file that Keras, PyTorch or this package wrote.
+  /// Reads the network's weights from a checkpoint, or from a safetensors file that Keras, PyTorch or this package wrote,
+  /// in eight bits too.
   ///
   /// Names may have any prefix and numbering: `sequential/conv2d_3/kernel`, `features.0.weight`. A file's layers are
   /// matched with the network's by the shape of their weights and, among equals, by their names' natural order. Without
@@ -18,6 +19,7 @@ extension Network {
     } catch {
       throw .file(error)
     }
+    if QuantizedWeights.areIn(file) { return try QuantizedWeights.dequantized(file, network: self) }
     let names = Set(file.tensors.map(\.name))
     if layout != .pytorch, parameters.contains(where: { names.contains($0.name) }) {
       do throws(CheckpointError) { return try weights(contentsOf: path) } catch { throw .checkpoint(error) }

@@ -46,6 +46,8 @@ extension Network {
         graph.add(
           "Gemm", inputs: [value, "\(layer.name)/kernel", "\(layer.name)/bias"], output: activation.input(name))
         graph.add(activation, output: name)
+      case .activation(let function):
+        graph.add(function.onnxOperation, inputs: [value], output: name)
       }
       value = name
     }
@@ -62,6 +64,17 @@ extension Network {
     graph.addConstant(
       "\(layer.name)/kernel", shape: entry.shape(in: layout), elements: entry.kernel(of: weights, in: layout))
     graph.addConstant("\(layer.name)/bias", shape: entry.bias.shape, elements: weights[entry.bias.range].array)
+  }
+}
+
+extension ActivationFunction {
+  /// The operation's name.
+  fileprivate var onnxOperation: String {
+    switch self {
+    case .relu: "Relu"
+    case .sigmoid: "Sigmoid"
+    case .tanh: "Tanh"
+    }
   }
 }
 

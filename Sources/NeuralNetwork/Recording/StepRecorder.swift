@@ -25,7 +25,7 @@ public final class StepRecorder: Sendable {
     self.threads = threads
     stageNames = Stage.names(in: network)
     let microBatches = recipe.batchSize / recipe.microBatchSize + recipe.gradientLanes
-    let updates = network.parameterBufferCount / ParameterUpdate.pieceSize + 1 + 2 * stageNames.count
+    let updates = Optimizer.greatestPieceCount(network) + 2 * stageNames.count
     // All work might fall to one thread, and each piece comes with waiting.
     let capacity = 2 * (microBatches * (2 * stageNames.count + 2) + updates) + 8
     tracks = (0..<threads).map { _ in Track(capacity: capacity) }
@@ -35,7 +35,7 @@ public final class StepRecorder: Sendable {
   func beginStep() {
     let now = Self.now()
     stepStart.store(now, ordering: .relaxed)
-    currentTrack?.last = now
+    currentTrack?.begin(at: now)
   }
 
   /// What this thread has done since its last mark, or since the step began.
@@ -69,7 +69,7 @@ public final class StepRecorder: Sendable {
 /// The slices of one thread. Only that thread writes, and whoever reads does so between steps, when all pieces are finished.
 private final class Track: @unchecked Sendable {
   /// When the thread's last slice ended.
-  var last: UInt64 = 0
+  private(set) var last: UInt64 = 0
 
   private let owner = Atomic<UInt>(0)
   private let slices: UnsafeMutableBufferPointer<StepSlice>
@@ -87,6 +87,12 @@ private final class Track: @unchecked Sendable {
     let current = owner.load(ordering: .relaxed)
     if current != 0 { return current == thread }
     return owner.compareExchange(expected: 0, desired: thread, ordering: .relaxed).original == 0
+  }
+
+  /// Forgets what the thread did before the step.
+  func begin(at time: UInt64) {
+    count = 0
+    last = time
   }
 
   func mark(_ work: StepWork, at time: UInt64) {

@@ -29,6 +29,17 @@ struct DataOptions: ParsableArguments {
     }
   }
 
+  /// Loads the data; with `validation`, tested on so many of the last training images, which are not learnt from.
+  func load(validation: Int?) async throws -> DigitDataset {
+    let dataset = try await load()
+    guard let validation else { return dataset }
+    guard validation < dataset.train.count else {
+      throw DataOptionsError(
+        description: "--validation \(validation): expected fewer than the \(dataset.train.count) training images")
+    }
+    return dataset.holdingOut(last: validation)
+  }
+
   /// The folder that holds the data; nothing is fetched.
   func folder() throws(DigitsError) -> DigitFolder {
     if let entry { return try DataSetSearch().folder(for: entry) }
@@ -51,6 +62,11 @@ struct DataOptions: ParsableArguments {
       return try folder()
     }
   }
+}
+
+/// Data that cannot be used as a flag wants it.
+struct DataOptionsError: Error, CustomStringConvertible {
+  let description: String
 }
 
 /// Messages to the user, on standard error.

@@ -25,5 +25,8 @@ struct ExperimentContext {
 
 /// All experiments, in the order in which they are run.
 enum Experiments {
-  static let all: [any Experiment] = [MNISTCNNExperiment()]
+  static let all: [any Experiment] = [
+    MNISTCNNExperiment(), MNISTCNNAccurateExperiment(), MNISTCNNSprintExperiment(), BinaryFiveTenOneExperiment(),
+    BinaryTwoOneOneExperiment(), LinearRegressionExperiment(), BinaryTwoOneExperiment(),
+  ]
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Measurement
 import NeuralNetwork
 
@@ -13,6 +14,8 @@ struct ExperimentOutcome: Codable {
   let verdict: [String]
   /// Whether it came out as it should.
   let isReproduced: Bool
+  /// A picture of it, if that helps; a file of its own.
+  var plot: ScatterPlot? = nil
 
   /// One number that was measured for each seed.
   struct Quantity: Codable {
@@ -42,7 +45,16 @@ struct ExperimentOutcome: Codable {
   enum Unit: String, Codable {
     case fraction
     case seconds = "s"
-    case imagesPerSecond = "images/s"
+    case number = ""
+
+    /// A value with its unit.
+    func text(_ value: Double) -> String {
+      switch self {
+      case .fraction: percent(value)
+      case .seconds: UnitFormat.time(nanoseconds: value * 1e9)
+      case .number: String(format: "%.4g", value)
+      }
+    }
   }
 
   enum CodingKeys: String, CodingKey {

@@ -1,4 +1,3 @@
-import Foundation
 import Measurement
 
 /// An outcome for the terminal: a row for each seed, the median, and what the document says; the verdict below.
@@ -20,10 +19,6 @@ struct ExperimentTable {
 
   private func cell(_ value: Double?, _ unit: ExperimentOutcome.Unit) -> TableCell {
     guard let value else { return .none }
-    return switch unit {
-    case .fraction: TableCell(String(format: "%.2f %%", 100 * value))
-    case .seconds: TableCell(UnitFormat.time(nanoseconds: value * 1e9))
-    case .imagesPerSecond: TableCell(String(format: "%.0f", value))
-    }
+    return TableCell(unit.text(value))
   }
 }

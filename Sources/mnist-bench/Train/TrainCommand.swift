@@ -12,22 +12,27 @@ struct TrainCommand: AsyncParsableCommand {
       After each epoch the network is tested, and a checkpoint (safetensors) and a history (JSON) are written to the \
       output folder as train-<recipe>-seed<seed>. Ctrl-C stops after the step at hand and keeps the last checkpoint; \
       --from goes on from it, to the same weights as if the run had never stopped.
+
+      A recipe is a complete description: optimizer, schedule, loss, distortion, ... Each of its choices has a flag \
+      that replaces it. Try settings with --validation, so that the test images stay unseen until the end.
       """)
 
   @Option(help: "The recipe: \(Recipe.all.map(\.name).joined(separator: ", ")) (default: documented).")
   var recipe: String?
 
-  @Option(help: "Passes over the training images in all, instead of the recipe's.")
-  var epochs: Int?
-
-  @Option(help: "Images per step, instead of the recipe's.")
-  var batchSize: Int?
-
-  @Option(help: "The optimizer's learning rate, instead of the recipe's.")
-  var learningRate: Double?
-
   @Option(help: "Seed of the weights and of the images' order (default: 1).")
   var seed: UInt64?
+
+  @Option(
+    help: ArgumentHelp(
+      "A safetensors file of weights to begin with (fine-tuning), instead of the recipe's random ones.",
+      valueName: "file"))
+  var initialWeights: String?
+
+  @Option(help: "Test on this many of the last training images, which are not learnt from, instead of the test images.")
+  var validation: Int?
+
+  @OptionGroup(title: "Instead of the recipe's own choices") var overrides: RecipeOptions
 
   @OptionGroup var compute: ComputeOptions
 
@@ -53,11 +58,13 @@ struct TrainCommand: AsyncParsableCommand {
 
   func validate() throws {
     let fixed: [(flag: String, isGiven: Bool)] = [
-      ("--recipe", recipe != nil), ("--batch-size", batchSize != nil), ("--learning-rate", learningRate != nil),
-      ("--seed", seed != nil),
+      ("--recipe", recipe != nil), ("--seed", seed != nil), ("--initial-weights", initialWeights != nil),
     ]
-    if from != nil, let given = fixed.first(where: \.isGiven) {
-      throw ValidationError("\(given.flag) cannot be combined with --from: the checkpoint determines it")
+    if from != nil, let given = (fixed.filter(\.isGiven).map(\.flag) + overrides.given).first {
+      throw ValidationError("\(given) cannot be combined with --from: the checkpoint determines it")
+    }
+    if let validation, validation < 1 {
+      throw ValidationError("--validation \(validation): expected at least one image")
     }
     do throws(RecipeError) {
       _ = try chosenRecipe()
@@ -69,22 +76,23 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     let kernels = try compute.kernelSet()
     let start =
-      if let from { try TrainingStart(resuming: from, epochs: epochs) } else {
-        TrainingStart(recipe: try chosenRecipe(), seed: seed ?? 1)
+      if let from { try TrainingStart(resuming: from, epochs: overrides.epochs) } else {
+        try TrainingStart(recipe: chosenRecipe(), seed: seed ?? 1, weights: initialWeights)
       }
     let files = TrainingFiles(folder: output, recipe: start.recipe, seed: start.seed)
     try files.prepare()
     var recording = try TrainingRecording(
       recipe: start.recipe, network: start.state.network, threads: compute.threads, printsProfile: profile,
       trace: trace)
-    let dataset = try await data.load()
+    let dataset = try await data.load(validation: validation)
     async let digest = dataset.digest()
     if from != nil { try start.checkData(dataset, digest: await digest) }
     let session = try TrainingSession(
       state: start.state, recipe: start.recipe, seed: start.seed, kernels: kernels, threads: compute.threads,
       data: dataset, recorder: recording?.recorder)
     let progress = TrainingProgress(
-      drawsBar: !hidesProgress, epochs: start.recipe.epochs, imagesPerEpoch: dataset.train.count)
+      drawsBar: !hidesProgress, epochs: start.recipe.epochs,
+      imagesPerEpoch: start.recipe.imagesPerEpoch(of: dataset.train.count))
     let environment = TrainingEnvironment.current()
     var epochs = start.epochs
     var checkpointPath = from
@@ -121,7 +129,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   private func chosenRecipe() throws(RecipeError) -> Recipe {
     let base = try Recipe.named(recipe ?? Recipe.documented.name)
-    return try base.overriding(epochs: epochs, batchSize: batchSize, learningRate: learningRate)
+    return try base.overriding(overrides)
   }
 
   /// How to go on after an interruption.
@@ -129,8 +137,9 @@ struct TrainCommand: AsyncParsableCommand {
     guard let checkpoint else { return "stopped before the first checkpoint; nothing was written" }
     var command = "mnist-bench train --from \(checkpoint)"
     if let data = data.data { command += " --data \(data)" }
+    if let validation { command += " --validation \(validation)" }
     if output != "Results" { command += " --output \(output)" }
-    if let epochs { command += " --epochs \(epochs)" }
+    if let epochs = overrides.epochs { command += " --epochs \(epochs)" }
     return "stopped; go on from the last completed epoch with: \(command)"
   }
 }

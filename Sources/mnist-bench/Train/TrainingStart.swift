@@ -11,9 +11,12 @@ struct TrainingStart {
 
   private let checkpoint: (path: String, dataDigest: String)?
 
-  /// The beginning of a new run.
-  init(recipe: Recipe, seed: UInt64) {
-    state = TrainingState(network: .mnist, parameters: Initializer.glorotUniform(.mnist, seed: seed))
+  /// The beginning of a new run, with the recipe's random weights or with those of a file.
+  init(recipe: Recipe, seed: UInt64, weights: String?) throws {
+    let network = Network.mnist(activation: recipe.activation)
+    state = TrainingState(
+      network: network,
+      parameters: try weights.map { try network.weights(contentsOf: $0) } ?? recipe.initializer(network, seed: seed))
     self.recipe = recipe
     self.seed = seed
     epochs = []
@@ -24,13 +27,13 @@ struct TrainingStart {
   /// there are to be in all, instead of the recipe's.
   init(resuming path: String, epochs: Int?) throws {
     let checkpoint = try Checkpoint(contentsOf: path, network: .mnist)
-    recipe = try checkpoint.recipe.overriding(epochs: epochs)
+    recipe = try checkpoint.recipe.continuing(epochs: epochs)
     guard checkpoint.state.epochs < recipe.epochs else {
       throw TrainingStartError(
         description: "\(path): \(checkpoint.state.epochs) of \(recipe.epochs) epochs are completed; "
           + "expected fewer, or a greater number with --epochs")
     }
-    state = checkpoint.state
+    state = checkpoint.state.on(.mnist(activation: recipe.activation))
     seed = checkpoint.seed
     self.checkpoint = (path, checkpoint.dataDigest)
     if let history = try TrainingFiles.history(besideCheckpoint: path), history.describes(checkpoint) {
@@ -53,6 +56,23 @@ extension TrainingHistory {
   /// Whether it is the record of the checkpoint's run.
   fileprivate func describes(_ checkpoint: Checkpoint) -> Bool {
     recipe.name == checkpoint.recipe.name && seed == checkpoint.seed && data.digest == checkpoint.dataDigest
+  }
+}
+
+extension Recipe {
+  /// The recipe of a run that goes on, with another number of epochs if that is asked for.
+  ///
+  /// - Throws: `RecipeError` if the learning rate's course so far was that of the number that it has.
+  fileprivate func continuing(epochs: Int?) throws(RecipeError) -> Recipe {
+    var recipe = self
+    recipe.epochs = epochs ?? recipe.epochs
+    guard recipe.epochs == self.epochs || schedule == Schedule(.constant) else {
+      throw RecipeError(
+        description: "recipe \(name): --epochs must stay \(self.epochs), found \(recipe.epochs): "
+          + "the learning rate's course depends on it")
+    }
+    try recipe.validate()
+    return recipe
   }
 }
 

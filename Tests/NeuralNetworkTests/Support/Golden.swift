@@ -12,9 +12,7 @@ struct Golden {
   private let file: SafetensorsFile
 
   init() throws {
-    let url = try #require(
-      Bundle.module.url(forResource: "golden", withExtension: "safetensors", subdirectory: "Fixtures"))
-    file = try SafetensorsFile(contentsOf: url.path)
+    file = try fixture("golden")
     data = try LabeledImages(
       images: IDXArray(
         shape: [32, 28, 28], elements: file.elements(of: "images", shape: [32, 28, 28], as: UInt8.self)),

@@ -133,7 +133,7 @@ extension Layer {
   fileprivate var rectifies: Bool {
     switch kind {
     case .convolution(_, _, let activation), .dense(_, let activation): activation == .relu
-    case .maxPool, .flatten: false
+    case .maxPool, .flatten, .activation: false
     }
   }
 }

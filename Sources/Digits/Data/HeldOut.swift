@@ -1,0 +1,34 @@
+extension LabeledImages {
+  /// The images of one range, in order.
+  ///
+  /// - Precondition: the range is within 0..<count.
+  public func subset(_ range: Range<Int>) -> LabeledImages {
+    LabeledImages(
+      pixels: Array(pixels[range.lowerBound * Self.pixelCount..<range.upperBound * Self.pixelCount]),
+      labels: Array(labels[range]))
+  }
+
+  /// The images outside one range, in order.
+  ///
+  /// - Precondition: the range is within 0..<count.
+  public func removing(_ range: Range<Int>) -> LabeledImages {
+    let (before, after) = (subset(0..<range.lowerBound), subset(range.upperBound..<count))
+    return LabeledImages(pixels: before.pixels + after.pixels, labels: before.labels + after.labels)
+  }
+}
+
+extension DigitDataset {
+  /// The data set whose test images are training images of one range, which are not learnt from any more: for choosing settings
+  /// without a look at the real test images.
+  ///
+  /// - Precondition: the range is within the training images, and leaves some.
+  public func holdingOut(_ range: Range<Int>) -> DigitDataset {
+    precondition(!range.isEmpty && range.count < train.count, "\(range) of \(train.count) training images")
+    return DigitDataset(name: name, origin: origin, train: train.removing(range), test: train.subset(range))
+  }
+
+  /// The data set that is tested on the last `count` training images, and learns from the others.
+  ///
+  /// - Precondition: there are more training images than that.
+  public func holdingOut(last count: Int) -> DigitDataset { holdingOut(train.count - count..<train.count) }
+}

@@ -1,0 +1,64 @@
+import Foundation
+
+/// How the learning rate changes from step to step: linearly up from zero over the warm-up, then along a curve.
+public struct Schedule: Sendable, Hashable {
+  /// What follows the warm-up. `p` is the part of the steps after it that is done: 0 at the first, close to 1 at the last.
+  public enum Curve: String, Sendable, Hashable, Codable, CaseIterable {
+    /// 1
+    case constant
+    /// 1 - p
+    case linear
+    /// decay^(epochs done / decayEpochs), smoothly
+    case exponential
+    /// decay^(epochs done / decayEpochs, rounded down)
+    case step
+    /// (1 + cos(pi p)) / 2; Loshchilov & Hutter, "SGDR" (2017), without restarts.
+    case cosine
+    /// 1 - p behind a warm-up, by default the first tenth of the steps; after Smith & Topin, "Super-Convergence" (2018).
+    case oneCycle = "one-cycle"
+  }
+
+  /// The curve after the warm-up.
+  public var curve: Curve
+  /// The part of all steps in which the rate rises.
+  public var warmUp: Double
+  /// The factor of `exponential` and `step`.
+  public var decay: Double
+  /// Epochs in which `exponential` and `step` multiply the rate by `decay`.
+  public var decayEpochs: Double
+
+  /// Describes a schedule.
+  public init(_ curve: Curve, warmUp: Double? = nil, decay: Double = 0.5, decayEpochs: Double = 1) {
+    self.curve = curve
+    self.warmUp = warmUp ?? (curve == .oneCycle ? 0.1 : 0)
+    self.decay = decay
+    self.decayEpochs = decayEpochs
+  }
+
+  /// What the learning rate is multiplied by in step `step`, counted from 0, of a run of `epochs` x `stepsPerEpoch`.
+  ///
+  /// With W steps of warm-up, rounded to the nearest whole number, step t < W has the factor (t + 1) / W.
+  public func factor(step: Int, stepsPerEpoch: Int, epochs: Int) -> Double {
+    let total = stepsPerEpoch * epochs
+    let rising = Int((warmUp * Double(total)).rounded())
+    guard step >= rising else { return Double(step + 1) / Double(rising) }
+    let done = Double(step - rising)
+    let part = done / Double(max(total - rising, 1))
+    let stages = done / Double(stepsPerEpoch) / decayEpochs
+    return switch curve {
+    case .constant: 1
+    case .linear, .oneCycle: max(0, 1 - part)
+    case .exponential: pow(decay, stages)
+    case .step: pow(decay, stages.rounded(.down))
+    case .cosine: part < 1 ? (1 + cos(.pi * part)) / 2 : 0
+    }
+  }
+}
+
+extension Schedule: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case curve, decay
+    case warmUp = "warm_up"
+    case decayEpochs = "decay_epochs"
+  }
+}

@@ -1,0 +1,43 @@
+import Digits
+import Foundation
+import NeuralNetwork
+
+/// A recipe trained on the images of an experiment, once for each seed.
+struct MNISTRuns {
+  /// Each seed's epochs.
+  let epochs: [[TrainingHistory.Epoch]]
+  let data: DataDescription
+  /// What a reader of the verdict must know of the data.
+  let warnings: [String]
+
+  init(_ recipe: Recipe, name: String, _ context: ExperimentContext) async throws {
+    let dataset = try await context.data.load()
+    async let digest = dataset.digest()
+    async let isMNIST = dataset.isMNIST
+    epochs = try context.seeds.map { seed in
+      try RecipeRun(
+        recipe: recipe, seed: seed, kernels: context.kernels, threads: context.threads,
+        title: "\(name) seed \(seed) ", drawsBar: context.drawsBar
+      ).train(on: dataset)
+    }
+    data = DataDescription(dataset, digest: await digest)
+    warnings =
+      await isMNIST ? [] : ["These data are not MNIST's: documented and measured values cannot be compared."]
+  }
+
+  /// Of the last epoch, not of the best.
+  var testAccuracies: [Double] { epochs.map { $0.last?.testAccuracy ?? 0 } }
+
+  /// Time of training, tests left out.
+  var seconds: [Double] { epochs.map { $0.reduce(0) { $0 + $1.seconds } } }
+}
+
+/// A fraction in words.
+func percent(_ fraction: Double) -> String { String(format: "%.2f %%", 100 * fraction) }
+
+extension DigitDataset {
+  /// Whether its contents are those of MNIST's four files.
+  fileprivate var isMNIST: Bool {
+    DigitFile.allCases.allSatisfy { DataSetCatalog.mnist.mismatch(array($0), $0) == nil }
+  }
+}

@@ -1,0 +1,43 @@
+import Kernels
+import NeuralNetwork
+
+/// A small network trained on rows of numbers: the same layers, losses and optimizers as the big one.
+struct VectorRun {
+  let trainer: Trainer
+  /// The mean loss of each epoch, each example under the weights of its step.
+  let losses: [Double]
+
+  private let evaluator: Evaluator
+
+  /// Trains layers of `recipe`'s kind on `examples`, from the recipe's first weights.
+  init(
+    _ layers: [LayerKind], recipe: Recipe, seed: UInt64, examples: LabeledVectors, _ context: ExperimentContext
+  ) throws {
+    let network = try Network(
+      input: FeatureShape(height: 1, width: 1, channels: examples.featureCount), layers)
+    // Nothing here is large enough for a second thread.
+    let pool = WorkerPool(threads: 1)
+    let state = TrainingState(network: network, parameters: recipe.initializer(network, seed: seed))
+    trainer = try Trainer(state: state, recipe: recipe, kernels: context.kernels, pool: pool, seed: seed)
+    evaluator = Evaluator(
+      network: network, parameters: trainer.state.weights, kernels: context.kernels, pool: pool, loss: recipe.loss)
+    var losses: [Double] = []
+    for _ in 0..<recipe.epochs {
+      if let sum = try trainer.trainEpoch(on: examples) { losses.append(sum.loss / Double(examples.count)) }
+    }
+    self.losses = losses
+  }
+
+  /// The network's one output for each row; the logit, where the loss is binary cross-entropy.
+  func outputs(_ examples: LabeledVectors) throws -> [Double] {
+    let outputs = AlignedBuffer<Float>(zeros: examples.count)
+    try evaluator.update()
+    try evaluator.predict(AlignedBuffer(examples.features), logits: outputs)
+    return outputs.array.map(Double.init)
+  }
+
+  /// The mean loss of examples under the weights as they are.
+  func loss(_ examples: LabeledVectors) throws -> Double {
+    try evaluator.evaluate(examples).loss / Double(examples.count)
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import NeuralNetwork
+import Testing
+
+@Suite struct RecipeFlagTests {
+  private let folder = try! TemporaryFolder()
+
+  init() throws { try TinyDigits.write(to: folder) }
+
+  @Test("Every choice of a recipe has a flag")
+  func everyFlag() throws {
+    let result = try train(
+      "--epochs", "1", "--batch-size", "20", "--learning-rate", "0.01", "--optimizer", "nesterov", "--momentum", "0.8",
+      "--weight-decay", "0.1", "--schedule", "step", "--warm-up", "0.25", "--decay", "0.3", "--decay-epochs", "2",
+      "--loss", "binary-cross-entropy", "--activation", "tanh", "--initializer", "he-normal", "--ema", "0.9",
+      "--images", "30", "--freeze", "conv2d", "conv2d_1", "--augment", "rotation=5", "shift=1", "--name", "mine")
+    #expect(result.status == 0, "\(result.errors)")
+    let recipe = try checkpoint("mine").recipe
+    #expect(recipe.name == "mine" && recipe.batchSize == 20 && recipe.learningRate == 0.01)
+    #expect(recipe.optimizer == OptimizerSettings(.nesterov, momentum: 0.8, weightDecay: 0.1))
+    #expect(recipe.schedule == Schedule(.step, warmUp: 0.25, decay: 0.3, decayEpochs: 2))
+    #expect(recipe.loss == .binaryCrossEntropy && recipe.activation == .tanh && recipe.initializer == .heNormal)
+    #expect(recipe.averaging == 0.9 && recipe.images == 30 && recipe.frozen == ["conv2d", "conv2d_1"])
+    #expect(recipe.augmentation.rotation == 5 && recipe.augmentation.shift == 1 && recipe.augmentation.scale == 0)
+  }
+
+  @Test("A recipe's name says what was replaced, as long as a file can be called that")
+  func names() throws {
+    let flags = [
+      "--epochs", "1", "--optimizer", "muon", "--schedule", "one-cycle", "--ema", "0.9", "--freeze", "conv2d_1",
+    ]
+    #expect(try CommandLineTool.run(["train", "--data", folder.url.path] + flags, in: folder).status == 0)
+    let name = "documented-epochs1-muon-one-cycle-ema0.9-frozen-conv2d.1"
+    #expect(try checkpoint(name).recipe.optimizer == OptimizerSettings(.muon))
+    let result = try train(
+      "--ema", "0.123456789", "--learning-rate", "0.00123456789", "--weight-decay", "0.00123456789", "--augment",
+      "rotation=1.23456789", "scale=0.0123456789", "shear=0.0123456789", "shift=1.23456789", "crop=1.23456789",
+      "elastic=0.123456789")
+    #expect(result.status == 64 && result.errors.contains("give it one with --name"), "\(result.errors)")
+  }
+
+  @Test("Every named recipe trains, and --name gives one's own name", arguments: Recipe.all.map(\.name))
+  func namedRecipes(name: String) throws {
+    let result = try train("--recipe", name, "--epochs", "1", "--name", "mine")
+    #expect(result.status == 0, "\(result.errors)")
+    var recipe = try Recipe.named(name)
+    recipe.epochs = 1
+    recipe.name = "mine"
+    #expect(try checkpoint("mine").recipe == recipe)
+  }
+
+  @Test("Weights of a file are where fine-tuning begins; frozen layers end with them")
+  func fineTuning() throws {
+    #expect(try train("--epochs", "1").status == 0)
+    let first = try checkpoint("documented")
+    let path = "Results/train-documented-seed1.safetensors"
+    let result = try train(
+      "--initial-weights", path, "--freeze", "conv2d", "conv2d_1", "conv2d_2", "dense", "--epochs", "1", "--name",
+      "tuned")
+    #expect(result.status == 0, "\(result.errors)")
+    let tuned = try checkpoint("tuned")
+    for tensor in Network.mnist.parameters {
+      let isSame = tuned.state.parameters[tensor.range].array == first.state.parameters[tensor.range].array
+      #expect(isSame == !tensor.name.hasPrefix("dense_1"), "\(tensor.name)")
+    }
+  }
+
+  @Test("A validation split is tested on instead of the test images, and belongs to the data that a run goes on with")
+  func validation() throws {
+    let result = try train("--epochs", "1", "--validation", "10")
+    #expect(result.status == 0, "\(result.errors)")
+    let history = try TrainingHistory(contentsOf: folder.path("Results/train-documented-seed1.json"))
+    #expect(history.data.trainingImages == 30 && history.data.testImages == 10)
+    let path = "Results/train-documented-seed1.safetensors"
+    #expect(try train("--from", path, "--epochs", "2").errors.contains("expected the data that the run began with"))
+    #expect(try train("--from", path, "--epochs", "2", "--validation", "10").status == 0)
+  }
+
+  @Test("The learning rate's course is not bent afterwards")
+  func scheduleOnResume() throws {
+    #expect(try train("--epochs", "1", "--schedule", "linear", "--name", "mine").status == 0)
+    let result = try train("--from", "Results/train-mine-seed1.safetensors", "--epochs", "2")
+    #expect(result.status == 1 && result.errors.contains("--epochs must stay 1, found 2"), "\(result.errors)")
+  }
+
+  @Test(
+    "A value that makes no sense is one line that names it",
+    arguments: [
+      (["--augment", "spin=3"], "--augment spin=3: expected none, or some of rotation=NUMBER"),
+      (["--augment", "rotation"], "--augment rotation: expected"),
+      (["--augment", "rotation=90"], "augmentation rotation must be 0 to 45.0, found 90.0"),
+      (["--warm-up", "2"], "warm-up must be 0 to 1"), (["--label-smoothing", "1"], "label smoothing must be"),
+      (["--ema", "1"], "averaging must be at least 0"), (["--images=-1"], "images must be 0 (all)"),
+      (["--optimizer", "adagrad"], "adagrad"), (["--schedule", "zigzag"], "zigzag"),
+      (["--validation", "0"], "--validation 0"),
+      (["--name", "../x"], "name must be letters"),
+      (["--freeze", "conv9"], "frozen must be among the layers conv2d, "),
+      (["--from", "x", "--ema", "0.9"], "--ema cannot be combined with --from"),
+    ])
+  func badValues(flags: [String], expected: String) throws {
+    let result = try CommandLineTool.run(["train", "--data", folder.url.path] + flags, in: folder)
+    #expect(result.status != 0)
+    let first = result.errors.split(separator: "\n").first.map(String.init) ?? ""
+    #expect(first.lowercased().hasPrefix("error: ") && first.contains(expected), "\(result.errors)")
+    #expect(folder.names(in: "Results").isEmpty)
+  }
+
+  @Test("More images than there are cannot be held out")
+  func tooMuchValidation() throws {
+    let result = try train("--validation", "40")
+    #expect(result.status == 1)
+    #expect(result.errors == "error: --validation 40: expected fewer than the 40 training images\n")
+  }
+
+  private func train(_ flags: String...) throws -> CommandLineTool.Result {
+    try CommandLineTool.run(["train", "--data", folder.url.path] + flags, in: folder)
+  }
+
+  private func checkpoint(_ name: String) throws -> Checkpoint {
+    try Checkpoint(contentsOf: folder.path("Results/train-\(name)-seed1.safetensors"), network: .mnist)
+  }
+}

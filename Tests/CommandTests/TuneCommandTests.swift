@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@Suite struct TuneCommandTests {
+  private let folder = try! TemporaryFolder()
+
+  init() throws { try TinyDigits.write(to: folder) }
+
+  @Test("A grid is every combination, and the recipe itself; the report says what was tried")
+  func grid() throws {
+    let result = try tune(
+      "--epochs", "1", "--validation", "10", "--seeds", "2", "--vary", "learning-rate=1e-3,1e-2",
+      "augment=none,rotation=7 shift=1")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(folder.names(in: "Results") == ["tune.json"])
+    let report = try folder.json("Results/tune.json")
+    #expect(report["validation"] as? String == "the last 10 training images")
+    let trials = try #require(report["trials"] as? [[String: Any]])
+    let flags = Set(trials.map { ($0["flags"] as? [String] ?? []).joined(separator: " ") })
+    #expect(
+      flags == [
+        "", "--learning-rate 1e-3 --augment none", "--learning-rate 1e-2 --augment none",
+        "--learning-rate 1e-3 --augment rotation=7 shift=1", "--learning-rate 1e-2 --augment rotation=7 shift=1",
+      ])
+    #expect(trials.allSatisfy { ($0["accuracies"] as? [Double])?.count == 2 })
+    let means = trials.map { $0["mean_accuracy"] as? Double ?? -1 }
+    #expect(means == means.sorted(by: >))
+    for trial in trials {
+      let accuracies = try #require(trial["accuracies"] as? [Double])
+      let error = abs((accuracies[0] - accuracies[1]) / 2)
+      #expect(abs((trial["standard_error"] as? Double ?? -1) - error) < 1e-12)
+      #expect(trial["mean_accuracy"] as? Double == (accuracies[0] + accuracies[1]) / 2)
+    }
+    #expect(result.output.contains("(the recipe itself)"))
+  }
+
+  @Test("Cross-validation holds out each part in turn; random search draws from ranges")
+  func foldsAndRanges() throws {
+    let flags = ["--epochs", "1", "--folds", "4", "--random", "3", "--vary", "learning-rate=1e-4..1e-2", "ema=0..0.5"]
+    let result = try tune(flags)
+    #expect(result.status == 0, "\(result.errors)")
+    let trials = try #require(folder.json("Results/tune.json")["trials"] as? [[String: Any]])
+    #expect(trials.count == 4 && trials.allSatisfy { ($0["accuracies"] as? [Double])?.count == 4 })
+    for trial in trials {
+      guard let flags = trial["flags"] as? [String], !flags.isEmpty else { continue }
+      #expect((1e-4...1e-2).contains(Double(flags[1]) ?? 0) && (0...0.5).contains(Double(flags[3]) ?? -1))
+    }
+    // The draws are seeded.
+    #expect(try tune(flags).status == 0)
+    let again = try #require(folder.json("Results/tune.json")["trials"] as? [[String: Any]])
+    #expect(trials.map { $0["flags"] as? [String] } == again.map { $0["flags"] as? [String] })
+  }
+
+  @Test(
+    "A search that makes no sense is one line that says why",
+    arguments: [
+      (["--vary", "learning-rate"], "expected FLAG=VALUE"),
+      (["--vary", "learning-rate=1e-4..1e-2"], "a range needs --random"),
+      (["--vary", "speed=1"], "speed"), (["--vary", "batch-size=0"], "batch size must be"),
+      (["--folds", "1"], "--folds 1"), (["--folds", "2", "--validation", "5"], "exclude each other"),
+      (["--validation", "40"], "fewer than the 40 training images"), (["--folds", "41"], "at most the 40"),
+    ])
+  func nonsense(flags: [String], expected: String) throws {
+    let result = try tune(flags)
+    #expect(result.status != 0)
+    let first = result.errors.split(separator: "\n").first.map(String.init) ?? ""
+    #expect(first.lowercased().hasPrefix("error: ") && first.contains(expected), "\(result.errors)")
+    #expect(folder.names(in: "Results").isEmpty)
+  }
+
+  private func tune(_ flags: String...) throws -> CommandLineTool.Result { try tune(flags) }
+
+  private func tune(_ flags: [String]) throws -> CommandLineTool.Result {
+    try CommandLineTool.run(["tune", "--data", folder.url.path] + flags, in: folder)
+  }
+}

@@ -1,0 +1,96 @@
+import Digits
+import KernelCatalog
+import Kernels
+import Testing
+
+@testable import NeuralNetwork
+
+/// Muon's matrix step, by polynomials in the Gram matrix, against the plain Newton-Schulz iteration in float64.
+@Suite struct OrthogonalizerTests {
+  // Rows that fill no, one and a half, and two blocks; more columns than rows.
+  @Test("The step is the plain iteration's", arguments: [(300, 24), (5, 4), (288, 16), (10, 24), (1, 1)])
+  func plainIteration(rows: Int, columns: Int) throws {
+    var generator = Xoshiro256StarStar(seed: 3)
+    let x = (0..<rows * columns).map { _ in Float(generator.gaussian()) }
+    let moved = try move(x, rows: rows, columns: columns, kernels: KernelCatalog.best)
+    let expected = newtonSchulz(x.map(Double.init), rows: rows, columns: columns)
+    let scale = 0.5 * Double(columns).squareRoot()
+    for i in x.indices {
+      #expect((moved[i] - (0.9 - scale * expected[i])).magnitude < 2e-4 * scale, "element \(i)")
+    }
+  }
+
+  @Test("Directions that nearly lie in a plane are found as well as float32 allows")
+  func nearlySingular() throws {
+    let (rows, columns) = (200, 12)
+    var generator = Xoshiro256StarStar(seed: 5)
+    let sources = (0..<2).map { _ in (0..<rows).map { _ in generator.gaussian() } }
+    let x = (0..<rows * columns).map { i -> Float in
+      let mixture = zip(sources, [1, Double(i % columns)]).reduce(0) { $0 + $1.0[i / columns] * $1.1 }
+      return Float(mixture + 1e-3 * generator.gaussian())
+    }
+    let moved = try move(x, rows: rows, columns: columns, kernels: KernelCatalog.best)
+    let expected = newtonSchulz(x.map(Double.init), rows: rows, columns: columns)
+    let scale = 0.5 * Double(columns).squareRoot()
+    let error = zip(moved, expected).reduce(0) { $0 + ($1.0 - 0.9 + scale * $1.1) * ($1.0 - 0.9 + scale * $1.1) }
+    let norm = expected.reduce(0) { $0 + scale * scale * $1 * $1 }
+    #expect((error / norm).squareRoot() < 1e-2)
+  }
+
+  @Test("Every kernel set gives the same step but for rounding", arguments: availableKernels)
+  func kernelSets(kernels: String) throws {
+    var generator = Xoshiro256StarStar(seed: 4)
+    let x = (0..<200 * 8).map { _ in Float(generator.gaussian()) }
+    let moved = try move(x, rows: 200, columns: 8, kernels: KernelCatalog.named(kernels))
+    let naive = try move(x, rows: 200, columns: 8, kernels: KernelCatalog.named("naive"))
+    #expect(zip(moved, naive).allSatisfy { ($0 - $1).magnitude < 1e-4 })
+  }
+
+  @Test("No direction is no step")
+  func zeros() throws {
+    let moved = try move([Float](repeating: 0, count: 32), rows: 8, columns: 4, kernels: KernelCatalog.best)
+    #expect(moved.allSatisfy { $0 == Double(Float(0.9)) })
+  }
+
+  /// Ones, decayed to 0.9 and moved by the direction at rate 0.5.
+  private func move(_ x: [Float], rows: Int, columns: Int, kernels: any KernelSet) throws -> [Double] {
+    let tensor = ParameterTensor(
+      name: "kernel", shape: [rows, columns], range: 0..<x.count, fanIn: rows, fanOut: columns)
+    let orthogonalizer = Orthogonalizer([tensor], count: x.count, kernels: kernels)
+    orthogonalizer.directions.copy(from: AlignedBuffer(x))
+    let parameters = AlignedBuffer<Float>(count: x.count, repeating: 1)
+    for block in 0..<orthogonalizer.blockCount { try orthogonalizer.multiplyByItself(block: block) }
+    for matrix in 0..<orthogonalizer.matrixCount { try orthogonalizer.iterate(matrix: matrix) }
+    for block in 0..<orthogonalizer.blockCount {
+      _ = try orthogonalizer.move(block: block, parameters: parameters, rate: 0.5, kept: 0.9)
+    }
+    return parameters.array.map(Double.init)
+  }
+
+  private func newtonSchulz(_ x: [Double], rows: Int, columns: Int) -> [Double] {
+    let norm = x.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    var x = x.map { $0 / norm }
+    for _ in 0..<5 {
+      var gram = [Double](repeating: 0, count: columns * columns)
+      for row in 0..<rows {
+        for i in 0..<columns {
+          for j in 0..<columns { gram[i * columns + j] += x[row * columns + i] * x[row * columns + j] }
+        }
+      }
+      let once = multiply(x, gram, rows, columns)
+      let twice = multiply(once, gram, rows, columns)
+      x = x.indices.map { 3.4445 * x[$0] - 4.7750 * once[$0] + 2.0315 * twice[$0] }
+    }
+    return x
+  }
+
+  private func multiply(_ x: [Double], _ square: [Double], _ rows: Int, _ columns: Int) -> [Double] {
+    var product = [Double](repeating: 0, count: x.count)
+    for row in 0..<rows {
+      for i in 0..<columns {
+        for j in 0..<columns { product[row * columns + j] += x[row * columns + i] * square[i * columns + j] }
+      }
+    }
+    return product
+  }
+}
