@@ -7,14 +7,18 @@
 .NOTPARALLEL:
 
 MNIST_BENCH := .build/release/mnist-bench
-DOCUMENTED := IDX Digits Images Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork ModelInsight Measurement
+DOCUMENTED := Charts IDX Digits Images Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork ModelInsight \
+  Measurement
 PEERS := .build/peers-venv
 LONGEST_FILE := 400
 SECONDS := 60
 MINUTES := 60
 TIMES := 100
+FILES = Results/reference-*.json Results/peers-*.json
+REFERENCES := Results/reference-bench.json Results/reference-network.json
+LADDER_PAGE := Sources/KernelCatalog/KernelCatalog.docc/KernelLadder.md
 
-.PHONY: help build bench bench-quick profile compare ab peers reproduce test coverage sanitize mutate faults determinism \
+.PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures test coverage sanitize mutate faults determinism \
   soak portability fuzz docs lint format clean prerequisites
 
 help: ## List the targets
@@ -49,6 +53,15 @@ $(PEERS)/installed: Tests/Peers/requirements.txt
 
 reproduce: build ## Run every documented experiment: documented value, measured value, verdict
 	$(MNIST_BENCH) reproduce $(ARGS)
+
+report: build ## One HTML page of pictures from reports, histories, evaluations: [FILES="..."], into Results/report.html
+	$(MNIST_BENCH) report $(FILES) $(ARGS)
+
+report-check: build ## Look at a report in headless Chromium: nothing cut off, covered, or wrong on the console
+	sh Tests/Browser/report_check.sh $(MNIST_BENCH)
+
+figures: build ## Rewrite the README's charts and the ladder's page from the reference reports
+	$(MNIST_BENCH) report $(REFERENCES) --charts Results --ladder $(LADDER_PAGE)
 
 test: prerequisites ## Run all tests; those on real MNIST need MNIST_DIR
 	swift test --disable-xctest $(ARGS)

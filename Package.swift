@@ -47,6 +47,7 @@ let package = Package(
     .systemLibrary(name: "CPUFeatures"),
     .target(name: "CProfiling"),
     .target(name: "Files"),
+    .target(name: "Charts"),
     .target(name: "IDX", dependencies: ["CZlib", "Files"]),
     .target(
       name: "Digits", dependencies: ["Files", "IDX", .product(name: "Crypto", package: "swift-crypto")]),
@@ -67,11 +68,11 @@ let package = Package(
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "CZlib", "Files", "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork",
-        "ModelInsight",
-        "Measurement",
+        "CZlib", "Charts", "Files", "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog",
+        "NeuralNetwork", "ModelInsight", "Measurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "IDXTests", dependencies: ["IDX", "Files"]),
     .testTarget(name: "DigitsTests", dependencies: ["Digits"]),

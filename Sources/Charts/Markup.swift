@@ -1,0 +1,71 @@
+/// A piece of a document that is XML and HTML at once: text and attributes are escaped as they are written.
+public indirect enum Markup: Sendable {
+  /// Characters.
+  case text(String)
+  /// A style sheet or script, written as it is; it must hold neither `<` nor `&`, which HTML and XML read differently there.
+  case verbatim(String)
+  /// An element with its attributes and what is in it.
+  case element(String, MarkupAttributes, [Markup])
+
+  /// An element with what is in it.
+  public init(_ name: String, _ attributes: MarkupAttributes = [:], _ children: [Markup] = []) {
+    self = .element(name, attributes, children)
+  }
+
+  /// An element with text in it.
+  public init(_ name: String, _ attributes: MarkupAttributes = [:], _ text: String) {
+    self = .element(name, attributes, [.text(text)])
+  }
+
+  // HTML has no other elements that may be closed at once, except those of SVG.
+  private static let closedAtOnce: Set = [
+    "br", "img", "meta", "circle", "line", "path", "polyline", "rect",
+  ]
+
+  /// The document's text.
+  public var xml: String {
+    var output = ""
+    write(to: &output)
+    return output
+  }
+
+  private func write(to output: inout String) {
+    switch self {
+    case .text(let text): output += text.xmlEscaped
+    case .verbatim(let text):
+      precondition(!text.contains { $0 == "<" || $0 == "&" }, "text that HTML and XML read alike")
+      output += text
+    case .element(let name, let attributes, let children):
+      output += "<\(name)"
+      for (attribute, value) in attributes.pairs { output += " \(attribute)=\"\(value.xmlEscaped)\"" }
+      if Self.closedAtOnce.contains(name) && children.isEmpty {
+        output += "/>"
+      } else {
+        output += ">"
+        for child in children { child.write(to: &output) }
+        output += "</\(name)>"
+      }
+    }
+  }
+}
+
+extension String {
+  /// The text with the characters that XML and HTML give a meaning, in text and attributes, written as references; those
+  /// that XML 1.0 forbids become U+FFFD.
+  package var xmlEscaped: String {
+    var result = ""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      case "\t", "\n": result.unicodeScalars.append(scalar)
+      case "\0"..<" ", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,58 @@
+/// The rectangle that points are drawn in, with its axes.
+struct PlotArea {
+  let x: Scale
+  let y: Scale
+  private let left: Double
+  private let right: Double
+  private let top: Double
+  private let bottom: Double
+
+  private static let axisWidth = 44.0
+  private static let axisHeight = 40.0
+
+  /// How an axis is drawn.
+  struct Axis {
+    let name: String
+    let kind: Scale.Kind
+    let domain: ClosedRange<Double>
+    /// Whether there is nothing between whole numbers.
+    var isWhole = false
+  }
+
+  private let names: (x: String, y: String)
+  private let xIsWhole: Bool
+
+  /// Room for axes at the left and below, within `width` x `height` at (0, `top`).
+  init(x xAxis: Axis, y yAxis: Axis, top: Double, width: Double, height: Double) {
+    left = Self.axisWidth
+    right = width - 10
+    self.top = top + Shape.lineHeight + 8
+    bottom = top + height - Self.axisHeight
+    names = (xAxis.name, yAxis.name)
+    xIsWhole = xAxis.isWhole
+    x = Scale(xAxis.kind, domain: xAxis.domain, from: left, to: right)
+    y = Scale(yAxis.kind, domain: yAxis.domain, from: bottom, to: self.top)
+  }
+
+  var center: Double { (left + right) / 2 }
+  var horizontal: ClosedRange<Double> { left...right }
+  var vertical: ClosedRange<Double> { top...bottom }
+
+  /// Grid, ticks and the axes' names.
+  var axes: [Markup] {
+    var content = [Shape.text(names.y, x: 0, y: top - 13, attributes: ["class": "faint"])]
+    for tick in y.ticks(count: Int((bottom - top) / 40)) {
+      let place = y.place(tick)
+      content.append(Shape.line(left, place, right, place, class: "grid"))
+      content.append(Shape.textEnding(ChartNumber.tick(tick), x: left - 6, y: place + 4, class: "faint"))
+    }
+    for tick in x.ticks(count: Int((right - left) / 56)) where !xIsWhole || tick == tick.rounded() {
+      let place = x.place(tick)
+      content.append(Shape.line(place, top, place, bottom + 4, class: "grid"))
+      content.append(Shape.textCentered(ChartNumber.tick(tick), x: place, y: bottom + 17, class: "faint"))
+    }
+    content.append(Shape.line(left, bottom, right, bottom, class: "axis"))
+    content.append(Shape.textCentered(names.x, x: center, y: bottom + 34, class: "faint"))
+    return content
+  }
+}

@@ -1,0 +1,141 @@
+/// Speed against arithmetic intensity, both logarithmic, under the limits of memory and arithmetic (Williams, Waterman and
+/// Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
+public struct RooflineChart: Chart {
+  /// What some cores can reach.
+  public struct Roof: Sendable {
+    let name: String
+    let peak: Double
+    let bandwidth: Double
+
+    /// A peak in GFLOP/s and a bandwidth in GB/s, both positive.
+    public init(name: String, peak: Double, bandwidth: Double) {
+      self.name = name
+      self.peak = peak
+      self.bandwidth = bandwidth
+    }
+  }
+
+  /// What a program reached.
+  public struct Point: Sendable {
+    let series: Int
+    let label: String?
+    let hint: String
+    let intensity: Double
+    let speed: Double
+
+    /// Operations per byte and GFLOP/s, both positive; a label is drawn where there is room, a hint is shown on pointing.
+    public init(series: Int, label: String?, hint: String, intensity: Double, speed: Double) {
+      self.series = series
+      self.label = label
+      self.hint = hint
+      self.intensity = intensity
+      self.speed = speed
+    }
+  }
+
+  public let title: String
+  public let description: String
+  private let roofs: [Roof]
+  private let series: [String]
+  private let points: [Point]
+
+  /// Points of some series under at least one roof.
+  public init(title: String, description: String, roofs: [Roof], series: [String], points: [Point]) {
+    self.title = title
+    self.description = description
+    self.roofs = roofs
+    self.series = series
+    self.points = points
+  }
+
+  private static let labelSize = 11.0
+
+  public func drawing(width: Double) -> Drawing {
+    let legend = Legend(entries: used, showsLines: false).drawing(width: width)
+    let height = width >= Shape.wideEnough ? 420.0 : 380
+    let area = plotArea(top: legend.height, width: width, height: height)
+    var content = legend.content + area.axes
+    content += roofs.enumerated().flatMap { drawn($1, index: $0, in: area) }
+    content += points.map {
+      Mark(series: $0.series).drawn(x: area.x.place($0.intensity), y: area.y.place($0.speed), hint: $0.hint)
+    }
+    content += labels(in: area)
+    return Drawing(width: width, height: legend.height + height, content: content)
+  }
+
+  /// The series that have points, with their numbers.
+  private var used: [(offset: Int, element: String)] {
+    let numbers = Set(points.map(\.series))
+    return series.enumerated().filter { numbers.contains($0.offset) }
+  }
+
+  private func plotArea(top: Double, width: Double, height: Double) -> PlotArea {
+    let intensities = points.map(\.intensity) + roofs.map { $0.peak / $0.bandwidth }
+    let speeds = points.map(\.speed) + roofs.map(\.peak)
+    return PlotArea(
+      x: .init(
+        name: "arithmetic intensity, FLOP per byte", kind: .logarithmic,
+        domain: (intensities.min() ?? 1) / 1.6...(intensities.max() ?? 1) * 1.6),
+      y: .init(
+        name: "GFLOP/s", kind: .logarithmic, domain: (speeds.min() ?? 1) / 1.5...(speeds.max() ?? 1) * 2.2),
+      top: top, width: width, height: height)
+  }
+
+  private func drawn(_ roof: Roof, index: Int, in area: PlotArea) -> [Markup] {
+    let ridge = roof.peak / roof.bandwidth
+    let (low, high) = (area.x.domain.lowerBound, area.x.domain.upperBound)
+    // The slope begins where it enters the picture, at the left or from below.
+    let start = max(low, area.y.domain.lowerBound / roof.bandwidth)
+    let corners = [(start, start * roof.bandwidth), (ridge, roof.peak), (high, roof.peak)]
+    let line = corners.map { (x: area.x.place($0.0), y: area.y.place($0.1)) }
+    let name = nameBox(of: roof, in: area)
+    return [
+      Shape.polyline(line, class: "roof d\(index % ChartStyle.dashCount)"),
+      Shape.text(roof.name, x: name.left, y: name.bottom - 5, attributes: ["class": "small strong halo"]),
+    ]
+  }
+
+  /// Pieces along the part of a roof that memory limits.
+  private func slope(of roof: Roof, in area: PlotArea) -> [LabelPlacement.Box] {
+    let (left, right) = (area.horizontal.lowerBound, area.x.place(roof.peak / roof.bandwidth))
+    let (bottom, top) = (area.y.place(area.x.domain.lowerBound * roof.bandwidth), area.y.place(roof.peak))
+    return stride(from: 0, to: 1, by: 0.05).map { share in
+      let (x, y) = (left + share * (right - left), bottom + share * (top - bottom))
+      return .init(left: x, top: y + 0.05 * (top - bottom), right: x + 0.05 * (right - left), bottom: y)
+    }
+  }
+
+  /// Above the roof at its left end, where no kernel can be.
+  private func nameBox(of roof: Roof, in area: PlotArea) -> LabelPlacement.Box {
+    let width = TextWidth.estimate(roof.name, size: Self.labelSize)
+    let left = max(area.horizontal.lowerBound + 4, area.x.place(roof.peak / roof.bandwidth) - width)
+    let y = area.y.place(roof.peak)
+    return LabelPlacement.Box(left: left, top: y - 18, right: left + width, bottom: y - 2)
+  }
+
+  private func labels(in area: PlotArea) -> [Markup] {
+    typealias Box = LabelPlacement.Box
+    let marks = points.map { point in
+      let (x, y) = (area.x.place(point.intensity), area.y.place(point.speed))
+      return Box(left: x - 5, top: y - 5, right: x + 5, bottom: y + 5)
+    }
+    let roofs = roofs.flatMap { roof -> [Box] in
+      let y = area.y.place(roof.peak)
+      let start = area.x.place(roof.peak / roof.bandwidth)
+      return [
+        Box(left: start, top: y - 2, right: area.horizontal.upperBound, bottom: y + 2), nameBox(of: roof, in: area),
+      ] + slope(of: roof, in: area)
+    }
+    var placement = LabelPlacement(
+      area: Box(
+        left: area.horizontal.lowerBound + 2, top: area.vertical.lowerBound, right: area.horizontal.upperBound,
+        bottom: area.vertical.upperBound),
+      obstacles: marks + roofs)
+    return points.compactMap { point in
+      guard let label = point.label else { return nil }
+      let (x, y) = (area.x.place(point.intensity), area.y.place(point.speed))
+      let place = placement.place(label, size: Self.labelSize, besideX: x, y: y)
+      return place.map { Shape.text(label, x: $0.x, y: $0.y, attributes: ["class": "small halo"]) }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Charts
+import Measurement
+
+/// Reports against the first before them that has a benchmark in common.
+struct RatiosSection {
+  private let pairs: [(base: (name: String, report: Report), head: (name: String, report: Report))]
+
+  init(_ files: [ReportFile]) {
+    let reports = files.benchmarks
+    let names = reports.map { Set($0.report.benchmarks.map(\.runName)) }
+    pairs = reports.indices.compactMap { head in
+      (0..<head).first { !names[$0].isDisjoint(with: names[head]) }.map { (reports[$0], reports[head]) }
+    }
+  }
+
+  var section: PageSection? {
+    guard !pairs.isEmpty else { return nil }
+    let content = pairs.enumerated().flatMap { index, pair in
+      [Markup("h3", [:], "\(pair.head.name) against \(pair.base.name)")] + comparison(pair.base, pair.head, id: index)
+    }
+    return PageSection(id: "ratios", title: "Ratios between reports", content: content)
+  }
+
+  private func comparison(
+    _ base: (name: String, report: Report), _ head: (name: String, report: Report), id: Int
+  ) -> [Markup] {
+    let comparison: Comparison
+    do throws(ComparisonRefusal) {
+      comparison = try Comparison(base: base.report, head: head.report)
+    } catch {
+      return [PageSection.paragraph("Warning: \(error).", class: "warning")]
+    }
+    let outcome = ComparisonOutcome(baseName: base.name, headName: head.name, comparison: comparison)
+    let means = outcome.geometricMeans.map { "\($0.kernel) \($0.ratio.threeDecimals)" }.joined(separator: ", ")
+    let shared = Self.sharedEnding(of: comparison.rows.map(\.name))
+    let rows = comparison.rows.compactMap { forestRow($0, shared: shared) }
+    let noise = comparison.rows.map(\.noiseFloor.fraction).max() ?? 0
+    let chart = ForestPlot(
+      title: "\(head.name) against \(base.name)",
+      description: "\(outcome.summary). Geometric means of head/base: \(means).", axis: "head/base, below 1 is faster",
+      noise: noise, rows: rows)
+    var content = [PageSection.paragraph("\(outcome.summary). Geometric means of head/base: \(means).")]
+    if !rows.isEmpty {
+      content.append(
+        PageSection.figure(
+          chart, id: "ratios-\(id)",
+          caption: (shared.isEmpty ? "" : "All with \(shared.dropFirst()). ")
+            + "Medians and 95 % intervals; the band is the noise floor, \(UnitFormat.percent(noise)). A triangle is "
+            + "faster, a square slower, a ring shows no difference."))
+    }
+    for (title, names) in [
+      ("Failed", outcome.failures), ("Only in the base", comparison.missing), ("Only in the head", comparison.added),
+    ] where !names.isEmpty {
+      content.append(PageSection.paragraph("\(title): \(names.joined(separator: ", "))."))
+    }
+    return content
+  }
+
+  /// "/batch:32/threads:1" if all names end in that; otherwise nothing.
+  private static func sharedEnding(of names: [String]) -> String {
+    let endings = Set(names.map { $0.split(separator: "/").suffix(2).map { "/\($0)" }.joined() })
+    return endings.count == 1 ? endings.first ?? "" : ""
+  }
+
+  private func forestRow(_ row: ComparisonRow, shared: String) -> ForestPlot.Row? {
+    guard let estimate = row.estimate, let ratio = row.ratioText, let interval = row.intervalText,
+      estimate.ratio > 0, estimate.ratio.isFinite, estimate.interval.lower > 0, estimate.interval.upper.isFinite
+    else { return nil }
+    let finding: ForestPlot.Finding =
+      switch row.verdict {
+      case .faster: .less
+      case .slower: .more
+      case .noDifferenceShown, .notComparable: .unclear
+      }
+    return ForestPlot.Row(
+      label: String(row.name.dropLast(shared.count)), ratio: estimate.ratio,
+      interval: estimate.interval.lower...estimate.interval.upper,
+      finding: finding, note: "\(ratio) (\(interval)), \(row.verdict.phrase)")
+  }
+}

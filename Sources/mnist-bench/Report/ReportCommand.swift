@@ -1,0 +1,76 @@
+import ArgumentParser
+import Charts
+import Files
+import Foundation
+import Measurement
+
+/// `mnist-bench report`: what other commands wrote, as pictures.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Make one HTML page, charts or the ladder's page from reports and histories.",
+    discussion: """
+      Files are JSON as 'bench', 'train', 'evaluate --json', 'reproduce' and 'make peers' write it, in any number and \
+      order; which is which shows from what is in them. The page holds everything it shows, and needs no network.
+
+      Bench reports that share benchmarks are compared with the first of them. --charts writes ladder.svg and \
+      roofline.svg, for a README; the roofline is that of the first report that has one.
+      """)
+
+  @Argument(help: ArgumentHelp("The files.", valueName: "file"))
+  var files: [String]
+
+  @Option(
+    help: ArgumentHelp("The page (default: Results/report.html, unless there is another output).", valueName: "file"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("A folder for the charts as SVG.", valueName: "folder"))
+  var charts: String?
+
+  @Option(help: ArgumentHelp("A file for the kernel ladder as a page of Markdown.", valueName: "file"))
+  var ladder: String?
+
+  private static let defaultOutput = "Results/report.html"
+  private static let chartWidth = 860.0
+
+  func run() throws {
+    let inputs = try files.map { ReportFile(name: $0, input: try ReportInput(contentsOf: $0)) }
+    let documents = try documents(inputs)
+    // All is drawn, and every folder is there, before anything is written.
+    for (path, _) in documents { try OutputFolder.prepare(for: URL(filePath: path)) }
+    for (path, text) in documents {
+      try FileOutput.replace(path, with: [[UInt8](text.utf8)])
+      print(path)
+    }
+  }
+
+  private func documents(_ inputs: [ReportFile]) throws -> [(path: String, text: String)] {
+    var documents: [(path: String, text: String)] = []
+    if let page = output ?? (charts == nil && ladder == nil ? Self.defaultOutput : nil) {
+      documents.append((page, ReportPage(files: inputs).html))
+    }
+    let reports = inputs.benchmarks.map(\.report)
+    guard charts != nil || ladder != nil else { return documents }
+    let ladders = Ladder.all(in: reports)
+    guard !ladders.isEmpty else { throw NothingToDraw(what: "ladder", expected: "two kernel sets of the ladder") }
+    if let ladder { documents.append((ladder, LadderPage(reports: inputs.benchmarks).markdown)) }
+    if let charts {
+      guard let roofline = reports.lazy.compactMap({ RooflinePlot(report: $0, kernels: [$0].kernelNames).chart }).first
+      else {
+        throw NothingToDraw(what: "roofline", expected: "the machine's peak and bandwidth")
+      }
+      let folder = URL(filePath: charts)
+      documents.append((folder.appending(path: "ladder.svg").relativePath, ladders.chart.file(width: Self.chartWidth)))
+      documents.append((folder.appending(path: "roofline.svg").relativePath, roofline.file(width: Self.chartWidth)))
+    }
+    return documents
+  }
+}
+
+/// Files without what a chart needs.
+private struct NothingToDraw: Error, CustomStringConvertible {
+  let what: String
+  let expected: String
+
+  var description: String { "no file is a bench report with \(expected), so there is no \(what) to draw" }
+}

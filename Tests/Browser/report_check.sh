@@ -1,0 +1,29 @@
+#!/bin/sh
+# Makes a report with every kind of input and looks at it in headless Chromium: report_check.sh PROGRAM.
+# Screenshots, for people to look at, are in .build/report-check.
+set -eu
+program=$1
+here=$(dirname "$0")
+folder=.build/report-check
+
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || {
+  # Only where it takes no password.
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get install --yes --quiet chromium
+  else
+    echo "error: there is no chromium; on Debian: apt-get install chromium" >&2
+    exit 1
+  fi
+}
+
+rm -rf "$folder"
+mkdir -p "$folder"
+for seed in 1 2; do
+  "$program" train --epochs 3 --images 2000 --data synthetic --seed "$seed" --output "$folder" --no-progress >"$folder/train.log"
+done
+"$program" evaluate --data synthetic --weights "$folder"/train-*-seed1.safetensors --json "$folder/evaluation.json" \
+  >"$folder/evaluate.log"
+python3 "$here/changed_report.py" Results/reference-bench.json "$folder/changed.json"
+"$program" report Results/reference-bench.json Results/reference-network.json "$folder/changed.json" "$folder"/train-*.json \
+  "$folder/evaluation.json" Results/reference-reproduce.json Results/peers-*.json --output "$folder/report.html"
+python3 "$here/report_check.py" "$folder/report.html" "$folder"

@@ -1,0 +1,137 @@
+import Charts
+import Testing
+
+@Suite struct ChartTests {
+  private static let hostile = "<b> & \"quotes\""
+
+  private static let bars = BarChart(
+    title: "Speeds \(hostile)", description: "Three bars", axis: "GFLOP/s",
+    groups: [
+      .init(
+        title: hostile,
+        bars: [
+          .init(label: "one", value: 10, interval: 8...13, note: "10"),
+          .init(label: "two", value: 20, interval: nil, note: "20"),
+          .init(label: "none", value: 0, interval: nil, note: "0"),
+        ], reference: ("peak", 40))
+    ])
+
+  static let all: [any Chart] = [
+    bars,
+    RooflineChart(
+      title: "Roofline", description: hostile, roofs: [.init(name: "1 thread", peak: 250, bandwidth: 50)],
+      series: ["naive", hostile],
+      points: [
+        .init(series: 0, label: "a", hint: hostile, intensity: 1, speed: 4),
+        .init(series: 1, label: "b", hint: "b", intensity: 80, speed: 200),
+      ]),
+    LineChart(
+      title: "Loss", description: "Falls", x: .init(name: "epoch", domain: 1...3),
+      y: .init(name: hostile, domain: 0...2),
+      series: [.init(name: "seed 1", points: [(1, 2), (2, 1), (3, 0)]), .init(name: hostile, points: [])]),
+    ForestPlot(
+      title: "Ratios", description: "Two", axis: "head/base", noise: 0.01,
+      rows: [
+        .init(label: "a", ratio: 0.5, interval: 0.4...0.6, finding: .less, note: "faster"),
+        .init(label: hostile, ratio: 1, interval: 0.9...1.1, finding: .unclear, note: "no difference shown"),
+      ]),
+    HeatMap(
+      title: "Confusion", description: "2 of 10 wrong", rowTitle: "label", columnTitle: "taken for",
+      labels: ["0", hostile], counts: [[5, 2], [0, 3]]),
+  ]
+
+  @Test("Every chart, at any width, is well-formed, named, and within its frame", arguments: [200.0, 358, 720, 1500])
+  func wellFormed(width: Double) throws {
+    for chart in Self.all {
+      let outline = try #require(XMLOutline(chart.element(id: "c", width: width).xml), "\(chart.title)")
+      let svg = outline.elements[0]
+      #expect(svg.attributes["role"] == "img")
+      #expect(svg.attributes["aria-labelledby"] == "c-title c-desc")
+      #expect(outline.elements.first { $0.attributes["id"] == "c-title" }?.text == chart.title)
+      #expect(outline.elements.first { $0.attributes["id"] == "c-desc" }?.text == chart.description)
+      for rectangle in outline.all("rect") {
+        #expect(rectangle.number("x") >= 0 && rectangle.number("y") >= 0)
+        #expect(rectangle.number("x") + rectangle.number("width") <= width + 0.2, "\(chart.title)")
+        #expect(rectangle.number("y") + rectangle.number("height") <= svg.number("height"))
+      }
+      #expect(
+        outline.elements.allSatisfy { !$0.attributes.values.contains { $0.contains("nan") || $0.contains("inf") } })
+    }
+  }
+
+  @Test("A file is SVG of its own with colours for light and dark")
+  func file() throws {
+    for chart in Self.all {
+      let outline = try #require(XMLOutline(chart.file(width: 760)))
+      #expect(outline.elements[0].attributes["xmlns"] == "http://www.w3.org/2000/svg")
+      let style = try #require(outline.all("style").first)
+      #expect(style.text.contains("prefers-color-scheme:dark"))
+      #expect(outline.all("rect", class: "paper").count == 1)
+    }
+  }
+
+  @Test("A bar is as long as its value, and its error bar as its interval", arguments: [358.0, 720])
+  func barLengths(width: Double) throws {
+    let outline = try #require(XMLOutline(Self.bars.element(id: "c", width: width).xml))
+    let lengths = outline.all("rect", class: "bar").map { $0.number("width") }
+    #expect(lengths.count == 3 && lengths[0] > 0 && lengths[2] == 0)
+    #expect(abs(lengths[1] / lengths[0] - 2) < 0.01)
+    let start = outline.all("rect", class: "bar")[0].number("x")
+    let error = outline.all("line", class: "error")[0]
+    #expect(abs((error.number("x1") - start) / lengths[0] - 0.8) < 0.01)
+    #expect(abs((error.number("x2") - start) / lengths[0] - 1.3) < 0.01)
+    let reference = outline.all("line", class: "reference")[0]
+    #expect(abs((reference.number("x1") - start) / lengths[0] - 4) < 0.01)
+  }
+
+  @Test("Every series has a mark of its own, so that colour is not needed")
+  func marks() throws {
+    let chart = LineChart(
+      title: "", description: "", x: .init(name: "x", domain: 0...1), y: .init(name: "y", domain: 0...1),
+      series: (0..<10).map { .init(name: "\($0)", points: [(0, 0), (1, 1)]) })
+    let outline = try #require(XMLOutline(chart.element(id: "c", width: 700).xml))
+    let shapes = Dictionary(grouping: outline.all("path", class: "mark"), by: { $0.attributes["d"] })
+    #expect(shapes.count == 10)
+    #expect(shapes.values.allSatisfy { $0.count == 3 })
+  }
+
+  @Test("Findings of a forest plot differ in shape; 1 is in the middle")
+  func forest() throws {
+    let outline = try #require(XMLOutline(Self.all[3].element(id: "c", width: 720).xml))
+    #expect(outline.all("path", class: "solid").count == 1 && outline.all("path", class: "hollow").count == 1)
+    let axis = outline.all("line", class: "axis")[0]
+    let one = outline.all("line", class: "reference")[0].number("x1")
+    #expect(abs(one - (axis.number("x1") + axis.number("x2")) / 2) < 0.2)
+  }
+
+  @Test("A heat map writes every count, and shades by share")
+  func heat() throws {
+    let outline = try #require(XMLOutline(Self.all[4].element(id: "c", width: 358).xml))
+    #expect(outline.all("text", class: "small").map(\.text) == ["5", "2", "3"])
+    #expect(outline.all("rect", class: "right").map { $0.number("fill-opacity") } == [1, 0.6])
+    #expect(outline.all("rect", class: "wrong").map { $0.number("fill-opacity") } == [1, 0])
+  }
+
+  @Test("Labels of a roofline do not overlap one another")
+  func labels() throws {
+    // Steps of the golden ratio are spread evenly, and are the same everywhere.
+    let points = (0..<60).map { index in
+      let place = (Double(index) * 0.6180339887).truncatingRemainder(dividingBy: 1)
+      return RooflineChart.Point(
+        series: 0, label: "workload-\(index)", hint: "", intensity: 1 + 99 * place, speed: 10 + 3 * Double(index))
+    }
+    let chart = RooflineChart(
+      title: "", description: "", roofs: [.init(name: "roof", peak: 250, bandwidth: 80)], series: ["a"], points: points)
+    let outline = try #require(XMLOutline(chart.element(id: "c", width: 720).xml))
+    let boxes = outline.all("text", class: "small").map { label in
+      (left: label.number("x"), bottom: label.number("y"), width: TextWidth.estimate(label.text, size: 11))
+    }.filter { $0.width.isFinite }.dropFirst()
+    #expect(boxes.count > 10)
+    for (index, a) in boxes.enumerated() {
+      for b in boxes.dropFirst(index + 1) {
+        let apart = a.left + a.width <= b.left || b.left + b.width <= a.left || abs(a.bottom - b.bottom) >= 11
+        #expect(apart)
+      }
+    }
+  }
+}

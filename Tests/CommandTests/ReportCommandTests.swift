@@ -1,0 +1,264 @@
+import Foundation
+import Measurement
+import ModelInsight
+import NeuralNetwork
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// `mnist-bench report` as a user meets it.
+@Suite struct ReportCommandTests {
+  private let folder = try! TemporaryFolder()
+
+  private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  private static let ladder: [Report.PreparedKernel] = [
+    .init(name: "naive", time: 100_000), .init(name: "im2col-naive", time: 200_000),
+    .init(name: "simd-sse2-im2col", time: 30_000), .init(name: "simd-avx2-im2col", time: 20_000),
+    .init(name: "blas", time: 25_000), .init(name: "simd-avx2-direct", time: 16_000),
+    .init(name: "simd-avx2", time: 10_000),
+  ]
+
+  private func write(_ report: Report, _ name: String) throws {
+    try report.write(to: folder.url.appending(path: name))
+  }
+
+  private func run(_ arguments: String...) throws -> CommandLineTool.Result {
+    try CommandLineTool.run(["report"] + arguments, in: folder)
+  }
+
+  /// The page made from files; it must be well-formed.
+  private func page(_ files: String...) throws -> PageOutline {
+    let result = try CommandLineTool.run(["report"] + files + ["--output", "report.html"], in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output == "report.html\n")
+    return try #require(PageOutline(try folder.data("report.html")))
+  }
+
+  @Test("A bench report has a ladder, a roofline, a table that sorts, and its environment")
+  func benchReport() throws {
+    try write(
+      .prepared(Self.ladder) {
+        $0.peakGFLOPSPerCore = 250
+        $0.bandwidthGBPerSecond = 30
+        $0.warnings = ["<script>alert(1)</script> & a governor"]
+      }, "bench.json")
+    let page = try page("bench.json")
+    #expect(page.sections == ["ladder", "roofline", "benchmarks", "environment"])
+    #expect(page.text.contains("\u{26A0} Warning: <script>alert(1)</script> & a governor."))
+    #expect(page.names.count { $0 == "script" } == 1)
+    #expect(page.names.count { $0 == "tr" } > 2 * Self.ladder.count)
+    #expect(page.values("aria-label").contains("All benchmarks"))
+    // Steps in the ladder's order, on the widest vectors, each with its gain.
+    let steps = page.cells(ofTable: "Steps of conv2-forward")
+    #expect(
+      steps.map { $0[1] } == [
+        "naive", "im2col-naive", "simd-avx2-im2col", "blas", "simd-avx2-direct", "simd-avx2",
+      ])
+    #expect(steps.map { $0[5] } == ["\u{2013}", "0.50x", "10.0x", "0.80x", "1.56x", "1.60x"])
+    #expect(steps.map { $0[6] } == ["1.00x", "0.50x", "5.00x", "4.00x", "6.25x", "10.0x"])
+  }
+
+  @Test("Two bench reports are compared, with the verdicts of compare")
+  func comparison() throws {
+    try write(.prepared(Self.ladder), "base.json")
+    try write(.prepared(Self.ladder.map { .init(name: $0.name, time: $0.time * 1.1) }, seed: 2), "head.json")
+    let page = try page("base.json", "head.json")
+    #expect(page.sections.contains("ratios"))
+    #expect(page.text.contains("7 slower, 0 faster, 0 no difference shown, 0 not comparable."))
+    #expect(page.text.contains("simd-avx2: 1.100 (") || page.text.contains("1.100 ("))
+  }
+
+  @Test("Reports from different machines are not compared, and the page says why")
+  func refusal() throws {
+    try write(.prepared(Self.ladder), "base.json")
+    try write(.prepared(Self.ladder) { $0.cpuModel = "Other <CPU>" }, "head.json")
+    let page = try page("base.json", "head.json")
+    #expect(page.text.contains("Warning: the reports are not comparable: cpu_model is "))
+    #expect(page.text.contains("Other <CPU> in the head"))
+  }
+
+  @Test("A failure has no time, and does not stop the rest")
+  func failure() throws {
+    try write(
+      .prepared([.init(name: "naive"), .init(name: "simd-avx2", failure: "off by <7>"), .init(name: "blas")]),
+      "bench.json")
+    let page = try page("bench.json")
+    #expect(page.text.contains("FAILED: off by <7>"))
+    #expect(page.cells(ofTable: "Steps of conv2-forward").map { $0[1] } == ["naive", "blas"])
+  }
+
+  @Test("Histories and an evaluation have their curves, confusion matrix, and mistakes")
+  func training() throws {
+    try TinyDigits.write(to: folder)
+    for seed in ["1", "2"] {
+      let training = try CommandLineTool.run(
+        ["train", "--data", folder.url.path, "--epochs", "2", "--seed", seed], in: folder)
+      #expect(training.status == 0, "\(training.errors)")
+    }
+    let evaluating = try CommandLineTool.run(
+      [
+        "evaluate", "--data", folder.url.path, "--weights", "Results/train-documented-seed1.safetensors", "--json",
+        "evaluation.json",
+      ], in: folder)
+    #expect(evaluating.status == 0, "\(evaluating.errors)")
+    let page = try page(
+      "Results/train-documented-seed1.json", "Results/train-documented-seed2.json", "evaluation.json")
+    #expect(page.sections == ["training", "evaluation", "environment"])
+    #expect(page.cells(ofTable: "Training runs").map { $0[0] } == ["documented, seed 1", "documented, seed 2"])
+    let mistakes = try EvaluationReport(contentsOf: folder.path("evaluation.json")).evaluation.mistakes
+    #expect(page.names.count { $0 == "img" } == mistakes.count)
+    for mistake in mistakes {
+      let words = "Test image \(mistake.index): \(mistake.label) taken for \(mistake.predicted)"
+      #expect(page.values("alt").contains(words))
+    }
+  }
+
+  @Test("The committed results of reproduce and the peers can be shown")
+  func otherResults() throws {
+    let results = Self.repository.appending(path: "Results")
+    let page = try page(
+      results.appending(path: "reference-reproduce.json").path,
+      results.appending(path: "peers-amd-epyc-2-cores.json").path)
+    #expect(page.sections == ["peers", "reproduction", "environment"])
+    #expect(page.cells(ofTable: "train-32").map { $0[0] } == ["mnist-bench", "tensorflow", "jax", "torch"])
+    #expect(page.cells(ofTable: "mnist-cnn")[0][..<3] == ["test accuracy", "99.60 %", "99.08 %"])
+  }
+
+  @Test("The committed figures and ladder's page are what the committed reports give: make figures")
+  func figures() throws {
+    let results = Self.repository.appending(path: "Results")
+    let reports = ["reference-bench.json", "reference-network.json"].map { results.appending(path: $0).path }
+    let result = try CommandLineTool.run(
+      ["report"] + reports + ["--charts", "charts", "--ladder", "docs/ladder.md"], in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output == "docs/ladder.md\ncharts/ladder.svg\ncharts/roofline.svg\n")
+    #expect(folder.names(in: ".").sorted() == ["charts", "docs"])
+    let page = "Sources/KernelCatalog/KernelCatalog.docc/KernelLadder.md"
+    for (made, committed) in [
+      ("docs/ladder.md", page), ("charts/ladder.svg", "Results/ladder.svg"),
+      ("charts/roofline.svg", "Results/roofline.svg"),
+    ] {
+      let contents = try Data(contentsOf: Self.repository.appending(path: committed))
+      #expect(try folder.data(made) == contents, "\(committed) is out of date: make figures")
+    }
+  }
+
+  @Test(
+    "Bad input is one line with file and field, and nothing is written",
+    arguments: [
+      ("", "bad.json: is not JSON"), ("[1]", "bad.json: the document: expected an object"),
+      ("{}", "bad.json: the document: expected benchmarks (bench)"),
+      ("{\"benchmarks\": []}", "bad.json: context: expected it to be there"),
+      ("{\"epochs\": [], \"schema_version\": 1}", "bad.json: recipe: expected "),
+      ("{\"epochs\": [], \"schema_version\": 99}", "bad.json: schema_version: version 99 is unknown"),
+      ("{\"workloads\": {}}", "bad.json: schema_version: expected it to be there"),
+      ("{\"workloads\": {\"a\": 1}, \"schema_version\": 1, \"host\": \"h\"}", "bad.json: workloads.a: expected "),
+    ])
+  func badInput(text: String, error: String) throws {
+    try write(.prepared(Self.ladder), "good.json")
+    try Data(text.utf8).write(to: folder.url.appending(path: "bad.json"))
+    let result = try run("good.json", "bad.json", "--output", "report.html")
+    #expect(result.status == 1)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.hasPrefix("error: \(error)") && result.errors.count { $0 == "\n" } == 1, "\(result.errors)")
+    #expect(folder.names(in: ".") == ["bad.json", "good.json"])
+  }
+
+  @Test("Figures that do not fit together are named")
+  func badEvaluation() throws {
+    try TinyDigits.write(to: folder)
+    _ = try CommandLineTool.run(["train", "--data", folder.url.path, "--epochs", "1"], in: folder)
+    _ = try CommandLineTool.run(
+      [
+        "evaluate", "--data", folder.url.path, "--weights", "Results/train-documented-seed1.safetensors", "--json",
+        "good.json",
+      ], in: folder)
+    let good = try #require(try JSONSerialization.jsonObject(with: folder.data("good.json")) as? [String: Any])
+    let evaluation = try #require(good["evaluation"] as? [String: Any])
+    for (field, value, error) in [
+      ("confusion_matrix", [[1, 2]] as Any, "evaluation.confusion_matrix: expected as many rows as columns"),
+      ("mistakes", [] as Any, ""),
+    ] {
+      var bad = good
+      bad["evaluation"] = evaluation.merging([field: value]) { $1 }
+      try JSONSerialization.data(withJSONObject: bad).write(to: folder.url.appending(path: "bad.json"))
+      let result = try run("bad.json")
+      #expect(result.status == (error.isEmpty ? 0 : 1))
+      #expect(error.isEmpty || result.errors.hasPrefix("error: bad.json: \(error)"), "\(result.errors)")
+    }
+  }
+
+  @Test("What is missing is said in one line")
+  func missing() throws {
+    #expect(try run().status == 64)
+    let file = try run("none.json")
+    #expect(file.status == 1 && file.errors == "error: none.json: cannot be read: No such file or directory\n")
+    #expect(try run(".").errors == "error: .: cannot be read: Is a directory\n")
+    try write(.prepared([.init(name: "naive")]), "bench.json")
+    let charts = try run("bench.json", "--charts", "charts")
+    #expect(charts.status == 1 && charts.errors.hasPrefix("error: no file is a bench report with two kernel sets"))
+    #expect(folder.names(in: ".") == ["bench.json"])
+    let blocked = try run("bench.json", "--output", "bench.json/report.html")
+    #expect(blocked.status == 1 && blocked.errors.count { $0 == "\n" } == 1)
+  }
+}
+
+/// What an XML parser makes of a page.
+private final class PageOutline: NSObject, XMLParserDelegate {
+  private(set) var names: [String] = []
+  private(set) var text = ""
+  private(set) var sections: [String] = []
+  private var attributes: [(name: String, value: String)] = []
+  private var tables: [(label: String, rows: [[String]])] = []
+  private var isInCell = false
+
+  /// Nil unless the page is well-formed.
+  init?(_ page: Data) {
+    super.init()
+    let parser = XMLParser(data: page)
+    parser.delegate = self
+    guard parser.parse() else { return nil }
+  }
+
+  /// The values of an attribute, wherever it is.
+  func values(_ attribute: String) -> [String] { attributes.filter { $0.name == attribute }.map(\.value) }
+
+  /// The cells of a table's body, row by row.
+  func cells(ofTable label: String) -> [[String]] {
+    tables.first { $0.label == label }?.rows.filter { !$0.isEmpty } ?? []
+  }
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String]
+  ) {
+    names.append(name)
+    self.attributes += attributes.map { (name: $0.key, value: $0.value) }
+    switch name {
+    case "section": sections.append(attributes["id"] ?? "")
+    case "table": tables.append((attributes["aria-label"] ?? "", []))
+    case "tr": tables[tables.count - 1].rows.append([])
+    case "td":
+      let table = tables.count - 1
+      tables[table].rows[tables[table].rows.count - 1].append("")
+      isInCell = true
+    default: break
+    }
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters characters: String) {
+    text += characters
+    guard isInCell else { return }
+    let (table, row) = (tables.count - 1, tables[tables.count - 1].rows.count - 1)
+    let cell = tables[table].rows[row].count - 1
+    tables[table].rows[row][cell] += characters
+  }
+
+  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+    if name == "td" { isInCell = false }
+  }
+}
