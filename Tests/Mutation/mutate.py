@@ -26,7 +26,6 @@ class Mutation:
         self.description, tests, self.file = (part.strip() for part in self.heading.split(" | "))
         assert find.startswith("- ") and replacement.startswith("+ "), self.heading
         self.tests = tuple(tests.split())
-        assert find.startswith("- ") and replacement.startswith("+ "), heading
         self.find, self.replacement = find[2:], replacement[2:]
 
 
