@@ -7,7 +7,8 @@
 .NOTPARALLEL:
 
 MNIST_BENCH := .build/release/mnist-bench
-DOCUMENTED := Charts IDX Digits Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork Measurement
+DOCUMENTED := Charts IDX Digits Images Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork ModelInsight \
+  Measurement
 PEERS := .build/peers-venv
 LONGEST_FILE := 400
 SECONDS := 60

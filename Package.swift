@@ -68,8 +68,8 @@ let package = Package(
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "Charts", "Files", "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog", "NeuralNetwork",
-        "ModelInsight", "Measurement",
+        "CZlib", "Charts", "Files", "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog",
+        "NeuralNetwork", "ModelInsight", "Measurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),

@@ -6,6 +6,7 @@ public final class Evaluator {
   private let pool: WorkerPool
   private let prepared: PreparedWeights
   private let executors: [Executor]
+  private let prediction: PredictionPass
   private let inputCount: Int
   private let classes: Int
 
@@ -27,6 +28,7 @@ public final class Evaluator {
         network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared,
         capacity: microBatchSize, trains: false, loss: loss)
     }
+    prediction = PredictionPass(executors: executors, inputCount: inputCount, classes: classes)
   }
 
   /// Loss and correct predictions over all of `data`, with the parameters as they are now. The sum does not depend on the number
@@ -38,10 +40,14 @@ public final class Evaluator {
     let batches = (data.count + size - 1) / size
     let sums = AlignedBuffer(count: batches, repeating: LossSum())
     let order = Array(0..<UInt32(data.count))
-    try forEachBatch(data.count) { executor, batch, range throws(ShapeError) in
-      executor.load(data, at: order.span.extracting(range))
-      try executor.forward(count: range.count)
-      sums[batch] = try executor.loss(count: range.count, gradientScale: 1)
+    try pool.run(count: executors.count) { [executors] worker throws(ShapeError) in
+      let executor = executors[worker]
+      for batch in stride(from: worker, to: batches, by: executors.count) {
+        let range = batch * size..<min((batch + 1) * size, data.count)
+        executor.load(data, at: order.span.extracting(range))
+        try executor.forward(count: range.count)
+        sums[batch] = try executor.loss(count: range.count, gradientScale: 1)
+      }
     }
     return sums.array.reduce(into: LossSum()) { $0 += $1 }
   }
@@ -57,30 +63,13 @@ public final class Evaluator {
         operation: "predict", operand: "logits", expected: "\(classes) for each \(inputCount) floats of images",
         found: "\(logits.count) for \(images.count)")
     }
-    try forEachBatch(count) { [inputCount, classes] executor, _, range throws(ShapeError) in
-      executor.images[0..<range.count * inputCount].copy(
-        from: images[range.lowerBound * inputCount..<range.upperBound * inputCount])
-      try executor.forward(count: range.count)
-      logits[range.lowerBound * classes..<range.upperBound * classes].copy(from: executor.logits(count: range.count))
-    }
+    prediction.batch = PredictionPass.Batch(images: images, logits: logits, count: count)
+    defer { prediction.batch = nil }
+    try pool.run(prediction, count: executors.count)
   }
 
   /// Derives from the parameters as they are now what the kernels want.
   public func update() throws(ShapeError) { try prepared.update() }
-
-  /// Calls `body` with each batch of `count` images, on all threads.
-  private func forEachBatch(
-    _ count: Int,
-    _ body: @Sendable (_ executor: Executor, _ batch: Int, _ images: Range<Int>) throws(ShapeError) -> Void
-  ) throws(ShapeError) {
-    try pool.run(count: executors.count) { [executors] worker throws(ShapeError) in
-      let executor = executors[worker]
-      let size = executor.capacity
-      for batch in stride(from: worker, to: (count + size - 1) / size, by: executors.count) {
-        try body(executor, batch, batch * size..<min((batch + 1) * size, count))
-      }
-    }
-  }
 }
 
 extension Examples {

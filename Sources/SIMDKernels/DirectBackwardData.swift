@@ -1,23 +1,22 @@
 import Kernels
 
 /// The gradient of a convolution's input, by scattering: for each filter position, the output gradients times that position's
-/// weights (transposed beforehand) are added to the input elements it saw. Exactly the direct algorithm's multiply-adds, without
-/// padding, im2col matrix or col2im.
+/// weights are added to the input elements it saw. Exactly the direct algorithm's multiply-adds, without padding, im2col matrix or
+/// col2im.
 ///
-/// `offsets` says which output positions `outputGradient` has a row for, in order. `transposedWeights` is what
+/// `offsets` says which output positions `outputGradient` has a row for, in order. `filters` is what
 /// ``transposeFilters(_:weights:to:)`` wrote.
 func scatterDirectly(
   _ shape: ConvolutionShape, offsets: PatchOffsets, outputGradient: UnsafePointer<Float>,
-  transposedWeights: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
+  filters: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
 ) {
   inputGradient.update(repeating: 0, count: shape.inputCount)
-  let filterCount = shape.outputChannels * shape.inputChannels
   for kernelY in 0..<shape.kernelHeight {
     for kernelX in 0..<shape.kernelWidth {
       forEachPanelOfChannels(shape.inputChannels) { channel, vectors in
         let scatter = Scatter(
           shape: shape, offsets: offsets, outputGradient: outputGradient,
-          weights: transposedWeights + (kernelY * shape.kernelWidth + kernelX) * filterCount + channel,
+          weights: filters + (kernelY * shape.kernelWidth + kernelX) * shape.inputChannels + channel,
           inputGradient: inputGradient + kernelY * shape.inputRowStride + kernelX * shape.inputChannels + channel)
         switch vectors {
         #if SIMD_AVX512 || arch(arm64)
@@ -35,16 +34,13 @@ func scatterDirectly(
   }
 }
 
-/// transposed[kernelY][kernelX][output channel][input channel] from HWIO weights.
+/// One filter after the other, [output channel][kernelY][kernelX][input channel], from HWIO weights.
 func transposeFilters(
-  _ shape: ConvolutionShape, weights: UnsafePointer<Float>, to transposed: UnsafeMutablePointer<Float>
+  _ shape: ConvolutionShape, weights: UnsafePointer<Float>, to filters: UnsafeMutablePointer<Float>
 ) {
-  let filterCount = shape.outputChannels * shape.inputChannels
-  for filter in 0..<shape.kernelHeight * shape.kernelWidth {
-    transpose(
-      rows: shape.inputChannels, columns: shape.outputChannels, weights + filter * filterCount,
-      stride: shape.outputChannels, to: transposed + filter * filterCount, outputStride: shape.inputChannels)
-  }
+  transpose(
+    rows: shape.patchCount, columns: shape.outputChannels, weights, stride: shape.outputChannels, to: filters,
+    outputStride: shape.patchCount)
 }
 
 /// One filter position's contribution to one panel of input channels.
@@ -82,7 +78,7 @@ private struct Scatter {
     let first = outputGradient + position &* shape.outputChannels
     let gradients = InlineArray<positions, UnsafePointer<Float>> { first + $0 &* shape.outputChannels }
     multiply(
-      depth: shape.outputChannels, a: gradients, strideA: 1, b: weights, strideB: shape.inputChannels, into: &sums)
+      depth: shape.outputChannels, a: gradients, strideA: 1, b: weights, strideB: shape.patchCount, into: &sums)
     for r in 0..<positions {
       for v in 0..<columns { destinations[r].store(sums[r][v], at: v &* lanes) }
     }

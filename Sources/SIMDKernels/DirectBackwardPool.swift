@@ -6,7 +6,7 @@ struct DirectBackwardPool {
   let shape: ConvolutionShape
   let input: UnsafePointer<Float>
   /// What ``transposeFilters(_:weights:to:)`` wrote.
-  let transposedWeights: UnsafePointer<Float>
+  let filters: UnsafePointer<Float>
   let outputGradient: UnsafePointer<Float>
   let positions: UnsafePointer<UInt8>
   let inputGradient: UnsafeMutablePointer<Float>
@@ -44,7 +44,7 @@ struct DirectBackwardPool {
       part, offsets: offsets, input: input + image * one.inputCount, outputGradient: covered,
       weightsGradient: weightsGradient, accumulates: accumulates)
     scatterDirectly(
-      part, offsets: offsets, outputGradient: covered, transposedWeights: transposedWeights,
+      part, offsets: offsets, outputGradient: covered, filters: filters,
       inputGradient: inputGradient + image * one.inputCount)
   }
 }

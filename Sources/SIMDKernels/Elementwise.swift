@@ -9,6 +9,13 @@ func maskByReLU(count: Int, output: UnsafePointer<Float>, gradient: UnsafeMutabl
   for i in whole..<count where !(output[i] > 0) { gradient[i] = 0 }
 }
 
+/// Whether at most `share` of `count` elements (whole vectors) are not zero.
+func isSparse(count: Int, _ elements: UnsafePointer<Float>, share: Float) -> Bool {
+  var negatedCounts = IntVector.zero
+  for i in stride(from: 0, to: count, by: lanes) { negatedCounts &+= (elements.vector(at: i) .!= 0).bits }
+  return Float(-Int(negatedCounts.wrappedSum())) <= share * Float(count)
+}
+
 /// The sum of each column of a matrix, written or added.
 func sumRows(
   rows: Int, columns: Int, _ matrix: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>, accumulates: Bool

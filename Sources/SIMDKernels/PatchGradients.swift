@@ -1,7 +1,7 @@
 import Kernels
 
-/// The gradients of one output channel that pass a 2 x 2 pooling and are not zero, each with where its patch begins in the input: a
-/// sparse column of the matrix that unpooling would write.
+/// The gradients of one output channel that are not zero, each with where its patch begins in the input: a sparse column of the
+/// matrix of output gradients.
 struct PatchGradients {
   private(set) var count = 0
   /// For each gradient, the floats from the first image's start to its patch.
@@ -9,55 +9,43 @@ struct PatchGradients {
   let values: UnsafeMutablePointer<Float>
 
   private let channels: Int
-  /// Where the patch of each window's first position begins.
-  private let corners: UnsafeMutablePointer<Int32>
-  /// From there to the patches of all four positions.
+  private let patches: PatchOffsets
+  /// From a window's first position to all four, if the gradients are of 2 x 2 windows.
   private let steps: InlineArray<4, Int32>
 
-  /// Floats of workspace for the lists of `shape`, which have a place for each window.
-  static func workspaceCount(_ shape: ConvolutionShape) -> Int { 3 * alignedCount(windowCount(shape)) }
+  /// Floats of workspace for the lists of `shape`, which have a place for each position.
+  static func workspaceCount(_ shape: ConvolutionShape) -> Int { 3 * PatchOffsets.workspaceCount(shape) }
 
-  private static func windowCount(_ shape: ConvolutionShape) -> Int {
-    let pooled = PoolingShape(of: shape)
-    return pooled.batch * pooled.outputHeight * pooled.outputWidth
-  }
-
-  /// An empty list for the images of `shape`, in `workspace`.
-  init(_ shape: ConvolutionShape, workspace: UnsafeMutablePointer<Float>) {
-    let pooled = PoolingShape(of: shape)
+  /// An empty list for the images of `shape`, in `workspace`; for their 2 x 2 windows if it `isPooled`.
+  init(_ shape: ConvolutionShape, isPooled: Bool, workspace: UnsafeMutablePointer<Float>) {
+    let places = PatchOffsets.workspaceCount(shape)
     channels = shape.outputChannels
-    let places = alignedCount(Self.windowCount(shape))
-    values = workspace
-    let integers = UnsafeMutableRawPointer(workspace + places).bindMemory(to: Int32.self, capacity: max(2 * places, 1))
-    offsets = integers
-    corners = integers + places
+    patches =
+      isPooled
+      ? PatchOffsets(
+        shape, rows: shape.outputHeight / 2, columns: shape.outputWidth / 2, spacing: 2, workspace: workspace)
+      : PatchOffsets(shape, workspace: workspace)
+    values = workspace + places
+    offsets = UnsafeMutableRawPointer(workspace + 2 * places).bindMemory(to: Int32.self, capacity: max(places, 1))
     let right = Int32(truncatingIfNeeded: shape.stride * shape.inputChannels)
     let below = Int32(truncatingIfNeeded: shape.stride * shape.inputRowStride)
     steps = [0, right, below, below + right]
-    var window = 0
-    for image in 0..<shape.batch {
-      for y in 0..<pooled.outputHeight {
-        for x in 0..<pooled.outputWidth {
-          let pixel = (image * shape.height + 2 * y * shape.stride) * shape.width + 2 * x * shape.stride
-          corners[window] = Int32(truncatingIfNeeded: pixel * shape.inputChannels)
-          window += 1
-        }
-      }
-    }
   }
 
-  /// Lists what the first `windows` windows have for `channel`.
+  /// Lists what the first `rows` rows of output gradients have for `channel`; `positions` says where in its window each belongs, if they
+  /// are of windows.
   @inline(__always)
   mutating func list(
-    windows: Int, channel: Int, outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>
+    rows: Int, channel: Int, outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>?
   ) {
     var next = 0
     var source = channel
-    for window in 0..<windows {
+    for row in 0..<rows {
       let gradient = outputGradient[source]
+      let step = positions.map { steps[Int($0[source] & 3)] } ?? 0
       // Written in any case and kept if it counts: no branch to guess.
       values[next] = gradient
-      offsets[next] = corners[window] &+ steps[Int(positions[source] & 3)]
+      offsets[next] = patches.offsets[row] &+ step
       next &+= gradient == 0 ? 0 : 1
       source &+= channels
     }

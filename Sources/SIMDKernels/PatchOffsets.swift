@@ -11,15 +11,18 @@ struct PatchOffsets {
   /// Floats of workspace for the table of `shape`.
   static func workspaceCount(_ shape: ConvolutionShape) -> Int { alignedCount(shape.outputPositions) }
 
-  /// Fills the table, in `workspace`.
-  init(_ shape: ConvolutionShape, rows: Int, columns: Int, workspace: UnsafeMutablePointer<Float>) {
+  /// Fills the table, in `workspace`, with `rows` x `columns` positions of each image, every `spacing`-th.
+  init(
+    _ shape: ConvolutionShape, rows: Int, columns: Int, spacing: Int = 1, workspace: UnsafeMutablePointer<Float>
+  ) {
     count = shape.batch * rows * columns
     let table = UnsafeMutableRawPointer(workspace).bindMemory(to: Int32.self, capacity: max(count, 1))
-    let step = Int32(truncatingIfNeeded: shape.stride * shape.inputChannels)
+    let stride = shape.stride * spacing
+    let step = Int32(truncatingIfNeeded: stride * shape.inputChannels)
     var next = 0
     for image in 0..<shape.batch {
       for y in 0..<rows {
-        let row = image * shape.height + y * shape.stride
+        let row = image * shape.height + y * stride
         var offset = Int32(truncatingIfNeeded: row * shape.inputRowStride)
         for _ in 0..<columns {
           table[next] = offset

@@ -23,14 +23,18 @@ public struct SIMDKernelSet: KernelSet {
   public func workspaceCount(for operation: Operation) -> Int {
     switch operation {
     case .gemm: gemmWorkspaceCount
+    case .convolutionBackwardWeights(let s) where usesSparsity(s),
+      .convolutionBackwardData(let s) where usesSparsity(s):
+      max(PatchOffsets.workspaceCount(s), SparseBackward.workspaceCount(s))
     case .convolutionForward(let s) where s.isDirect, .convolutionBackwardWeights(let s) where s.isDirect:
       PatchOffsets.workspaceCount(s)
     case .convolutionBackwardData(let s) where s.scattersDirectly: PatchOffsets.workspaceCount(s)
     case .convolutionPoolForward(let s, let window) where usesWinograd(s, window: window):
       WinogradForwardPool.workspaceCount(s)
     case .convolutionPoolForward(let s, let window) where s.isDirect(pooling: window): tileWorkspaceCount
-    case .convolutionPoolBackward(let s, let window, includesData: true) where usesSparsity(s, window: window):
-      SparseBackwardPool.workspaceCount(s)
+    case .convolutionPoolBackward(let s, let window, includesData: true)
+    where s.isDirect(pooling: window) && usesSparsity(s):
+      SparseBackward.workspaceCount(s)
     case .convolutionPoolBackward(let s, let window, includesData: false) where s.isDirect(pooling: window):
       PooledBackwardWeights.workspaceCount(s)
     case .convolutionPoolBackward(let s, let window, includesData: true)
@@ -43,9 +47,7 @@ public struct SIMDKernelSet: KernelSet {
   public func preparedWeightsCount(for operation: Operation) -> Int {
     switch operation {
     case .convolutionBackwardData(let s) where s.scattersDirectly: s.weightsCount
-    case .convolutionPoolBackward(let s, let window, includesData: true)
-    where usesSparsity(s, window: window) || s.scattersDirectly:
-      s.weightsCount
+    case .convolutionPoolBackward(let s, _, includesData: true) where s.scattersDirectly: s.weightsCount
     case .convolutionPoolForward(let s, let window) where usesWinograd(s, window: window):
       winogradElements * s.inputChannels * s.outputChannels
     case .denseBackwardData(let s): s.inputs * s.outputs
@@ -60,10 +62,6 @@ public struct SIMDKernelSet: KernelSet {
     switch operation {
     case .convolutionPoolForward(let s, _):
       transformFilters(s, weights: weights, to: prepared)
-    case .convolutionPoolBackward(let s, let window, _) where usesSparsity(s, window: window):
-      transpose(
-        rows: s.patchCount, columns: s.outputChannels, weights, stride: s.outputChannels, to: prepared,
-        outputStride: s.patchCount)
     case .convolutionBackwardData(let s), .convolutionPoolBackward(let s, _, _):
       transposeFilters(s, weights: weights, to: prepared)
     case .denseBackwardData(let s):
@@ -104,7 +102,7 @@ public struct SIMDKernelSet: KernelSet {
     }
     scatterDirectly(
       shape, offsets: PatchOffsets(shape, workspace: workspace), outputGradient: outputGradient,
-      transposedWeights: weights.prepared, inputGradient: inputGradient)
+      filters: weights.prepared, inputGradient: inputGradient)
   }
 
   public func convolutionBackwardWeights(
@@ -117,9 +115,16 @@ public struct SIMDKernelSet: KernelSet {
         shape, input: input, outputGradient: outputGradient, weightsGradient: weightsGradient,
         biasGradient: biasGradient, accumulates: accumulates, workspace: workspace)
     }
-    correlateDirectly(
-      shape, offsets: PatchOffsets(shape, workspace: workspace), input: input, outputGradient: outputGradient,
-      weightsGradient: weightsGradient, accumulates: accumulates)
+    if usesSparsity(shape) && isSparse(count: shape.outputCount, outputGradient, share: sparseShare) {
+      let backward = SparseBackward(
+        shape: shape, input: input, outputGradient: outputGradient, weightsGradient: weightsGradient,
+        workspace: workspace)
+      backward.run(accumulates: accumulates)
+    } else {
+      correlateDirectly(
+        shape, offsets: PatchOffsets(shape, workspace: workspace), input: input, outputGradient: outputGradient,
+        weightsGradient: weightsGradient, accumulates: accumulates)
+    }
     sumRows(
       rows: shape.outputPositions, columns: shape.outputChannels, outputGradient, into: biasGradient,
       accumulates: accumulates)
@@ -152,10 +157,10 @@ public struct SIMDKernelSet: KernelSet {
     inputGradient: UnsafeMutablePointer<Float>?, weightsGradient: UnsafeMutablePointer<Float>,
     biasGradient: UnsafeMutablePointer<Float>, accumulates: Bool, workspace: UnsafeMutablePointer<Float>
   ) {
-    if let inputGradient, usesSparsity(shape, window: window) {
-      let backward = SparseBackwardPool(
-        shape: shape, input: input, filters: weights.prepared, outputGradient: outputGradient, positions: positions,
-        inputGradient: inputGradient, weightsGradient: weightsGradient, workspace: workspace)
+    if let inputGradient, shape.isDirect(pooling: window), usesSparsity(shape) {
+      let backward = SparseBackward(
+        shape: shape, input: input, outputGradient: outputGradient, positions: positions,
+        weightsGradient: weightsGradient, data: (weights.prepared, inputGradient), workspace: workspace)
       backward.run(accumulates: accumulates)
     } else if inputGradient == nil, shape.isDirect(pooling: window) {
       let backward = PooledBackwardWeights(
@@ -164,7 +169,7 @@ public struct SIMDKernelSet: KernelSet {
       backward.run(accumulates: accumulates)
     } else if let inputGradient, shape.isDirect(pooling: window), shape.scattersDirectly {
       let backward = DirectBackwardPool(
-        shape: shape, input: input, transposedWeights: weights.prepared, outputGradient: outputGradient,
+        shape: shape, input: input, filters: weights.prepared, outputGradient: outputGradient,
         positions: positions, inputGradient: inputGradient, weightsGradient: weightsGradient, workspace: workspace)
       backward.run(accumulates: accumulates)
     } else {
@@ -226,10 +231,13 @@ public struct SIMDKernelSet: KernelSet {
     algorithm == .fewerMultiplications && shape.isWinograd(pooling: window)
   }
 
-  private func usesSparsity(_ shape: ConvolutionShape, window: Int) -> Bool {
-    algorithm == .fewerMultiplications && shape.isSparse(pooling: window)
+  private func usesSparsity(_ shape: ConvolutionShape) -> Bool {
+    algorithm == .fewerMultiplications && shape.isSparse && shape.scattersDirectly
   }
 }
+
+/// The share of gradients that are not zero below which listing them pays: the sparse kernels run at half the dense ones' rate.
+private let sparseShare: Float = 0.4
 
 extension ConvolutionShape {
   /// Whether the direct backward-data kernel can run it: input channels fill whole vectors.

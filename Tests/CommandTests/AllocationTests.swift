@@ -1,9 +1,11 @@
 import Foundation
 import KernelCatalog
+import Measurement
 import Testing
 
 /// What `bench` counts of requests for memory.
-@Suite(.enabled(if: isLinux, "requests for memory are counted with glibc only")) struct AllocationTests {
+@Suite(.enabled(if: AllocationCount.isAvailable, "requests for memory cannot be counted here"))
+struct AllocationTests {
   @Test("No kernel set allocates in any operation")
   func none() throws {
     let folder = try TemporaryFolder()
@@ -24,11 +26,3 @@ import Testing
     }
   }
 }
-
-private let isLinux: Bool = {
-  #if os(Linux)
-    true
-  #else
-    false
-  #endif
-}()

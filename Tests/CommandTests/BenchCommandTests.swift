@@ -1,4 +1,5 @@
 import Foundation
+import KernelCatalog
 import Testing
 
 /// `mnist-bench bench`, on workloads that take a moment.
@@ -37,6 +38,18 @@ import Testing
     let medians = try rows(folder).filter { $0["aggregate_name"] as? String == "median" }
     #expect(medians.compactMap { $0["workload"] as? String } == ["inference", "train-step", "conv3-forward"])
     #expect(medians.allSatisfy { $0["threads"] as? Int == 2 })
+  }
+
+  @Test func timesOnceWhatIsNamedTwice() throws {
+    let folder = try TemporaryFolder()
+    let result = try bench(
+      "--workloads", "dense2-forward", "dense2", "--kernels", "simd", KernelCatalog.best.name, "--threads", "1", "1",
+      in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let medians = try rows(folder).filter { $0["aggregate_name"] as? String == "median" }
+    #expect(
+      medians.compactMap { $0["workload"] as? String }
+        == ["dense2-forward", "dense2-backward-data", "dense2-backward-weights"])
   }
 
   @Test func listsWorkloadsAndKernels() throws {

@@ -65,6 +65,7 @@ import Testing
       ("gemm:m65536n65536k65536", 0, "GB of memory, expected at most 4 GB"),
       ("convolution:n1", 0, "unknown operation; there are: conv, "),
       ("conv:", 5, "expected h, input rows, as well"),
+      ("conv", 4, "expected h, input rows, as well"),
       (":", 0, "unknown operation"),
       ("conv:n32 h13", 8, "expected one of"),
       ("conv:é3", 5, "expected one of"),

@@ -17,7 +17,7 @@ def main():
     target = json.loads(subprocess.check_output(["swift", "-print-target-info"]))["target"]["triple"]
     command = ["swift", "symbolgraph-extract", "-target", target, "-minimum-access-level", "public"]
     command += ["-skip-synthesized-members", "-I", BUILD / "Modules"]
-    for module in (ROOT / "Sources").glob("*/module.modulemap"):
+    for module in (ROOT / "Sources").rglob("module.modulemap"):
         command += ["-I", module.parent]
     symbols, undocumented = 0, []
     for module in sys.argv[1:]:

@@ -66,6 +66,7 @@ def bench(folder, times):
     report = folder / "b.json"
     arguments = [
         "bench",
+        "--force",
         "--quick",
         "--workloads",
         "dense2-forward",

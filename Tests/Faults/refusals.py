@@ -17,7 +17,8 @@ from program import (
 )
 
 TRAIN = ["train", "--data", "data", "--epochs", 2, "--threads", 1]
-BENCH = ["bench", "--quick", "--workloads", "dense2-forward", "--kernels", "naive", "--seconds", 0.01, "--data", "data"]
+BENCH = ["bench", "--force", "--quick", "--workloads", "dense2-forward", "--kernels", "naive", "--seconds", 0.01]
+BENCH += ["--data", "data"]
 
 
 def expect_one_line(errors, *parts):

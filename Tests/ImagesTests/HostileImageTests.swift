@@ -54,6 +54,14 @@ struct HostileImageTests {
     isOneLine(error)
   }
 
+  @Test("Pixels that the compressed bytes cannot hold are refused before memory is taken for them")
+  func promiseTooLarge() throws {
+    let error = try #require(throws: ImageError.self) {
+      try ImageFile.images(decoding: Self.png(width: 1 << 13, height: 1 << 13), name: "image")
+    }
+    #expect(error.description == "image: PNG, IDAT: expected at least 65035 bytes for 67117056 of pixels, found 14")
+  }
+
   @Test("A megabyte of zeros that inflates to a thousand is not inflated beyond the rows that are asked for")
   func bomb() throws {
     let bytes = Self.png(width: 2, data: [UInt8](repeating: 0, count: 1 << 20))

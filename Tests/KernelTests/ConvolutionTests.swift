@@ -40,8 +40,20 @@ import Testing
 
   @Test(arguments: networkConvolutions + awkwardConvolutions, [false, true])
   func backwardWeightsMatchesReference(shape: ConvolutionShape, accumulates: Bool) {
+    checkBackwardWeights(shape, accumulates: accumulates, zeros: 0)
+  }
+
+  /// Kernels may take another way where ReLU let little through.
+  @Test(arguments: networkConvolutions + awkwardConvolutions, [false, true])
+  func backwardWeightsOfSparseGradientMatchesReference(shape: ConvolutionShape, accumulates: Bool) {
+    checkBackwardWeights(shape, accumulates: accumulates, zeros: 0.7)
+  }
+
+  private func checkBackwardWeights(_ shape: ConvolutionShape, accumulates: Bool, zeros: Float) {
     var generator = SeededGenerator(seed: 7)
-    let (input, gradient) = (generator.floats(shape.inputCount), generator.floats(shape.outputCount))
+    let input = generator.floats(shape.inputCount)
+    let kept = generator.floats(shape.outputCount)
+    let gradient = zip(generator.floats(shape.outputCount), kept).map { (1 + $1) / 2 < zeros ? 0 : $0 }
     let before = generator.gradientsBefore(shape.weightsCount, shape.outputChannels, accumulates)
     let expectation = Reference.convolutionBackwardWeights(
       shape, input: AlignedBuffer(input), outputGradient: AlignedBuffer(gradient),

@@ -26,7 +26,6 @@ class Mutation:
         self.description, tests, self.file = (part.strip() for part in self.heading.split(" | "))
         assert find.startswith("- ") and replacement.startswith("+ "), self.heading
         self.tests = tuple(tests.split())
-        assert find.startswith("- ") and replacement.startswith("+ "), heading
         self.find, self.replacement = find[2:], replacement[2:]
 
 
@@ -77,7 +76,7 @@ def reduced(manifest, tests):
 def prepare(tests):
     """A copy of the package for these tests; what an earlier run has built there stays."""
     copy = WORK / "-".join(tests)
-    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "Sources", "Tests"]
+    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", ".", ":!Package.swift"]
     names = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
     wanted = {name for name in names if os.path.lexists(ROOT / name)}
     for folder in ("Sources", "Tests"):

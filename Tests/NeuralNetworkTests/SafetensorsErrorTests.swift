@@ -116,8 +116,8 @@ struct SafetensorsErrorTests {
   @Test(
     "Descriptions of tensors that contradict themselves or the file",
     arguments: [
-      (header(dtype: #""BF16""#), #"tensor "a", dtype: expected one of F32, F64, I64, U8, found "BF16""#),
-      (header(dtype: #""f32""#), #"tensor "a", dtype: expected one of F32, F64, I64, U8, found "f32""#),
+      (header(dtype: #""BF16""#), #"tensor "a", dtype: expected one of F32, F64, I64, I8, U8, found "BF16""#),
+      (header(dtype: #""f32""#), #"tensor "a", dtype: expected one of F32, F64, I64, I8, U8, found "f32""#),
       (#"{"a":{"shape":[6],"data_offsets":[0,24]}}"#, #"tensor "a", dtype: expected this field, found none"#),
       (#"{"a":{"dtype":"F32","data_offsets":[0,24]}}"#, #"tensor "a", shape: expected this field, found none"#),
       (#"{"a":{"dtype":"F32","shape":[6]}}"#, #"tensor "a", data_offsets: expected this field, found none"#),

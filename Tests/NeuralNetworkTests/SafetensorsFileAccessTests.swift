@@ -45,7 +45,7 @@ struct SafetensorsFileAccessTests {
     let error = thrown { () throws(SafetensorsError) in
       _ = try SafetensorsFile(decoding: bytes + [0], file: "file")
     }
-    #expect(error?.description == "file: data: expected 52 bytes, the end of the last tensor, found 53")
+    #expect(error?.description == "file: data: expected 55 bytes, the end of the last tensor, found 56")
   }
 
   @Test("No changed bit of the header goes unnoticed")
@@ -82,7 +82,7 @@ struct SafetensorsFileAccessTests {
 
     let path = folder.path("limited.safetensors")
     try file.write(to: path)
-    let size = file.headerBytes.count + 52
+    let size = file.bytes.count
     #expect(problem(path, byteLimit: size) == nil)
     let reason = "its \(size) bytes are more than the limit of \(size - 1)"
     #expect(problem(path, byteLimit: size - 1)?.problem == .unreadable(reason))

@@ -38,7 +38,7 @@ struct SafetensorsPythonTests {
     let output = try JSONDecoder().decode(
       Output.self, from: Python.run(["-c", program, path]))
     let numpyNames: [SafetensorsElementType: String] = [
-      .float32: "float32", .float64: "float64", .int64: "int64", .uint8: "uint8",
+      .float32: "float32", .float64: "float64", .int64: "int64", .int8: "int8", .uint8: "uint8",
     ]
     #expect(output.metadata == metadata)
     #expect(output.tensors.count == everyKindOfTensor.count)

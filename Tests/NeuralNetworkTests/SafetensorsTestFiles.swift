@@ -41,5 +41,6 @@ let everyKindOfTensor = [
   SafetensorsTensor(name: "loss", shape: [1, 2, 1], elements: [Double.pi, -Double.leastNonzeroMagnitude]),
   SafetensorsTensor(name: "empty", shape: [3, 0], elements: [] as [Float]),
   SafetensorsTensor(name: "images", shape: [1, 2, 2, 1], elements: [0, 1, 254, 255] as [UInt8]),
+  SafetensorsTensor(name: "steps", shape: [3], elements: [-128, 0, 127] as [Int8]),
   SafetensorsTensor(name: "emptier", shape: [0], elements: [] as [UInt8]),
 ]

@@ -37,6 +37,19 @@ import Testing
     #expect(session.trainer.state.epochs == 0 && session.trainer.state.steps == 1)
   }
 
+  @Test("Another epoch takes the images in another order")
+  func order() throws {
+    let weights = try [0, 1].map { epochs in
+      var state = TrainingState(network: .mnist, parameters: Initializer.glorotUniform(.mnist, seed: 1))
+      state.epochs = epochs
+      let trainer = try Trainer(
+        state: state, recipe: .documented, kernels: KernelCatalog.best, pool: WorkerPool(threads: 1), seed: 1)
+      _ = try trainer.trainEpoch(on: data.train)
+      return trainer.state.weightsDigest
+    }
+    #expect(weights[0] != weights[1])
+  }
+
   @Test("A loss that is not a number ends training with an error at once")
   func divergence() throws {
     let session = try session()

@@ -99,6 +99,20 @@ struct WeightLayoutTests {
     #expect(throws: WeightLayoutError.checkpoint(.extraTensor(file: path, tensor: "x"))) { try read(path) }
   }
 
+  @Test("A checkpoint of a network with another activation is refused, except by that network")
+  func activation() throws {
+    let path = folder.path("checkpoint.safetensors")
+    var recipe = Recipe.documented
+    recipe.activation = .tanh
+    let state = TrainingState(network: .mnist(activation: .tanh), parameters: weights)
+    try Checkpoint(state: state, recipe: recipe, seed: 1, dataDigest: "").write(to: path)
+    #expect(try Network.mnist(activation: .tanh).weights(contentsOf: path, layout: nil).array == weights.array)
+    let error = try #require(throws: WeightLayoutError.self) { try read(path) }
+    #expect(
+      error.description
+        == "\(path): metadata recipe: expected relu between the layers, as in the network that it is for, found tanh")
+  }
+
   @Test("What does not fit is one line that says what was expected")
   func errors() throws {
     let path = folder.path("weights.safetensors")

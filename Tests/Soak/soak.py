@@ -79,6 +79,7 @@ def soak_benchmark(folder, seconds):
     process = start(
         [
             "bench",
+            "--force",
             "--data",
             "synthetic",
             "--workloads",

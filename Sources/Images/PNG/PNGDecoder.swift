@@ -50,6 +50,7 @@ struct PNGDecoder {
   /// The image. Where it is transparent, it gets a background that sets off what is not: black behind bright pixels,
   /// white behind dark ones.
   func image() throws(ImageError) -> GrayImage {
+    try checkPromise()
     let count = header.width * header.height
     var grays = [UInt8](repeating: 0, count: count)
     var alphas = [UInt8](repeating: 0, count: pixels.hasAlpha ? count : 0)
@@ -80,6 +81,19 @@ struct PNGDecoder {
     try inflater.expectEnd()
     if pixels.hasAlpha { Self.addBackground(to: &grays, alphas: alphas) }
     return GrayImage(width: header.width, height: header.height, pixels: grays)
+  }
+
+  /// Makes sure that so many pixels can come of the compressed bytes there are, before memory is taken for them.
+  private func checkPromise() throws(ImageError) {
+    // The most that deflate can make of a byte.
+    let expansion = 1032
+    let needed = PNGPass.all(header).reduce(0) { $0 + $1.height * (1 + ($1.width * header.bitsPerPixel + 7) / 8) }
+    let found = data.reduce(0) { $0 + $1.count }
+    guard needed <= found * expansion else {
+      throw .invalid(
+        file: file, place: "PNG, IDAT", expected: "at least \(needed / expansion) bytes for \(needed) of pixels",
+        found: "\(found)")
+    }
   }
 
   private static func addBackground(to grays: inout [UInt8], alphas: [UInt8]) {

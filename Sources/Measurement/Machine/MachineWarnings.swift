@@ -36,8 +36,8 @@ extension Machine {
     }
     if let drift = circumstances.frequencyDrift, drift > 0.05 {
       warnings.append(
-        "the clock frequency changed by up to \(UnitFormat.percent(drift)) within a benchmark: the processor's thermal "
-          + "and power limits, or a neighbour")
+        "the reference loop's time changed by up to \(UnitFormat.percent(drift)) within a benchmark: the clock frequency "
+          + "(thermal or power limits), or a core that was taken away")
     }
     if isVirtual == true {
       warnings.append(

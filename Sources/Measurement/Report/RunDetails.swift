@@ -87,7 +87,6 @@ public struct RunDetails: Sendable, Codable, Equatable {
     physicalCores = machine.physicalCores
     governor = machine.governor
     isVirtual = machine.isVirtual
-    instrumentation = Machine.buildInstrumentation
     self.threads = threads
     clockResolution = sampler.precision.resolution
     seed = sampler.settings.seed

@@ -1,7 +1,8 @@
 import Kernels
 
 extension Network {
-  /// Reads the network's weights from a checkpoint, or from a safetensors file that Keras, PyTorch or this package wrote.
+  /// Reads the network's weights from a checkpoint, or from a safetensors file that Keras, PyTorch or this package wrote,
+  /// in eight bits too.
   ///
   /// Names may have any prefix and numbering: `sequential/conv2d_3/kernel`, `features.0.weight`. A file's layers are
   /// matched with the network's by the shape of their weights and, among equals, by their names' natural order. Without
@@ -18,11 +19,32 @@ extension Network {
     } catch {
       throw .file(error)
     }
+    if QuantizedWeights.areIn(file) { return try QuantizedWeights.dequantized(file, network: self) }
     let names = Set(file.tensors.map(\.name))
     if layout != .pytorch, parameters.contains(where: { names.contains($0.name) }) {
-      do throws(CheckpointError) { return try weights(contentsOf: path) } catch { throw .checkpoint(error) }
+      do throws(CheckpointError) {
+        try checkActivation(CheckpointMetadata(values: file.metadata, file: path))
+        return try weights(contentsOf: path)
+      } catch {
+        throw .checkpoint(error)
+      }
     }
     return try ForeignWeights(file, path: path, network: self).weights(layout)
+  }
+}
+
+extension Network {
+  /// Refuses the checkpoint of a network with another function between its layers: the weights would fit, and mean nothing.
+  private func checkActivation(_ metadata: CheckpointMetadata) throws(CheckpointError) {
+    let functions = layers.compactMap { layer -> ActivationFunction? in
+      if case .activation(let function) = layer.kind { function } else { nil }
+    }
+    let expected = functions.first ?? .relu
+    guard let recipe = try? metadata.recipe(), recipe.activation != expected else { return }
+    throw .metadata(
+      file: metadata.file, key: Checkpoint.MetadataKey.recipe.rawValue,
+      expected: "\(expected.rawValue) between the layers, as in the network that it is for",
+      found: recipe.activation.rawValue)
   }
 }
 

@@ -12,8 +12,8 @@ public struct OptimizerSettings: Sendable, Hashable {
     case adam
     /// Adam with decoupled weight decay (Loshchilov & Hutter 2019): Adam whose ``OptimizerSettings/weightDecay`` is not zero.
     case adamw
-    /// Muon (Jordan et al. 2024) for the kernels between the first layer and the last, Adam for all other tensors; see
-    /// ``Orthogonalizer``.
+    /// Muon (Jordan et al. 2024) for the kernels between the first layer and the last, Adam for all other tensors:
+    /// the kernel's velocity is made nearly orthonormal by Newton-Schulz steps.
     case muon
   }
 

@@ -35,7 +35,7 @@ public final class StepRecorder: Sendable {
   func beginStep() {
     let now = Self.now()
     stepStart.store(now, ordering: .relaxed)
-    currentTrack?.last = now
+    currentTrack?.begin(at: now)
   }
 
   /// What this thread has done since its last mark, or since the step began.
@@ -69,7 +69,7 @@ public final class StepRecorder: Sendable {
 /// The slices of one thread. Only that thread writes, and whoever reads does so between steps, when all pieces are finished.
 private final class Track: @unchecked Sendable {
   /// When the thread's last slice ended.
-  var last: UInt64 = 0
+  private(set) var last: UInt64 = 0
 
   private let owner = Atomic<UInt>(0)
   private let slices: UnsafeMutableBufferPointer<StepSlice>
@@ -87,6 +87,12 @@ private final class Track: @unchecked Sendable {
     let current = owner.load(ordering: .relaxed)
     if current != 0 { return current == thread }
     return owner.compareExchange(expected: 0, desired: thread, ordering: .relaxed).original == 0
+  }
+
+  /// Forgets what the thread did before the step.
+  func begin(at time: UInt64) {
+    count = 0
+    last = time
   }
 
   func mark(_ work: StepWork, at time: UInt64) {

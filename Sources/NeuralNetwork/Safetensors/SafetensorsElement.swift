@@ -40,6 +40,15 @@ extension Int64: SafetensorsElement {
   public init(safetensorsBits bits: Int64) { self = bits }
 }
 
+extension Int8: SafetensorsElement {
+  /// I8
+  public static var safetensorsElementType: SafetensorsElementType { .int8 }
+  /// The number itself.
+  public var safetensorsBits: Int8 { self }
+  /// The number itself.
+  public init(safetensorsBits bits: Int8) { self = bits }
+}
+
 extension UInt8: SafetensorsElement {
   /// U8
   public static var safetensorsElementType: SafetensorsElementType { .uint8 }

@@ -6,6 +6,8 @@ public enum SafetensorsElementType: String, CaseIterable, Sendable {
   case float64 = "F64"
   /// `Int64`
   case int64 = "I64"
+  /// `Int8`
+  case int8 = "I8"
   /// `UInt8`
   case uint8 = "U8"
 
@@ -14,7 +16,7 @@ public enum SafetensorsElementType: String, CaseIterable, Sendable {
     switch self {
     case .float32: 4
     case .float64, .int64: 8
-    case .uint8: 1
+    case .int8, .uint8: 1
     }
   }
 }

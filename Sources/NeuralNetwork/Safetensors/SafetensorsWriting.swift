@@ -16,6 +16,9 @@ extension SafetensorsFile {
     }
   }
 
+  /// The whole file.
+  public var bytes: [UInt8] { headerBytes + tensors.flatMap(\.bytes) }
+
   /// The file's first bytes, up to the data: the length and the JSON text, whose trailing spaces align the data to
   /// eight bytes.
   var headerBytes: [UInt8] {

@@ -145,7 +145,7 @@ enum BenchCacheMode: String, EnumerableFlag {
   static func help(for value: BenchCacheMode) -> ArgumentHelp? {
     switch value {
     case .coldCache: "Empty the caches before each call, by writing to more memory than they hold."
-    case .warmCache: "Leave the operands in the caches, as they are within a network (default)."
+    case .warmCache: "Leave the operands in the caches, as they are within a network."
     }
   }
 }

@@ -96,6 +96,7 @@ struct BenchRun {
         let trial = try prepared.makeTrial(kernels)
         benchmark.maximumRelativeError = try trial.prove()
         benchmark.workspaceBytes = trial.workspaceBytes
+        try trial.run()
         benchmark.allocationsPerCall = try AllocationCount.perCall { try trial.run() }
         // What was proved cannot throw: its shapes have been checked.
         proved.append(
@@ -129,6 +130,7 @@ struct BenchRun {
 
   private func describe(_ details: inout RunDetails, roofline: Roofline) {
     details.cacheMode = settings.cacheMode
+    details.instrumentation = Machine.buildInstrumentation
     details.peakGFLOPSPerCore = roofline.peakGFLOPSPerCore
     details.bandwidthGBPerSecond = roofline.bandwidthGBPerSecond
     details.gitCommit = SourceRevision.current?.commit

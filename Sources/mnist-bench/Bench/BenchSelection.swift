@@ -16,10 +16,13 @@ struct BenchSelection {
 
   /// What the flags name; each kernel set is checked to be one that this CPU can run.
   init(workloads: [String], kernels: [String], batchSizes: [Int], threadCounts: [Int]) throws {
-    self.workloads = try workloads.isEmpty ? Workload.all : workloads.flatMap { try Workload.matching($0) }
-    self.kernels = try kernels.map { name throws(KernelCatalogError) in try KernelCatalog.named(name) }
-    self.batchSizes = batchSizes
-    self.threadCounts = threadCounts
+    let matching = try workloads.isEmpty ? Workload.all : workloads.flatMap { try Workload.matching($0) }
+    let named = try kernels.map { name throws(KernelCatalogError) in try KernelCatalog.named(name) }
+    // Names may overlap (conv2 and conv2-forward, simd and simd-avx512); each is timed once.
+    self.workloads = matching.first(ofEach: \.name)
+    self.kernels = named.first(ofEach: \.name)
+    self.batchSizes = batchSizes.first(ofEach: \.self)
+    self.threadCounts = threadCounts.first(ofEach: \.self)
     guard !cases.isEmpty else {
       throw ValidationError("--threads: more threads than images in any batch, so there is nothing to time")
     }
@@ -46,5 +49,13 @@ struct BenchCase {
   var title: String {
     let batch = workload.dependsOnBatch ? ", batch \(batchSize)" : ""
     return "\(workload.name)\(batch), \(threads) thread\(threads == 1 ? "" : "s")"
+  }
+}
+
+extension Array {
+  /// The first element of each key, in order.
+  fileprivate func first(ofEach key: (Element) -> some Hashable) -> [Element] {
+    var seen: Set<AnyHashable> = []
+    return filter { seen.insert(AnyHashable(key($0))).inserted }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Measurement
 
@@ -33,7 +34,7 @@ final class PartialReport {
   private let file: URL
 
   /// Where the partial report of a report is kept.
-  static func file(for report: URL) -> URL { URL(fileURLWithPath: report.relativePath + ".partial") }
+  static func file(for report: URL) -> URL { URL(fileURLWithPath: report.relativePath + ".unfinished") }
 
   /// Begins one; what there was is gone.
   init(for report: URL, identity: Identity, roofline: Roofline) throws(ReportError) {
@@ -78,25 +79,26 @@ final class PartialReport {
   func add(_ rows: [ReportRow], of title: String) throws(ReportError) {
     self.rows[title] = rows
     let line = try Self.line(Case(title: title, rows: rows), file: file)
-    do {
-      let handle = try FileHandle(forWritingTo: file)
-      defer { try? handle.close() }
-      try handle.seekToEnd()
-      try handle.write(contentsOf: line)
-    } catch {
-      throw .unwritable(file: file.relativePath, reason: error.localizedDescription)
-    }
+    // A line that is not written completely has no newline, and is measured again.
+    guard let stream = fopen(file.path, "a") else { throw unwritable }
+    let isWritten = line.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, stream) == $0.count }
+    guard fclose(stream) == 0, isWritten else { throw unwritable }
   }
 
   /// Removes it, once the report is written.
   static func remove(for report: URL) { try? FileManager.default.removeItem(at: file(for: report)) }
 
   private func write(_ data: Data) throws(ReportError) {
-    do {
-      try data.write(to: file, options: .atomic)
+    do throws(FileError) {
+      try FileOutput.replace(file.path, with: [Array(data)])
     } catch {
-      throw .unwritable(file: file.relativePath, reason: error.localizedDescription)
+      throw .unwritable(file: file.relativePath, reason: error.reason)
     }
+  }
+
+  /// The last system call's error.
+  private var unwritable: ReportError {
+    .unwritable(file: file.relativePath, reason: String(cString: strerror(errno)))
   }
 
   private static func line(_ value: some Encodable, file: URL) throws(ReportError) -> Data {

@@ -57,7 +57,8 @@ struct ShapeString {
       throw ShapeStringError(text, at: text.startIndex, "unknown operation; there are: \(known)")
     }
     self.kind = kind
-    values = try Self.values(text, from: text.index(after: colon), fields: kind.fields)
+    let start = colon < text.endIndex ? text.index(after: colon) : colon
+    values = try Self.values(text, from: start, fields: kind.fields)
     try checkFit()
   }
 

@@ -43,7 +43,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     let report = EvaluationReport(
       weights: weights.description, data: DataDescription(dataset, digest: await digest), environment: .current(),
       evaluation: evaluation)
-    print(EvaluationText(report, drawnMistakes: mistakes, isColoured: Terminal.isColoured).text, terminator: "")
     if let json { try report.write(to: json) }
+    print(EvaluationText(report, drawnMistakes: mistakes, isColoured: Terminal.isColoured).text, terminator: "")
   }
 }

@@ -69,8 +69,9 @@ struct ProfileCommand: ParsableCommand {
         workload: profile.benchCase.workload, kernel: profile.kernels.name, batchSize: batchSize,
         hasCounters: HardwareCounters.unavailability == nil
       ).text, terminator: "")
-    var circumstances = MachineCircumstances(threads: 1)
-    circumstances.otherLoad = nil
-    for warning in Machine.current().warnings(circumstances) { DataLog.write("warning: \(warning)") }
+    let warnings =
+      Machine.current().warnings(MachineCircumstances(threads: 1))
+      + (profile.kernels.name == "blas" ? OpenBLASEnvironment.warnings : [])
+    for warning in warnings { DataLog.write("warning: \(warning)") }
   }
 }

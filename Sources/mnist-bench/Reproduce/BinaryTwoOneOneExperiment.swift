@@ -36,10 +36,10 @@ struct BinaryTwoOneOneExperiment: Experiment {
         .init("at (6,7)", unit: .number, measured: answers.map { $0[1] }),
       ],
       verdict: [
-        "The document evaluates the network against its own predictions, which is a mistake: that gives 100 %",
-        "whatever it has learnt. Against the labels it is \(percent(accuracy.median)), and never more than "
-          + "\(percent(Self.greatestAccuracy)): the points lie",
-        "on a line, along which one unit's output only rises or only falls, and their labels alternate.",
+        "The document evaluates the network against its own predictions, which is a mistake: that gives",
+        "100 % whatever it has learnt. Against the labels it is \(percent(accuracy.median)), and never more than",
+        "\(percent(Self.greatestAccuracy)): the points lie on a line, along which one unit's output only rises or only",
+        "falls, and their labels alternate.",
         "With many seeds the hidden unit is silent for all points from the start: 0.5, whatever is asked.",
       ],
       isReproduced: accuracy.maximum <= Self.greatestAccuracy)

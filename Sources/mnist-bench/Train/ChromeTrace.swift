@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import NeuralNetwork
 
@@ -52,21 +53,13 @@ struct ChromeTrace: Encodable {
   }
 
   /// Writes the file, complete or not at all.
-  func write(to url: URL) throws(TraceFileError) {
-    do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      try (encoder.encode(self) + Data("\n".utf8)).write(to: url, options: .atomic)
-    } catch {
-      throw TraceFileError(description: "\(url.relativePath): cannot be written: \(error.localizedDescription)")
-    }
+  ///
+  /// - Throws: `FileError`.
+  func write(to url: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try FileOutput.replace(url.relativePath, with: [Array(encoder.encode(self)), Array("\n".utf8)])
   }
-}
-
-/// A trace that could not be written.
-struct TraceFileError: Error, CustomStringConvertible {
-  /// One line: the file and the reason.
-  let description: String
 }
 
 extension StepWork {

@@ -35,7 +35,9 @@ struct TrainingRecording {
   }
 
   /// Prints the table and writes the trace.
-  func finish() throws(TraceFileError) {
+  ///
+  /// - Throws: `FileError` if the trace cannot be written.
+  func finish() throws {
     guard profile.steps > 0 else { return }
     if printsProfile { print(ProfileTable(profile).rendered(isColoured: Terminal.isColoured)) }
     guard let trace else { return }

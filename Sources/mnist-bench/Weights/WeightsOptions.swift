@@ -40,6 +40,9 @@ struct LoadedWeights: Sendable {
   /// The numbers, laid out for the documented network.
   let parameters: AlignedBuffer<Float>
 
+  /// A file beside theirs, of the same name but another ending.
+  func path(ending: String) -> String { URL(filePath: file).deletingPathExtension().relativePath + ending }
+
   /// What reports say of them.
   var description: WeightsDescription {
     WeightsDescription(file: file, digest: Network.mnist.digest(of: parameters))

@@ -1,4 +1,4 @@
-// Sources: Sources/NeuralNetwork/History Sources/NeuralNetwork/Recipe.swift Sources/NeuralNetwork/Safetensors/SafetensorsError.swift
+// Sources: Sources/NeuralNetwork
 // A training history: what can be read, written and read again is the same.
 import Foundation
 

@@ -78,6 +78,8 @@ import Testing
       $0.dataDigest = nil
       $0.threads = 4
       $0.cpuModel = "Other CPU"
+      $0.cacheMode = .cold
+      $0.instrumentation = "AddressSanitizer"
     }
     head.context.hostName = "elsewhere"
     let refusal = #expect(throws: ComparisonRefusal.self) { try Comparison(base: base, head: head) }
@@ -87,7 +89,9 @@ import Testing
       "cpu_model is Example CPU in the base, Other CPU in the head",
       "threads is 2 in the base, 4 in the head",
       "data_digest is \(String(repeating: "0123456789abcdef", count: 4)) in the base, not given in the head",
+      "cache_mode is warm in the base, cold in the head",
       "the head is from a debug build",
+      "the head is from a build with AddressSanitizer",
     ]
     #expect(differences == expected)
     #expect(try Comparison(base: base, head: head, isForced: true).rows.count == 3)

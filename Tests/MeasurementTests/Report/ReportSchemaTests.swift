@@ -40,6 +40,10 @@ struct ReportSchemaTests {
     details.compilerFlags = "-O"
     details.openBLASVersion = "OpenBLAS 0.3.21"
     details.openBLASCoreType = "SkylakeX"
+    details.openBLASThreads = 1
+    details.cacheMode = .cold
+    details.otherLoadFraction = 0.02
+    details.instrumentation = "AddressSanitizer"
     details.dataSet = "mnist"
     details.peakGFLOPSPerCore = 250
     details.bandwidthGBPerSecond = 30

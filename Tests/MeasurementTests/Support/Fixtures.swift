@@ -58,9 +58,12 @@ extension Report {
     let roofline = Roofline(peakGFLOPSPerCore: 250, bandwidthGBPerSecond: 30)
     var rows: [ReportRow] = []
     for (instance, set) in samples.enumerated() {
-      let benchmark = Benchmark(
+      var benchmark = Benchmark(
         workload: "conv2-forward", kernel: set.name, batchSize: 32, threads: 2, flops: 4e6, bytes: 1e5, family: 0,
         instance: instance, maximumRelativeError: 1e-7)
+      benchmark.workspaceBytes = 4096
+      benchmark.allocationsPerCall = 0
+      benchmark.reproduction = "mnist-bench bench --workloads conv2-forward --kernels \(set.name)"
       let speedup = RatioEstimate(set, over: samples[0])?.inverse
       rows += ReportRow.rows(for: benchmark, samples: set, roofline: roofline, speedupOverNaive: speedup)
     }

@@ -3,21 +3,21 @@ import Kernels
 /// Floats of a filter's row that are worked on at a time.
 private let panelCount = 96
 
-/// The gradients of a convolution with 2 x 2 pooling, from the pooled gradient alone: of the four positions under a window only the
-/// maximum's has a gradient, and that none where ReLU gave zero. So the few gradients that are not zero are listed, output channel
-/// by output channel, and each multiplies a whole patch (for the weights' gradient) and a whole filter (for the input's): at most a
-/// quarter of the direct algorithm's multiply-adds.
+/// The gradients of a convolution that skip every output gradient that is zero. ReLU lets about a third through in a trained network, and
+/// of the four positions under a pooling window only the maximum's has any. So the gradients that are not zero are listed, output
+/// channel by output channel, and each multiplies a whole patch (for the weights' gradient) and a whole filter (for the input's).
 ///
-/// Filters are worked on one after the other, [output channel][kernelY][kernelX][input channel]: the transpose of HWIO.
-struct SparseBackwardPool {
+/// Filters are worked on one after the other: what ``transposeFilters(_:weights:to:)`` makes of HWIO.
+struct SparseBackward {
   let shape: ConvolutionShape
   let input: UnsafePointer<Float>
-  /// The filters, one after the other.
-  let filters: UnsafePointer<Float>
+  /// One row for each output position, or for each 2 x 2 window if there are `positions`.
   let outputGradient: UnsafePointer<Float>
-  let positions: UnsafePointer<UInt8>
-  let inputGradient: UnsafeMutablePointer<Float>
+  /// Where in its window each gradient belongs.
+  var positions: UnsafePointer<UInt8>?
   let weightsGradient: UnsafeMutablePointer<Float>
+  /// What the input's gradient is made from, and where it goes, if it is wanted.
+  var data: (filters: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>)?
   let workspace: UnsafeMutablePointer<Float>
 
   /// Floats of workspace: the list of one channel's gradients, and the gradients of all filters.
@@ -29,45 +29,39 @@ struct SparseBackwardPool {
     let step = Self.imagesAtATime(shape)
     let filtersGradient = workspace + PatchGradients.workspaceCount(shape.with(batch: step))
     if accumulates {
-      transpose(
-        rows: shape.patchCount, columns: shape.outputChannels, weightsGradient, stride: shape.outputChannels,
-        to: filtersGradient, outputStride: shape.patchCount)
+      transposeFilters(shape, weights: weightsGradient, to: filtersGradient)
     } else {
       filtersGradient.update(repeating: 0, count: shape.weightsCount)
     }
-    inputGradient.update(repeating: 0, count: shape.inputCount)
-    var gradients = PatchGradients(shape.with(batch: step), workspace: workspace)
+    data?.inputGradient.update(repeating: 0, count: shape.inputCount)
+    let rowsPerImage =
+      positions == nil ? shape.outputHeight * shape.outputWidth : (shape.outputHeight / 2) * (shape.outputWidth / 2)
+    var gradients = PatchGradients(shape.with(batch: step), isPooled: positions != nil, workspace: workspace)
     for image in stride(from: 0, to: shape.batch, by: step) {
-      run(
-        image: image, count: min(step, shape.batch - image), gradients: &gradients, filtersGradient: filtersGradient)
+      let outputs = image * rowsPerImage * shape.outputChannels
+      let inputs = image * shape.height * shape.inputRowStride
+      for channel in 0..<shape.outputChannels {
+        gradients.list(
+          rows: min(step, shape.batch - image) * rowsPerImage, channel: channel,
+          outputGradient: outputGradient + outputs, positions: positions.map { $0 + outputs })
+        for column in stride(from: 0, to: shape.filterRowCount, by: panelCount) {
+          let filter = channel * shape.patchCount + column
+          correlate(gradients, input: input + inputs + column, filterGradient: filtersGradient + filter)
+          if let data {
+            scatter(gradients, filter: data.filters + filter, inputGradient: data.inputGradient + inputs + column)
+          }
+        }
+      }
     }
     transpose(
       rows: shape.outputChannels, columns: shape.patchCount, filtersGradient, stride: shape.patchCount,
       to: weightsGradient, outputStride: shape.outputChannels)
   }
 
-  /// Images whose input stays in the first-level cache while all channels pass by.
+  /// Images whose input stays near the core while all channels pass by.
   private static func imagesAtATime(_ shape: ConvolutionShape) -> Int {
     let bytesPerImage = MemoryLayout<Float>.size * shape.with(batch: 1).inputCount
-    return max(1, min(shape.batch, (24 << 10) / bytesPerImage))
-  }
-
-  private func run(
-    image: Int, count: Int, gradients: inout PatchGradients, filtersGradient: UnsafeMutablePointer<Float>
-  ) {
-    let one = shape.with(batch: 1)
-    let pooledCount = PoolingShape(of: one).outputCount
-    for channel in 0..<shape.outputChannels {
-      gradients.list(
-        windows: count * (pooledCount / shape.outputChannels), channel: channel,
-        outputGradient: outputGradient + image * pooledCount, positions: positions + image * pooledCount)
-      for column in stride(from: 0, to: shape.filterRowCount, by: panelCount) {
-        let element = image * one.inputCount + column
-        let weight = channel * shape.patchCount + column
-        correlate(gradients, input: input + element, filterGradient: filtersGradient + weight)
-        scatter(gradients, filter: filters + weight, inputGradient: inputGradient + element)
-      }
-    }
+    return max(1, min(shape.batch, (36 << 10) / bytesPerImage))
   }
 
   /// filterGradient += the sum of the listed patches, each times its gradient; a panel of three rows.
@@ -135,8 +129,6 @@ struct SparseBackwardPool {
 }
 
 extension ConvolutionShape {
-  /// Whether the sparse kernel can run it: 2 x 2 windows, filters of three rows, each of whole panels.
-  func isSparse(pooling window: Int) -> Bool {
-    isDirect(pooling: window) && kernelHeight == 3 && filterRowCount % panelCount == 0
-  }
+  /// Whether the sparse kernel can run it: filters of three rows, each of whole panels.
+  var isSparse: Bool { isDirect && kernelHeight == 3 && filterRowCount % panelCount == 0 }
 }

@@ -1,0 +1,38 @@
+import Kernels
+
+/// The logits of many images: each worker takes every so-many-th micro-batch through an executor of its own.
+final class PredictionPass: PoolWork, @unchecked Sendable {
+  /// Rows of features, and the rows of logits that they give.
+  struct Batch {
+    let images: AlignedBuffer<Float>
+    let logits: AlignedBuffer<Float>
+    let count: Int
+  }
+
+  /// What to work on: set between runs, and only read during one.
+  var batch: Batch?
+
+  private let executors: [Executor]
+  private let inputCount: Int
+  private let classes: Int
+
+  init(executors: [Executor], inputCount: Int, classes: Int) {
+    self.executors = executors
+    self.inputCount = inputCount
+    self.classes = classes
+  }
+
+  func perform(piece worker: Int) throws(ShapeError) {
+    guard let batch else { return }
+    let executor = executors[worker]
+    let size = executor.capacity
+    for first in stride(from: worker * size, to: batch.count, by: executors.count * size) {
+      let range = first..<min(first + size, batch.count)
+      executor.images[0..<range.count * inputCount].copy(
+        from: batch.images[range.lowerBound * inputCount..<range.upperBound * inputCount])
+      try executor.forward(count: range.count)
+      batch.logits[range.lowerBound * classes..<range.upperBound * classes].copy(
+        from: executor.logits(count: range.count))
+    }
+  }
+}

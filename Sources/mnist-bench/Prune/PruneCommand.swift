@@ -1,0 +1,98 @@
+import ArgumentParser
+import Digits
+import Foundation
+import Kernels
+import ModelInsight
+import NeuralNetwork
+
+/// `mnist-bench prune`: sets small weights to zero.
+struct PruneCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prune",
+    abstract: "Set the smallest weights to zero and train the rest on; accuracy and size before and after.",
+    discussion: """
+      The given share of all layers' weights, those of the least magnitude, becomes zero and stays zero while the rest \
+      is fine-tuned: by Adam, in batches of 32, on the training images. Biases are not pruned. "changed" counts the \
+      test images that are taken for another class than before, "compressed" the bytes that zlib makes of the file.
+      """)
+
+  @OptionGroup var weights: WeightsOptions
+
+  @Option(help: "The share of the weights that becomes zero.")
+  var sparsity = 0.9
+
+  @Option(help: "Epochs of fine-tuning; 0 for none.")
+  var epochs = 1
+
+  @Option(help: "Adam's learning rate in fine-tuning.")
+  var learningRate = 3e-4
+
+  @Option(help: "Seed of the images' order.")
+  var seed: UInt64 = 1
+
+  @OptionGroup var data: DataOptions
+
+  @OptionGroup var compute: ComputeOptions
+
+  @Option(help: ArgumentHelp("The file for the pruned weights (default: beside them, .pruned).", valueName: "file"))
+  var output: String?
+
+  @Flag(name: .customLong("no-progress"), help: "Draw no progress bar.")
+  var hidesProgress = false
+
+  func validate() throws {
+    guard (0..<1).contains(sparsity) else {
+      throw ValidationError("--sparsity \(sparsity): expected 0 or more, and less than 1")
+    }
+    guard epochs >= 0 else { throw ValidationError("--epochs \(epochs): expected 0 or more") }
+    do throws(RecipeError) { try recipe.validate() } catch { throw ValidationError(error.description) }
+  }
+
+  func run() async throws {
+    let weights = try weights.load()
+    let output = output ?? weights.path(ending: ".pruned.safetensors")
+    try OutputFolder.prepare(for: URL(filePath: output))
+    let dataset = try await data.load()
+    var table = CompressionTable(images: dataset.test, compute: compute)
+    try table.add("before", weights, file: file(weights))
+    let mask = PruningMask(weights.parameters, of: .mnist, sparsity: sparsity)
+    let pruned = LoadedWeights(file: output, parameters: AlignedBuffer(weights.parameters.array))
+    let state = mask.trainingState(pruned.parameters, of: .mnist)
+    try table.add("pruned", pruned, file: file(pruned))
+    if epochs > 0 {
+      try fineTune(state, on: dataset)
+      mask.apply(to: pruned.parameters)
+      try table.add("fine-tuned", pruned, file: file(pruned))
+    }
+    try file(pruned).write(to: output)
+    print(table.text(isColoured: Terminal.isColoured), terminator: "")
+    DataLog.write("weights: \(output)")
+  }
+
+  /// How the rest is trained on.
+  private var recipe: Recipe {
+    var recipe = Recipe.documented
+    recipe.name = "prune"
+    recipe.epochs = max(epochs, 1)
+    recipe.learningRate = learningRate
+    return recipe
+  }
+
+  private func fineTune(_ state: TrainingState, on dataset: DigitDataset) throws {
+    let session = try TrainingSession(
+      state: state, recipe: recipe, seed: seed, kernels: compute.kernelSet(), threads: compute.threads, data: dataset)
+    let progress = TrainingProgress(
+      drawsBar: !hidesProgress, epochs: epochs, imagesPerEpoch: dataset.train.count)
+    for _ in 0..<epochs {
+      let epoch = try session.trainEpoch { step in
+        progress.show(step)
+        return true
+      }
+      if let epoch { progress.finish(epoch) }
+    }
+  }
+
+  private func file(_ weights: LoadedWeights) -> SafetensorsFile {
+    Network.mnist.safetensors(of: weights.parameters, layout: .keras)
+  }
+}

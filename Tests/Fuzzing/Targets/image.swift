@@ -1,0 +1,43 @@
+// Sources: Sources/Images
+// A picture, PNG, PGM or IDX: what can be read can be normalised, written as PNG, and read again to the same greys.
+
+import IDX
+
+func seeds() -> [[UInt8]] {
+  let bar = GrayImage(width: 9, height: 12, pixels: (0..<108).map { (3..<6).contains($0 % 9) ? 250 : 7 })
+  let color = ColorImage(width: 3, height: 2, samples: (0..<18).map { UInt8($0 * 14) })
+  let idx = IDXArray(shape: [1, 12, 9], elements: bar.pixels)
+  return [
+    bar.png, color.png, [UInt8]("P5 9 12 255\n".utf8) + bar.pixels, [UInt8]("P2 2 2 7 # so many\n0 1 2 7\n".utf8),
+    idx.headerBytes + idx.bytes,
+  ]
+}
+
+func fuzz(_ input: [UInt8]) {
+  // Whoever promises more pixels than this has its tests; here it would only be slow.
+  guard input.count < 24 || !input.starts(with: PNG.signature) || input.bigEndian32(at: 16) <= 512,
+    let images = try? ImageFile.images(decoding: repaired(input), name: "input")
+  else { return }
+  for image in images.prefix(2) where image.pixels.count <= 1 << 16 {
+    precondition(image.pixels.count == image.width * image.height)
+    precondition(try! ImageFile.images(decoding: image.png, name: "copy") == [image])
+    guard let digit = try? DigitNormalization(image, name: "input") else { continue }
+    precondition(digit.centered.width == 28 && digit.centered.height == 28 && digit.centered.pixels.max() == 255)
+  }
+}
+
+/// The input with the checksums of a PNG's chunks made right, which no mutation would ever hit upon.
+private func repaired(_ input: [UInt8]) -> [UInt8] {
+  guard input.starts(with: PNG.signature) else { return input }
+  var bytes = input
+  var position = PNG.signature.count
+  while bytes.count - position >= 12 {
+    let length = Int(bytes.bigEndian32(at: position))
+    guard length <= bytes.count - position - 12 else { break }
+    let end = position + 8 + length
+    let sum = PNG.checksum([bytes[position + 4..<end]])
+    for byte in 0..<4 { bytes[end + byte] = UInt8(truncatingIfNeeded: sum >> (24 - 8 * UInt32(byte))) }
+    position = end + 4
+  }
+  return bytes
+}
