@@ -34,12 +34,12 @@ struct EvaluationSection {
       Markup("h3", [:], name), PageSection.paragraph(summary),
       PageSection.figure(
         matrix(evaluation), id: "confusion-\(id)",
-        caption: "Confusion matrix: right in blue on the diagonal, wrong in orange beside it, each darker for more."),
+        caption: "Confusion matrix: right in blue on the diagonal, wrong in orange beside it, each stronger for more."),
       PageSection.figure(
         curves(evaluation), id: "roc-\(id)",
         caption:
-          "ROC curves, each class against the rest, with the area under each; at the left end there are no false "
-          + "positives, or hardly any."),
+          "ROC curves, each class against the rest, with the area under each; at the left end at "
+          + "most one in 10,000 others is taken for it."),
     ]
     if !evaluation.mistakes.isEmpty {
       content.append(PageSection.paragraph("The worst mistakes, by loss:"))

@@ -52,7 +52,7 @@ struct TrainingSection {
     PageTable(
       caption: "Training runs",
       columns: [
-        .name("run"), .number("epochs"), .number("loss"), .number("training accuracy"), .number("test loss"),
+        .name("run"), .number("epochs"), .number("loss"), .number("accuracy"), .number("test loss"),
         .number("test accuracy"), .number("images/s"), .text("with"),
       ],
       rows: runs.map { run in
