@@ -26,10 +26,11 @@ struct EvaluationSection {
 
   private func parts(_ evaluation: Evaluation, of report: EvaluationReport, name: String, id: Int) -> [Markup] {
     let interval = evaluation.accuracyInterval
+    let bounds = "95 % interval \(percent(interval.lower)) to \(percent(interval.upper))"
     let summary =
       "\(report.weights.file) on \(evaluation.images) test images of \(report.data.name): "
-      + "\(percent(evaluation.accuracy)) correct (95 % interval \(percent(interval.lower)) to \(percent(interval.upper))), loss "
-      + "\(evaluation.loss.threeDecimals) nats, calibration error \(percent(evaluation.calibration.expectedError))."
+      + "\(percent(evaluation.accuracy)) correct (\(bounds)), loss \(evaluation.loss.threeDecimals) nats, "
+      + "calibration error \(percent(evaluation.calibration.expectedError))."
     var content = [
       Markup("h3", [:], name), PageSection.paragraph(summary),
       PageSection.figure(

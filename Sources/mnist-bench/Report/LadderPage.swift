@@ -17,7 +17,8 @@ struct LadderPage {
     lines += circumstances.map { "- \($0)" }
     lines += [
       "",
-      "`gain` is how many times as fast a step is as the one before, `total` as the first. GFLOP/s count the operations",
+      "`gain` is how many times as fast a step is as the one before, `total` as the first. GFLOP/s count the "
+        + "operations",
       "of the direct algorithm, whatever a step really computes, and \u{B1} is the farther bound of the median's 95 %",
       "interval.", "",
     ]
