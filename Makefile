@@ -18,8 +18,8 @@ FILES = Results/reference-*.json Results/peers-*.json
 REFERENCES := Results/reference-bench.json Results/reference-network.json
 LADDER_PAGE := Sources/KernelCatalog/KernelCatalog.docc/KernelLadder.md
 
-.PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures test coverage sanitize mutate faults determinism \
-  soak portability fuzz docs lint format clean prerequisites
+.PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures test coverage \
+  sanitize mutate faults determinism soak portability fuzz docs lint format clean prerequisites
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

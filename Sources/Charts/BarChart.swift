@@ -1,3 +1,5 @@
+// The protocol documents what all charts have.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Horizontal bars from zero, in groups, with error bars: a longer bar is more.
 public struct BarChart: Chart {
   /// One bar.

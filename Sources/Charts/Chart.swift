@@ -27,7 +27,8 @@ extension Chart {
     svg(id: id, class: name, drawing(width: width), background: [], namespace: nil)
   }
 
-  /// The chart as a file of its own: readable on any background, as it brings its own, light or dark as the reader prefers.
+  /// The chart as a file of its own: readable on any background, as it brings its own, light or dark as the reader
+  /// prefers.
   public func file(width: Double) -> String {
     let margin = 16.0
     let inner = drawing(width: width - 2 * margin)

@@ -2,13 +2,13 @@
 public enum ChartStyle {
   private static let light = """
     --paper:#ffffff;--ink:#1b1f24;--faint:#59636e;--grid:#dce1e6;--bar:#9cc4e8;--edge:#0b62a8;--error:#1b1f24;\
-    --wrong:#e8873c;--right:#7fb2de;--s0:#57606a;--s1:#b35900;--s2:#8250df;--s3:#1a7f37;--s4:#bf3989;--s5:#0b62a8;--s6:#0a7d7d;\
-    --s7:#946200;
+    --wrong:#e8873c;--right:#7fb2de;--s0:#57606a;--s1:#b35900;--s2:#8250df;--s3:#1a7f37;--s4:#bf3989;--s5:#0b62a8;\
+    --s6:#0a7d7d;--s7:#946200;
     """
   private static let dark = """
     --paper:#0d1117;--ink:#e6edf3;--faint:#9ea7b3;--grid:#30363d;--bar:#1f5a91;--edge:#58a6ff;--error:#e6edf3;\
-    --wrong:#a4510f;--right:#1f5a91;--s0:#9ea7b3;--s1:#f0883e;--s2:#bc8cff;--s3:#3fb950;--s4:#f778ba;--s5:#58a6ff;--s6:#39c5cf;\
-    --s7:#d4a72c;
+    --wrong:#a4510f;--right:#1f5a91;--s0:#9ea7b3;--s1:#f0883e;--s2:#bc8cff;--s3:#3fb950;--s4:#f778ba;--s5:#58a6ff;\
+    --s6:#39c5cf;--s7:#d4a72c;
     """
 
   /// Series beyond these share colours, not marks or dashes.
@@ -33,6 +33,7 @@ public enum ChartStyle {
       .chart .strong{font-weight:600}
       .chart .small{font-size:11px}
       .chart .halo{paint-order:stroke;stroke:var(--paper);stroke-width:3px}
+      .chart .leader{stroke:var(--faint);stroke-width:.7}
       .chart .paper{fill:var(--paper)}
       .chart .grid{stroke:var(--grid);stroke-width:1}
       .chart .axis{stroke:var(--faint);stroke-width:1}

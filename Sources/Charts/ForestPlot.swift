@@ -1,5 +1,7 @@
-/// Ratios with their intervals, a row each, around a line at 1 (Lewis and Clarke, "Forest plots: trying to see the wood and the
-/// trees", 2001).
+// The protocol documents what all charts have.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// Ratios with their intervals, a row each, around a line at 1 (Lewis and Clarke, "Forest plots: trying to see the wood
+/// and the trees", 2001).
 public struct ForestPlot: Chart {
   /// What a ratio shows; each has a mark of its own.
   public enum Finding: Sendable {
@@ -52,11 +54,7 @@ public struct ForestPlot: Chart {
     let captions = rows.map { isWide ? [] : narrowCaption($0, width: width) }
     let bottom = captions.reduce(4) { $0 + Self.rowHeight(lines: $1.count) }
     let band = (scale.place(1 / (1 + noise)), scale.place(1 + noise))
-    var content = [
-      Shape.rectangle(band.0, 0, band.1 - band.0, bottom, class: "band"),
-      Shape.line(scale.place(1), 0, scale.place(1), bottom, class: "reference"),
-      Shape.line(left, bottom, width - right, bottom, class: "axis"),
-    ]
+    var content = [Shape.line(left, bottom, width - right, bottom, class: "axis")]
     var top = 0.0
     for (row, caption) in zip(rows, captions) {
       if isWide {
@@ -67,7 +65,7 @@ public struct ForestPlot: Chart {
         Shape.text(text, x: 0, y: top + 14 + Double(line) * Shape.lineHeight)
       }
       top += Self.rowHeight(lines: caption.count)
-      content += drawn(row, y: top - 10, scale: scale)
+      content += background(y: top - 20, scale: scale) + drawn(row, y: top - 10, scale: scale)
     }
     for tick in scale.ticks(count: max(2, Int((width - left - right) / 60))) {
       let x = scale.place(tick)
@@ -76,6 +74,15 @@ public struct ForestPlot: Chart {
     }
     content.append(Shape.textCentered(axis, x: (left + width - right) / 2, y: bottom + 34, class: "faint"))
     return Drawing(width: width, height: bottom + 40, content: content)
+  }
+
+  /// The noise and the line at 1, where the row's mark is, and not across its words.
+  private func background(y: Double, scale: Scale) -> [Markup] {
+    let (start, end) = (scale.place(1 / (1 + noise)), scale.place(1 + noise))
+    return [
+      Shape.rectangle(start, y, end - start, 20, class: "band"),
+      Shape.line(scale.place(1), y, scale.place(1), y + 20, class: "reference"),
+    ]
   }
 
   private static func rowHeight(lines: Int) -> Double { 20 + Double(lines) * Shape.lineHeight }

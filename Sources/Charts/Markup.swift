@@ -2,7 +2,8 @@
 public indirect enum Markup: Sendable {
   /// Characters.
   case text(String)
-  /// A style sheet or script, written as it is; it must hold neither `<` nor `&`, which HTML and XML read differently there.
+  /// A style sheet or script, written as it is; it must hold neither `<` nor `&`, which HTML and XML read differently
+  /// there.
   case verbatim(String)
   /// An element with its attributes and what is in it.
   case element(String, MarkupAttributes, [Markup])
@@ -50,8 +51,8 @@ public indirect enum Markup: Sendable {
 }
 
 extension String {
-  /// The text with the characters that XML and HTML give a meaning, in text and attributes, written as references; those
-  /// that XML 1.0 forbids become U+FFFD.
+  /// The text with the characters that XML and HTML give a meaning, in text and attributes, written as references;
+  /// those that XML 1.0 forbids become U+FFFD.
   package var xmlEscaped: String {
     var result = ""
     for scalar in unicodeScalars {

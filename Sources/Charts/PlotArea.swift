@@ -41,7 +41,7 @@ struct PlotArea {
   /// Grid, ticks and the axes' names.
   var axes: [Markup] {
     var content = [Shape.text(names.y, x: 0, y: top - 13, attributes: ["class": "faint"])]
-    for tick in y.ticks(count: Int((bottom - top) / 40)) {
+    for tick in y.ticks(count: Int((bottom - top) / 34)) {
       let place = y.place(tick)
       content.append(Shape.line(left, place, right, place, class: "grid"))
       content.append(Shape.textEnding(ChartNumber.tick(tick), x: left - 6, y: place + 4, class: "faint"))

@@ -1,5 +1,7 @@
-/// Speed against arithmetic intensity, both logarithmic, under the limits of memory and arithmetic (Williams, Waterman and
-/// Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
+// The protocol documents what all charts have.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// Speed against arithmetic intensity, both logarithmic, under the limits of memory and arithmetic (Williams, Waterman
+/// and Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
 public struct RooflineChart: Chart {
   /// What some cores can reach.
   public struct Roof: Sendable {
@@ -23,7 +25,8 @@ public struct RooflineChart: Chart {
     let intensity: Double
     let speed: Double
 
-    /// Operations per byte and GFLOP/s, both positive; a label is drawn where there is room, a hint is shown on pointing.
+    /// Operations per byte and GFLOP/s, both positive; a label is drawn where there is room, a hint is shown on
+    /// pointing.
     public init(series: Int, label: String?, hint: String, intensity: Double, speed: Double) {
       self.series = series
       self.label = label
@@ -55,11 +58,12 @@ public struct RooflineChart: Chart {
     let height = width >= Shape.wideEnough ? 420.0 : 380
     let area = plotArea(top: legend.height, width: width, height: height)
     var content = legend.content + area.axes
-    content += roofs.enumerated().flatMap { drawn($1, index: $0, in: area) }
+    content += roofs.enumerated().map { line($1, index: $0, in: area) }
+    let labels = labels(in: area)
     content += points.map {
       Mark(series: $0.series).drawn(x: area.x.place($0.intensity), y: area.y.place($0.speed), hint: $0.hint)
     }
-    content += labels(in: area)
+    content += labels + roofs.map { name($0, in: area) }
     return Drawing(width: width, height: legend.height + height, content: content)
   }
 
@@ -81,18 +85,19 @@ public struct RooflineChart: Chart {
       top: top, width: width, height: height)
   }
 
-  private func drawn(_ roof: Roof, index: Int, in area: PlotArea) -> [Markup] {
+  private func line(_ roof: Roof, index: Int, in area: PlotArea) -> Markup {
     let ridge = roof.peak / roof.bandwidth
     let (low, high) = (area.x.domain.lowerBound, area.x.domain.upperBound)
     // The slope begins where it enters the picture, at the left or from below.
     let start = max(low, area.y.domain.lowerBound / roof.bandwidth)
     let corners = [(start, start * roof.bandwidth), (ridge, roof.peak), (high, roof.peak)]
     let line = corners.map { (x: area.x.place($0.0), y: area.y.place($0.1)) }
-    let name = nameBox(of: roof, in: area)
-    return [
-      Shape.polyline(line, class: "roof d\(index % ChartStyle.dashCount)"),
-      Shape.text(roof.name, x: name.left, y: name.bottom - 5, attributes: ["class": "small strong halo"]),
-    ]
+    return Shape.polyline(line, class: "roof d\(index % ChartStyle.dashCount)")
+  }
+
+  private func name(_ roof: Roof, in area: PlotArea) -> Markup {
+    let box = nameBox(of: roof, in: area)
+    return Shape.text(roof.name, x: box.left, y: box.bottom - 5, attributes: ["class": "small strong halo"])
   }
 
   /// Pieces along the part of a roof that memory limits.
@@ -135,7 +140,11 @@ public struct RooflineChart: Chart {
       guard let label = point.label else { return nil }
       let (x, y) = (area.x.place(point.intensity), area.y.place(point.speed))
       let place = placement.place(label, size: Self.labelSize, besideX: x, y: y)
-      return place.map { Shape.text(label, x: $0.x, y: $0.y, attributes: ["class": "small halo"]) }
+      return place.map { place in
+        let text = Shape.text(label, x: place.x, y: place.y, attributes: ["class": "small halo"])
+        let leader = place.leaderEnd.map { Shape.line(x, y, $0.x, $0.y, class: "leader") }
+        return Markup("g", [:], [leader, text].compactMap(\.self))
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
-/// How wide text is likely to be: charts are laid out without a browser, so it is estimated, rather too wide than too narrow.
+/// How wide text is likely to be: charts are laid out without a browser, so it is estimated, rather too wide than too
+/// narrow.
 package enum TextWidth {
   /// In pixels, of sans-serif text of a size in pixels.
   package static func estimate(_ text: String, size: Double) -> Double {

@@ -19,11 +19,12 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || comm
 rm -rf "$folder"
 mkdir -p "$folder"
 for seed in 1 2; do
-  "$program" train --epochs 3 --images 2000 --data synthetic --seed "$seed" --output "$folder" --no-progress >"$folder/train.log"
+  "$program" train --epochs 3 --images 2000 --data synthetic --seed "$seed" --output "$folder" --no-progress \
+    >"$folder/train.log"
 done
 "$program" evaluate --data synthetic --weights "$folder"/train-*-seed1.safetensors --json "$folder/evaluation.json" \
   >"$folder/evaluate.log"
 python3 "$here/changed_report.py" Results/reference-bench.json "$folder/changed.json"
-"$program" report Results/reference-bench.json Results/reference-network.json "$folder/changed.json" "$folder"/train-*.json \
-  "$folder/evaluation.json" Results/reference-reproduce.json Results/peers-*.json --output "$folder/report.html"
+"$program" report Results/reference-bench.json Results/reference-network.json "$folder/changed.json" \
+  "$folder"/train-*.json "$folder/evaluation.json" Results/reference-reproduce.json Results/peers-*.json --output "$folder/report.html"
 python3 "$here/report_check.py" "$folder/report.html" "$folder"

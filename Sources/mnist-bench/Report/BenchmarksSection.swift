@@ -25,8 +25,8 @@ struct BenchmarksSection {
       id: "benchmarks", title: "All benchmarks",
       content: [
         PageSection.paragraph(
-          "Medians with the farther bound of their 95 % interval; the error is the greatest that the proof before timing "
-            + "found. A column's title sorts the table."),
+          "Medians with the farther bound of their 95 % interval; the error is the greatest that the proof found. "
+            + "A column's title sorts the table."),
         table.markup, Markup("p", ["class": "faint", "role": "status"]),
       ])
   }

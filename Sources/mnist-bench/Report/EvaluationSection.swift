@@ -27,8 +27,8 @@ struct EvaluationSection {
   private func parts(_ evaluation: Evaluation, of report: EvaluationReport, name: String, id: Int) -> [Markup] {
     let interval = evaluation.accuracyInterval
     let summary =
-      "\(report.weights.file) on \(evaluation.images) test images of \(report.data.name): \(percent(evaluation.accuracy)) "
-      + "correct (95 % interval \(percent(interval.lower)) to \(percent(interval.upper))), loss "
+      "\(report.weights.file) on \(evaluation.images) test images of \(report.data.name): "
+      + "\(percent(evaluation.accuracy)) correct (95 % interval \(percent(interval.lower)) to \(percent(interval.upper))), loss "
       + "\(evaluation.loss.threeDecimals) nats, calibration error \(percent(evaluation.calibration.expectedError))."
     var content = [
       Markup("h3", [:], name), PageSection.paragraph(summary),

@@ -1,5 +1,5 @@
-/// The script of a report's page: a click on a column's title sorts its table, a second one the other way round. Without
-/// scripts the titles are plain text, and all else is as before.
+/// The script of a report's page: a click on a column's title sorts its table, a second one the other way round.
+/// Without scripts the titles are plain text, and all else is as before.
 enum PageScript {
   // Neither < nor &, so that HTML and XML read it alike.
   static let text = """

@@ -56,10 +56,12 @@ struct RatiosSection {
     return content
   }
 
-  /// "/batch:32/threads:1" if all names end in that; otherwise nothing.
+  /// What all names end in after a slash, such as "/threads:1"; the workload and the kernel set are always left.
   private static func sharedEnding(of names: [String]) -> String {
-    let endings = Set(names.map { $0.split(separator: "/").suffix(2).map { "/\($0)" }.joined() })
-    return endings.count == 1 ? endings.first ?? "" : ""
+    let shared = [2, 1].lazy.map { parts in
+      Set(names.map { $0.split(separator: "/").suffix(parts).map { "/\($0)" }.joined() })
+    }
+    return shared.first { $0.count == 1 }?.first ?? ""
   }
 
   private func forestRow(_ row: ComparisonRow, shared: String) -> ForestPlot.Row? {

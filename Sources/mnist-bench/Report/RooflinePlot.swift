@@ -51,7 +51,7 @@ struct RooflinePlot {
     "\(results.count) benchmarks by operations per byte and speed, under the measured peak of "
       + "\(UnitFormat.gflops(roofline.peakGFLOPSPerCore)) a core and the memory's bandwidth of "
       + "\(UnitFormat.significant(roofline.bandwidthGBPerSecond)) GB/s. Names stand at the fastest kernel set of each "
-      + "workload, where there is room. More than the roof is no error where the cache feeds a kernel faster than memory could, "
+      + "workload, where there is room. More than the roof is no error where the cache feeds a kernel faster than memory, "
       + "or where it computes less than the direct algorithm."
   }
 }
