@@ -71,7 +71,8 @@ coverage: prerequisites ## Run the tests and count the lines they run; fails bel
 
 # Swift's own crash reports would come between a fault and the sanitizer.
 sanitize: prerequisites ## Run all tests under AddressSanitizer and ThreadSanitizer [ARGS="--filter ..."]
-	SWIFT_BACKTRACE=enable=no swift test --disable-xctest --sanitize address --scratch-path .build/address $(ARGS)
+	SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Support/leak-sanitizer.txt \
+	  swift test --disable-xctest --sanitize address --scratch-path .build/address $(ARGS)
 	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Support/thread-sanitizer.txt \
 	  swift test --disable-xctest --sanitize thread --scratch-path .build/thread $(ARGS)
 
