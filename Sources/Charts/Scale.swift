@@ -18,6 +18,8 @@ package struct Scale {
 
   /// Maps `domain`, which is widened to have an extent (and, if logarithmic, to be positive), to `start`...`end`.
   package init(_ kind: Kind, domain: ClosedRange<Double>, from start: Double, to end: Double) {
+    // Room for arithmetic with the bounds.
+    let domain = Self.bounded(domain.lowerBound)...Self.bounded(domain.upperBound)
     self.kind = kind
     self.start = start
     self.end = end
@@ -26,11 +28,13 @@ package struct Scale {
       let isWide = domain.upperBound - domain.lowerBound > 1e-12 * abs(domain.upperBound)
       self.domain = isWide ? domain : domain.lowerBound...(domain.lowerBound + max(1, abs(domain.lowerBound)))
     case .logarithmic:
-      let upper = domain.upperBound > 0 ? domain.upperBound : 1
-      let lower = domain.lowerBound > 0 ? domain.lowerBound : upper / 10
+      let upper = domain.upperBound > 0 ? max(domain.upperBound, 1e-299) : 1
+      let lower = domain.lowerBound > 0 ? max(domain.lowerBound, 1e-300) : upper / 10
       self.domain = upper / lower > 1 + 1e-9 ? lower...upper : lower / 2...upper * 2
     }
   }
+
+  private static func bounded(_ value: Double) -> Double { min(max(value, -1e300), 1e300) }
 
   /// Where a value is; outside the domain, at the nearer end.
   package func place(_ value: Double) -> Double {
