@@ -67,7 +67,9 @@ struct Ladder {
     var steps: [Step] = []
     for rung in LadderRung.allCases {
       let parts = rung == .direct ? pieces : [workload]
-      guard let kernel = rung.kernel(among: kernels), let whole = timed[Key(workload: workload, kernel: kernel)] else {
+      guard let kernel = rung.kernel(among: kernels), let whole = timed[Key(workload: workload, kernel: kernel)],
+        whole.row.counters.flops > 0
+      else {
         continue
       }
       let timedParts = parts.compactMap { timed[Key(workload: $0, kernel: kernel)] }
