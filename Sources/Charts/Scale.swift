@@ -42,7 +42,7 @@ package struct Scale {
     let share =
       switch kind {
       case .linear: (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound)
-      case .logarithmic: log(value / domain.lowerBound) / log(domain.upperBound / domain.lowerBound)
+      case .logarithmic: (log(value) - log(domain.lowerBound)) / (log(domain.upperBound) - log(domain.lowerBound))
       }
     return start + share * (end - start)
   }
