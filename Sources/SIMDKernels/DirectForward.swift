@@ -8,8 +8,7 @@ func convolveDirectly(
 ) {
   let offsets = PatchOffsets(shape, workspace: workspace)
   let convolution = DirectForward(
-    shape: shape, offsets: offsets, input: input, weights: weights,
-    epilogue: AddBias(bias: bias, activation: activation, continues: false), output: output)
+    shape: shape, offsets: offsets, input: input, weights: weights, bias: bias, activation: activation, output: output)
   if offsets.count <= 9 && shape.outputChannels % (tallTileVectors * lanes) == 0 {
     // So few positions fit one tall tile: then each weight is read once, which is what takes the time.
     for channel in stride(from: 0, to: shape.outputChannels, by: tallTileVectors * lanes) {
@@ -49,7 +48,8 @@ private struct DirectForward {
   let offsets: PatchOffsets
   let input: UnsafePointer<Float>
   let weights: UnsafePointer<Float>
-  let epilogue: AddBias
+  let bias: UnsafePointer<Float>
+  let activation: Activation
   let output: UnsafeMutablePointer<Float>
 
   func run<let positions: Int, let rest: Int, let columns: Int>(
@@ -84,7 +84,8 @@ private struct DirectForward {
     for r in 0..<positions {
       let line = output + min(position &+ r, last) &* shape.outputChannels + channel
       for v in 0..<columns {
-        line.store(epilogue.finish(sums[r][v], column: channel + v * lanes, count: lanes) { .zero }, at: v * lanes)
+        let sum = sums[r][v] + bias.vector(at: channel + v * lanes)
+        line.store(activation == .relu ? sum.rectified : sum, at: v * lanes)
       }
     }
   }

@@ -19,7 +19,7 @@ func multiplyMatrices(
   _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
   c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
 ) {
-  forEachPanel(shape, a: a, b: b, c: c, workspace: workspace) { panel, isFirst, _ in
+  forEachPanel(shape, a: a, b: b, c: c, workspace: workspace) { panel, isFirst in
     if alpha == 1 && (isFirst ? beta : 1) == 0 {
       panel.run(Overwrite())
     } else if alpha == 1 && (isFirst ? beta : 1) == 1 {
@@ -30,27 +30,11 @@ func multiplyMatrices(
   }
 }
 
-/// C = activation(A B + bias), the bias added to each row.
-func multiplyMatrices(
-  _ shape: GEMMShape, a: UnsafePointer<Float>, b: UnsafePointer<Float>, bias: UnsafePointer<Float>,
-  activation: Activation, c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
-) {
-  forEachPanel(shape, a: a, b: b, c: c, workspace: workspace) { panel, isFirst, isLast in
-    if isLast {
-      panel.run(AddBias(bias: bias, activation: activation, continues: !isFirst))
-    } else if isFirst {
-      panel.run(Overwrite())
-    } else {
-      panel.run(Accumulate())
-    }
-  }
-}
-
 /// Calls `body` with each panel of B and block of the reduction; a reduction of length zero is one block.
 @inline(__always)
 private func forEachPanel(
   _ shape: GEMMShape, a: UnsafePointer<Float>, b: UnsafePointer<Float>, c: UnsafeMutablePointer<Float>,
-  workspace: UnsafeMutablePointer<Float>, _ body: (_ panel: PanelProduct, _ isFirst: Bool, _ isLast: Bool) -> Void
+  workspace: UnsafeMutablePointer<Float>, _ body: (_ panel: PanelProduct, _ isFirst: Bool) -> Void
 ) {
   let panelWidth = tileVectors * lanes
   let rowStride = shape.transposesA ? 1 : shape.leadingDimensionA
@@ -63,9 +47,9 @@ private func forEachPanel(
       let (panel, strideB) = panelOfB(shape, b, depth: p..<(p + depth), column: j, width: width, workspace: workspace)
       let product = PanelProduct(
         rows: shape.m, depth: depth, a: a + p * depthStride, rowStride: rowStride, depthStride: depthStride, b: panel,
-        strideB: strideB, firstColumn: j, width: width, c: c + j, strideC: shape.leadingDimensionC,
+        strideB: strideB, width: width, c: c + j, strideC: shape.leadingDimensionC,
         scratch: workspace + depthBlock * panelWidth)
-      body(product, p == 0, p + depth == shape.k)
+      body(product, p == 0)
     }
     p += depth
   } while p < shape.k
@@ -123,8 +107,6 @@ private struct PanelProduct {
   let depthStride: Int
   let b: UnsafePointer<Float>
   let strideB: Int
-  /// Where the panel stands in the matrix: the bias is indexed by it.
-  let firstColumn: Int
   let width: Int
   let c: UnsafeMutablePointer<Float>
   let strideC: Int
@@ -174,8 +156,7 @@ private struct PanelProduct {
         let line = c + (row &+ r) &* strideC
         for v in 0..<columns {
           let destination = line + v * lanes
-          destination.store(
-            epilogue.finish(sums[r][v], column: firstColumn + v * lanes, count: lanes) { destination.vector() })
+          destination.store(epilogue.finish(sums[r][v]) { destination.vector() })
         }
       }
     } else {
@@ -186,13 +167,21 @@ private struct PanelProduct {
   }
 
   private func storePartial(columns: Int, row: Int, count: Int, _ epilogue: some Epilogue) {
+    // Where rows follow each other without a gap, what a whole vector writes too much is written again with the next row.
+    let wholeEnd = epilogue.readsOutput || strideC != width ? -1 : rows * strideC - lanes
     for r in 0..<count {
       for v in 0..<columns {
-        let destination = c + (row + r) * strideC + v * lanes
+        let offset = (row &+ r) &* strideC &+ v &* lanes
+        let destination = c + offset
         let rest = min(width - v * lanes, lanes)
-        let sum = scratch.vector(at: (r * columns + v) * lanes)
-        epilogue.finish(sum, column: firstColumn + v * lanes, count: rest) { .load(first: rest, from: destination) }
-          .store(first: rest, to: destination)
+        let value = epilogue.finish(scratch.vector(at: (r &* columns &+ v) &* lanes)) {
+          .load(first: rest, from: destination)
+        }
+        if offset <= wholeEnd {
+          destination.store(value)
+        } else {
+          value.store(first: rest, to: destination)
+        }
       }
     }
   }

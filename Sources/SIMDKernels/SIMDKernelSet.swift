@@ -184,15 +184,6 @@ public struct SIMDKernelSet: KernelSet {
       into: biasGradient, accumulates: accumulates)
   }
 
-  public func denseForward(
-    _ shape: DenseShape, input: UnsafePointer<Float>, weights: LayerWeights, bias: UnsafePointer<Float>,
-    activation: Activation, output: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
-  ) {
-    multiplyMatrices(
-      shape.forwardGEMM, a: input, b: weights.values, bias: bias, activation: activation, c: output,
-      workspace: workspace)
-  }
-
   public func denseBackwardData(
     _ shape: DenseShape, outputGradient: UnsafePointer<Float>, weights: LayerWeights,
     inputGradient: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
