@@ -53,7 +53,6 @@ public struct ForestPlot: Chart {
     let scale = Scale(.logarithmic, domain: domain, from: left, to: width - right)
     let captions = rows.map { isWide ? [] : narrowCaption($0, width: width) }
     let bottom = captions.reduce(4) { $0 + Self.rowHeight(lines: $1.count) }
-    let band = (scale.place(1 / (1 + noise)), scale.place(1 + noise))
     var content = [Shape.line(left, bottom, width - right, bottom, class: "axis")]
     var top = 0.0
     for (row, caption) in zip(rows, captions) {
