@@ -8,6 +8,9 @@ struct PatchGradients {
   let offsets: UnsafeMutablePointer<Int32>
   let values: UnsafeMutablePointer<Float>
 
+  /// Rows of output gradients that an image has.
+  let rowsPerImage: Int
+
   private let channels: Int
   private let patches: PatchOffsets
   /// From a window's first position to all four, if the gradients are of 2 x 2 windows.
@@ -25,6 +28,7 @@ struct PatchGradients {
       ? PatchOffsets(
         shape, rows: shape.outputHeight / 2, columns: shape.outputWidth / 2, spacing: 2, workspace: workspace)
       : PatchOffsets(shape, workspace: workspace)
+    rowsPerImage = patches.count / max(shape.batch, 1)
     values = workspace + places
     offsets = UnsafeMutableRawPointer(workspace + 2 * places).bindMemory(to: Int32.self, capacity: max(places, 1))
     let right = Int32(truncatingIfNeeded: shape.stride * shape.inputChannels)

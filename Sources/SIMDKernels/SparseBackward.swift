@@ -34,15 +34,13 @@ struct SparseBackward {
       filtersGradient.update(repeating: 0, count: shape.weightsCount)
     }
     data?.inputGradient.update(repeating: 0, count: shape.inputCount)
-    let rowsPerImage =
-      positions == nil ? shape.outputHeight * shape.outputWidth : (shape.outputHeight / 2) * (shape.outputWidth / 2)
     var gradients = PatchGradients(shape.with(batch: step), isPooled: positions != nil, workspace: workspace)
     for image in stride(from: 0, to: shape.batch, by: step) {
-      let outputs = image * rowsPerImage * shape.outputChannels
+      let outputs = image * gradients.rowsPerImage * shape.outputChannels
       let inputs = image * shape.height * shape.inputRowStride
       for channel in 0..<shape.outputChannels {
         gradients.list(
-          rows: min(step, shape.batch - image) * rowsPerImage, channel: channel,
+          rows: min(step, shape.batch - image) * gradients.rowsPerImage, channel: channel,
           outputGradient: outputGradient + outputs, positions: positions.map { $0 + outputs })
         for column in stride(from: 0, to: shape.filterRowCount, by: panelCount) {
           let filter = channel * shape.patchCount + column

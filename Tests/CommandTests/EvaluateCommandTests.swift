@@ -5,25 +5,19 @@ import Testing
 
 @Suite struct EvaluateCommandTests {
   private let folder: TemporaryFolder
-  private static let weights = "Results/train-documented-seed1.safetensors"
 
-  init() throws {
-    folder = try TemporaryFolder()
-    try TinyDigits.write(to: folder)
-    let training = try CommandLineTool.run(["train", "--data", folder.url.path, "--epochs", "2"], in: folder)
-    #expect(training.status == 0, "\(training.errors)")
-  }
+  init() throws { folder = try TinyDigits.trained(epochs: 2) }
 
   @Test("Text and JSON agree with the training's own test")
   func evaluate() throws {
-    let result = try run("--weights", Self.weights, "--json", "evaluation.json")
+    let result = try run("--weights", TinyDigits.weights, "--json", "evaluation.json")
     #expect(result.status == 0, "\(result.errors)")
     let history = try TrainingHistory(contentsOf: folder.path("Results/train-documented-seed1.json"))
     let report = try EvaluationReport(contentsOf: folder.path("evaluation.json"))
     let last = try #require(history.epochs.last)
     #expect(report.evaluation.accuracy == last.testAccuracy)
     #expect(abs(report.evaluation.loss - last.testLoss) < 1e-6)
-    #expect(report.weights == WeightsDescription(file: Self.weights, digest: history.weightsDigest))
+    #expect(report.weights == WeightsDescription(file: TinyDigits.weights, digest: history.weightsDigest))
     #expect(report.data == history.data)
     let matrix = report.evaluation.confusionMatrix
     #expect(matrix.map { $0.reduce(0, +) } == [Int](repeating: 2, count: 10))
@@ -40,7 +34,7 @@ import Testing
     #expect(missing.status == 1)
     #expect(missing.lastError.hasPrefix("error: Results/accurate.safetensors: no such file; expected trained weights"))
     try FileManager.default.moveItem(
-      atPath: folder.path(Self.weights), toPath: folder.path("Results/accurate.safetensors"))
+      atPath: folder.path(TinyDigits.weights), toPath: folder.path("Results/accurate.safetensors"))
     let found = try run("--mistakes", "0")
     #expect(found.status == 0, "\(found.errors)")
     #expect(found.output.hasPrefix("weights      Results/accurate.safetensors, SHA-256 "))
@@ -52,7 +46,7 @@ import Testing
     for (flags, error) in [
       (["--weights", "none.safetensors"], "error: none.safetensors: cannot be read: No such file or directory"),
       (["--weights", "bad.safetensors"], "error: bad.safetensors: header length: expected at most"),
-      (["--weights", Self.weights, "--json", "Results"], "expected a file or nothing, found a folder"),
+      (["--weights", TinyDigits.weights, "--json", "Results"], "expected a file or nothing, found a folder"),
     ] {
       let result = try run(flags)
       #expect(result.status == 1 && result.lastError.contains(error), "\(result.errors)")

@@ -4,14 +4,8 @@ import Testing
 
 @Suite struct ExplainCommandTests {
   private let folder: TemporaryFolder
-  private static let weights = "Results/train-documented-seed1.safetensors"
 
-  init() throws {
-    folder = try TemporaryFolder()
-    try TinyDigits.write(to: folder)
-    let training = try CommandLineTool.run(["train", "--data", folder.url.path, "--epochs", "2"], in: folder)
-    #expect(training.status == 0, "\(training.errors)")
-  }
+  init() throws { folder = try TinyDigits.trained(epochs: 2) }
 
   @Test("Three views in the terminal and in a PNG file")
   func explain() throws {
@@ -67,6 +61,6 @@ import Testing
   private func run(_ arguments: String...) throws -> CommandLineTool.Result { try run(arguments) }
 
   private func run(_ arguments: [String]) throws -> CommandLineTool.Result {
-    try CommandLineTool.run(["explain", "--weights", Self.weights] + arguments, in: folder)
+    try CommandLineTool.run(["explain", "--weights", TinyDigits.weights] + arguments, in: folder)
   }
 }

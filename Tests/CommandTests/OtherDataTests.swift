@@ -7,12 +7,7 @@ struct OtherDataTests {
   private let folder: TemporaryFolder
   private static let commands = ["train", "evaluate", "bench"]
 
-  init() throws {
-    folder = try TemporaryFolder()
-    try TinyDigits.write(to: folder)
-    let training = try CommandLineTool.run(["train", "--data", folder.url.path, "--epochs", "1"], in: folder)
-    #expect(training.status == 0, "\(training.errors)")
-  }
+  init() throws { folder = try TinyDigits.trained(epochs: 1) }
 
   @Test("Files are found by any of their usual names", arguments: commands)
   func names(command: String) throws {

@@ -5,13 +5,9 @@ import Testing
 
 @Suite struct PredictCommandTests {
   private let folder: TemporaryFolder
-  private static let weights = "Results/train-documented-seed1.safetensors"
 
   init() throws {
-    folder = try TemporaryFolder()
-    try TinyDigits.write(to: folder)
-    let training = try CommandLineTool.run(["train", "--data", folder.url.path, "--epochs", "1"], in: folder)
-    #expect(training.status == 0, "\(training.errors)")
+    folder = try TinyDigits.trained(epochs: 1)
     try Data(ColorImage(picture).png).write(to: folder.url.appending(path: "picture.png"))
     try Data("P5 60 40 255\n".utf8 + picture.pixels).write(to: folder.url.appending(path: "picture.pgm"))
   }
@@ -60,7 +56,7 @@ import Testing
 
   @Test("Standard input, and the table")
   func standardInput() throws {
-    let command = "cat picture.png | \(CommandLineTool.path) predict - --weights \(Self.weights)"
+    let command = "cat picture.png | \(CommandLineTool.path) predict - --weights \(TinyDigits.weights)"
     let (status, output) = try Script.run(command, in: folder.url)
     #expect(status == 0)
     let lines = output.split(separator: "\n")
@@ -115,11 +111,12 @@ import Testing
   }
 
   private func run(_ arguments: String...) throws -> CommandLineTool.Result {
-    try CommandLineTool.run(["predict", "--weights", Self.weights] + arguments, in: folder)
+    try CommandLineTool.run(["predict", "--weights", TinyDigits.weights] + arguments, in: folder)
   }
 
   private func json(_ arguments: String...) throws -> [Prediction] {
-    let result = try CommandLineTool.run(["predict", "--json", "--weights", Self.weights] + arguments, in: folder)
+    let result = try CommandLineTool.run(
+      ["predict", "--json", "--weights", TinyDigits.weights] + arguments, in: folder)
     #expect(result.status == 0, "\(result.errors)")
     return try JSONDecoder().decode([Prediction].self, from: Data(result.output.utf8))
   }

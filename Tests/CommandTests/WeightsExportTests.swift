@@ -4,18 +4,12 @@ import Testing
 
 @Suite struct WeightsExportTests {
   private let folder: TemporaryFolder
-  private static let weights = "Results/train-documented-seed1.safetensors"
 
-  init() throws {
-    folder = try TemporaryFolder()
-    try TinyDigits.write(to: folder)
-    let training = try CommandLineTool.run(["train", "--data", folder.url.path, "--epochs", "1"], in: folder)
-    #expect(training.status == 0, "\(training.errors)")
-  }
+  init() throws { folder = try TinyDigits.trained(epochs: 1) }
 
   @Test("Files go beside the weights, or where they are told to")
   func files() throws {
-    let weights = try Network.mnist.weights(contentsOf: folder.path(Self.weights))
+    let weights = try Network.mnist.weights(contentsOf: folder.path(TinyDigits.weights))
     for (flags, file) in [
       (["--onnx"], "Results/train-documented-seed1.onnx"),
       (["--safetensors", "pytorch"], "Results/train-documented-seed1.pytorch.safetensors"),
@@ -51,6 +45,6 @@ import Testing
   }
 
   private func export(_ flags: [String]) throws -> CommandLineTool.Result {
-    try CommandLineTool.run(["export", "--weights", Self.weights] + flags, in: folder)
+    try CommandLineTool.run(["export", "--weights", TinyDigits.weights] + flags, in: folder)
   }
 }

@@ -32,22 +32,13 @@ func binaryCrossEntropy(
   batch: Int, outputs: Int, logits: AlignedBuffer<Float>, targets: AlignedBuffer<Float>, gradientScale: Float,
   gradient: AlignedBuffer<Float>
 ) -> LossSum {
-  let (z, t, g) = (logits.elements, targets.elements, gradient.elements)
-  var sum = LossSum()
-  for example in 0..<batch {
-    let row = example * outputs..<(example + 1) * outputs
-    var loss: Float = 0
-    for i in row {
-      // log(1 + exp(z)) - t z, with an exponential that cannot overflow.
-      loss += max(z[i], 0) - t[i] * z[i] + log1p(exp(-z[i].magnitude))
-      g[i] = (logistic(z[i]) - t[i]) * (gradientScale / Float(outputs))
-    }
-    sum.loss += Double(loss / Float(outputs))
-    let isCorrect =
-      outputs == 1 ? (z[row.lowerBound] >= 0) == (t[row.lowerBound] >= 0.5) : greatest(z, row) == greatest(t, row)
-    sum.correct += isCorrect ? 1 : 0
+  let scale = gradientScale / Float(outputs)
+  return meanLoss(
+    batch: batch, outputs: outputs, logits: logits, targets: targets, gradient: gradient, border: 0
+  ) { z, t in
+    // log(1 + exp(z)) - t z, with an exponential that cannot overflow.
+    (max(z, 0) - t * z + log1p(exp(-z.magnitude)), (logistic(z) - t) * scale)
   }
-  return sum
 }
 
 /// The squared error of `batch` rows of outputs, and its gradient times `gradientScale`; a prediction is correct as in
@@ -56,19 +47,36 @@ func meanSquaredError(
   batch: Int, outputs: Int, logits: AlignedBuffer<Float>, targets: AlignedBuffer<Float>, gradientScale: Float,
   gradient: AlignedBuffer<Float>
 ) -> LossSum {
+  let scale = 2 * gradientScale / Float(outputs)
+  return meanLoss(
+    batch: batch, outputs: outputs, logits: logits, targets: targets, gradient: gradient, border: 0.5
+  ) { z, t in
+    let error = z - t
+    return (error * error, error * scale)
+  }
+}
+
+/// The sum over the examples of the mean over the outputs of what `element` makes of a logit and its target; it also gives the logit's
+/// gradient. For one output, a prediction is correct if it is on the same side of `border` as the target is of 1/2.
+@inline(__always)
+private func meanLoss(
+  batch: Int, outputs: Int, logits: AlignedBuffer<Float>, targets: AlignedBuffer<Float>,
+  gradient: AlignedBuffer<Float>, border: Float,
+  _ element: (_ logit: Float, _ target: Float) -> (loss: Float, gradient: Float)
+) -> LossSum {
   let (z, t, g) = (logits.elements, targets.elements, gradient.elements)
   var sum = LossSum()
   for example in 0..<batch {
     let row = example * outputs..<(example + 1) * outputs
     var loss: Float = 0
     for i in row {
-      let error = z[i] - t[i]
-      loss += error * error
-      g[i] = error * (2 * gradientScale / Float(outputs))
+      let (term, slope) = element(z[i], t[i])
+      loss += term
+      g[i] = slope
     }
     sum.loss += Double(loss / Float(outputs))
-    let isCorrect =
-      outputs == 1 ? (z[row.lowerBound] >= 0.5) == (t[row.lowerBound] >= 0.5) : greatest(z, row) == greatest(t, row)
+    let first = row.lowerBound
+    let isCorrect = outputs == 1 ? (z[first] >= border) == (t[first] >= 0.5) : greatest(z, row) == greatest(t, row)
     sum.correct += isCorrect ? 1 : 0
   }
   return sum

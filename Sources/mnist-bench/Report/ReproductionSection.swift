@@ -46,12 +46,7 @@ struct ReproductionSection {
 extension ReproductionRecord.Quantity {
   /// A value with its unit.
   fileprivate func text(_ value: Double) -> String {
-    switch unit {
-    case "fraction": percent(value)
-    case "s": UnitFormat.time(nanoseconds: value * 1e9)
-    case "": String(format: "%.4g", value)
-    default: "\(value.grouped) \(unit)"
-    }
+    ExperimentOutcome.Unit(rawValue: unit)?.text(value) ?? "\(value.grouped) \(unit)"
   }
 }
 

@@ -1,4 +1,5 @@
 import IDX
+import Testing
 
 /// A data set so small that a debug build learns it in moments: each class is one bright bar, at a height of its own.
 enum TinyDigits {
@@ -10,6 +11,19 @@ enum TinyDigits {
         .write(to: folder.path("\(prefix)-images-idx3-ubyte"))
       try IDXArray(shape: [count], elements: labels).write(to: folder.path("\(prefix)-labels-idx1-ubyte"))
     }
+  }
+
+  /// The checkpoint that ``trained(epochs:)`` leaves in the folder.
+  static let weights = "Results/train-documented-seed1.safetensors"
+
+  /// A folder with the four files and a network trained on them.
+  static func trained(epochs: Int) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try write(to: folder)
+    let training = try CommandLineTool.run(
+      ["train", "--data", folder.url.path, "--epochs", String(epochs)], in: folder)
+    #expect(training.status == 0, "\(training.errors)")
+    return folder
   }
 
   private static func image(_ label: UInt8, variant: Int) -> [UInt8] {

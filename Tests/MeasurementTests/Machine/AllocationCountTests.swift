@@ -16,24 +16,22 @@ import Testing
   func countsEveryRequestOfTheBody() throws {
     let memory = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: 6)
     defer { memory.deallocate() }
-    // Other tests may allocate at the same time, so this is the least of several counts.
-    let counts = (0..<20).compactMap { _ in
-      AllocationCount.perCall(calls: 2) {
-        memory[0] = malloc(100)
-        memory[1] = calloc(10, 10)
-        memory[2] = realloc(malloc(10), 1000)
-        memory[3] = aligned_alloc(64, 128)
-        posix_memalign(&memory[4], 64, 128)
-        for index in 0..<5 { free(memory[index]) }
-      }
+    let count = leastCount(downTo: 6) {
+      memory[0] = malloc(100)
+      memory[1] = calloc(10, 10)
+      memory[2] = realloc(malloc(10), 1000)
+      memory[3] = aligned_alloc(64, 128)
+      posix_memalign(&memory[4], 64, 128)
+      for index in 0..<5 { free(memory[index]) }
     }
-    #expect(counts.min() == 6)
+    #expect(count == 6)
   }
 
   @Test func whatAllocatesNothingCountsNothing() {
     var sum = 0
-    let counts = (0..<20).compactMap { _ in AllocationCount.perCall { sum &+= 1 } }
-    #expect(counts.min() ?? 0 == 0 && sum > 0 || counts.isEmpty)
+    let count = leastCount(downTo: 0) { sum &+= 1 }
+    #expect((count ?? 0) == 0)
+    #expect(sum > 0 || !AllocationCount.isAvailable)
   }
 
   @Test func memoryFromTheReplacedFunctionsIsAligned() throws {
@@ -45,4 +43,15 @@ import Testing
     }
     #expect(posix_memalign(&memory, 12, 100) == EINVAL)
   }
+}
+
+/// The least of many counts, or the first that reaches `expected`: the tests that run at the same time allocate, too.
+private func leastCount(downTo expected: Double, _ body: () -> Void) -> Double? {
+  var least: Double?
+  for _ in 0..<100_000 {
+    guard let count = AllocationCount.perCall(calls: 2, body) else { return nil }
+    least = min(least ?? count, count)
+    if count <= expected { break }
+  }
+  return least
 }
