@@ -107,6 +107,7 @@ lint: prerequisites ## Check formatting, the length of source files and the synt
 	swift format lint --strict --recursive Sources Tests Package.swift
 	@find Package.swift Sources Tests -type f \( -name '*.swift' -o -name '*.h' -o -name '*.py' -o -name '*.sh' \) \
 	  -exec awk 'FNR == $(LONGEST_FILE) + 1 { print FILENAME ": longer than $(LONGEST_FILE) lines"; long = 1 } \
+	    /^ *\/\/[^|]*$$/ && length > 120 { print FILENAME ":" FNR ": comment wider than 120 columns"; long = 1 } \
 	    END { exit long }' {} +
 	@bash -n .ci/run
 	@for script in Tests/*/*.sh; do sh -n "$$script" || exit 1; done

@@ -8,12 +8,14 @@ let optimised: [SwiftSetting] = [
   .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2", "-Xcc", "-fno-math-errno"])
 ]
 
-/// One build of the SIMD kernel sources: `architecture` is what clang's `-march` takes; `condition` names the vector width.
+/// One build of the SIMD kernel sources: `architecture` is what clang's `-march` takes; `condition` names the vector
+/// width.
 func simdSettings(architecture: String, condition: String) -> [SwiftSetting] {
   optimised + [.unsafeFlags(["-Xcc", "-march=\(architecture)"]), .define(condition)]
 }
 
-// Wider instruction sets of this machine's architecture, each the same sources in a folder of its own (a symbolic link).
+// Wider instruction sets of this machine's architecture, each the same sources in a folder of its own (a symbolic
+// link).
 #if arch(x86_64)
   let widerSIMDTargets: [Target] = [
     .target(

@@ -2,7 +2,8 @@ import COpenBLAS
 
 /// The OpenBLAS library of this process: what it is, what it thinks of this CPU, and its threads.
 public enum OpenBLAS {
-  /// The version and build options, as the library states them: "OpenBLAS 0.3.21 DYNAMIC_ARCH NO_AFFINITY Haswell MAX_THREADS=64".
+  /// The version and build options, as the library states them: "OpenBLAS 0.3.21 DYNAMIC_ARCH NO_AFFINITY Haswell
+  /// MAX_THREADS=64".
   public static var configuration: String { String(cString: openblas_get_config()) }
 
   /// The version alone: "0.3.21".
@@ -15,8 +16,8 @@ public enum OpenBLAS {
   /// `OPENBLAS_CORETYPE` overrides the choice.
   public static var coreType: String { String(cString: openblas_get_corename()) }
 
-  /// The threads that one call may use, read back from the library, which may have fewer than were asked for. One to begin with,
-  /// because parallelism is the caller's.
+  /// The threads that one call may use, read back from the library, which may have fewer than were asked for. One to
+  /// begin with, because parallelism is the caller's.
   ///
   /// The setting is the process': set it while no other thread computes.
   public static var threads: Int {

@@ -1,5 +1,5 @@
-// Which of the x86-64 levels of the System V ABI (micro-architecture levels, section 3.1.1) this CPU and its operating system
-// support. Asked of the CPU itself: /proc/cpuinfo describes the host even in an emulated process.
+// Which of the x86-64 levels of the System V ABI (micro-architecture levels, section 3.1.1) this CPU and its operating
+// system support. Asked of the CPU itself: /proc/cpuinfo describes the host even in an emulated process.
 #ifndef CPU_FEATURES_H
 #define CPU_FEATURES_H
 

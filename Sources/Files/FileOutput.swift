@@ -4,11 +4,11 @@
   import Glibc
 #endif
 
-/// A file that takes its name only when it is complete: until `commit()` the bytes are in a temporary file beside it, named
-/// `<name>.<random>.partial`, which goes away if that never happens.
+/// A file that takes its name only when it is complete: until `commit()` the bytes are in a temporary file beside it,
+/// named `<name>.<random>.partial`, which goes away if that never happens.
 ///
-/// Whoever looks sees the old file or the new one, never half of it, even if the program is killed. What a killed program left
-/// behind, the next one that writes the same file removes.
+/// Whoever looks sees the old file or the new one, never half of it, even if the program is killed. What a killed
+/// program left behind, the next one that writes the same file removes.
 package final class FileOutput {
   private let path: String
   /// Where the file really is: a symbolic link stays one.
@@ -17,8 +17,8 @@ package final class FileOutput {
 
   /// Opens the temporary file.
   ///
-  /// - Throws: `FileError` if the folder is missing or cannot be written to, or if `path` is something other than a regular file,
-  ///   such as a device, which a rename would replace.
+  /// - Throws: `FileError` if the folder is missing or cannot be written to, or if `path` is something other than a
+  ///   regular file, such as a device, which a rename would replace.
   package init(path: String) throws(FileError) {
     self.path = path
     var status = stat()

@@ -4,8 +4,8 @@
   import Glibc
 #endif
 
-/// A file under a name of its own beside the one it is to become. It is locked while its program lives, so that others can tell
-/// whether anybody will still rename it.
+/// A file under a name of its own beside the one it is to become. It is locked while its program lives, so that others
+/// can tell whether anybody will still rename it.
 final class TemporaryFile {
   private static let suffix = ".partial"
 

@@ -6,7 +6,8 @@ public enum Composition: Sendable {
   case ofDefaults
   /// All by kernels of its own.
   case own
-  /// Convolutions by the default implementations where it asks for the workspace that these need; all else by kernels of its own.
+  /// Convolutions by the default implementations where it asks for the workspace that these need; all else by kernels
+  /// of its own.
   case mixed
 
   /// Whether `kernels` computes `operation` by the default implementation: im2col, matrix product, epilogue, pooling.

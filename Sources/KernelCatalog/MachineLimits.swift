@@ -48,7 +48,8 @@ public enum MachineLimits {
   /// Bytes that one turn of `stream` moves for each element: two read, one written.
   public static let streamedBytesPerElement = 3 * MemoryLayout<Float>.size
 
-  /// The triad of McCalpin's STREAM benchmark: sum = a + 3 b. Buffers much larger than the caches make it a measure of memory bandwidth.
+  /// The triad of McCalpin's STREAM benchmark: sum = a + 3 b. Buffers much larger than the caches make it a measure of
+  /// memory bandwidth.
   public static func stream(_ a: AlignedBuffer<Float>, _ b: AlignedBuffer<Float>, into sum: AlignedBuffer<Float>) {
     let (a, b, sum) = (a.elements, b.elements, sum.elements)
     for i in 0..<min(a.count, b.count, sum.count) { sum[i] = a[i] + 3 * b[i] }

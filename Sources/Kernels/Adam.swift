@@ -1,7 +1,8 @@
 /// The constants of one step of Adam in Keras' formulation: m += (g - m)(1 - beta1), v += (g^2 - v)(1 - beta2),
 /// w -= m rate / (sqrt(v) + epsilon), where rate = learningRate sqrt(1 - beta2^t) / (1 - beta1^t).
 ///
-/// Source: Kingma & Ba, "Adam: A Method for Stochastic Optimization" (2015), the variant before section 2.1's "epsilon hat".
+/// Source: Kingma & Ba, "Adam: A Method for Stochastic Optimization" (2015), the variant before section 2.1's "epsilon
+/// hat".
 public struct AdamStep: Sendable, Equatable {
   /// The learning rate with both bias corrections in it.
   public let rate: Float

@@ -1,8 +1,8 @@
 /// A fixed number of elements in memory aligned to a cache line, shared by reference.
 ///
-/// A buffer is a window: slices made with ``subscript(_:)-(Range<Int>)`` share the memory of the buffer they were cut from, so a
-/// network can keep all its parameters in one allocation. Reading and writing are bounds-checked; kernels get at the bare
-/// memory through the checked operations of ``KernelSet``.
+/// A buffer is a window: slices made with ``subscript(_:)-(Range<Int>)`` share the memory of the buffer they were cut
+/// from, so a network can keep all its parameters in one allocation. Reading and writing are bounds-checked; kernels
+/// get at the bare memory through the checked operations of ``KernelSet``.
 ///
 /// The buffer does not order concurrent accesses: whoever shares one among threads gives each thread its own range, or
 /// synchronises.
@@ -47,8 +47,8 @@ public struct AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Sen
     _ = UnsafeMutableBufferPointer(start: start, count: count).initialize(from: elements)
   }
 
-  /// Makes a buffer of memory that is there already, initialised, and stays as long as `owner` does. It is aligned as the
-  /// memory is.
+  /// Makes a buffer of memory that is there already, initialised, and stays as long as `owner` does. It is aligned as
+  /// the memory is.
   package init(_ memory: UnsafeMutableBufferPointer<Element>, owner: AnyObject) {
     self.owner = owner
     start = memory.baseAddress!

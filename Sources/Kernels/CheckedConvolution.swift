@@ -1,6 +1,6 @@
 extension KernelSet {
-  /// Lays out the patch under each output position as one row of `columns`: (batch x outputHeight x outputWidth) rows of
-  /// (kernelHeight x kernelWidth x inputChannels) columns.
+  /// Lays out the patch under each output position as one row of `columns`: (batch x outputHeight x outputWidth) rows
+  /// of (kernelHeight x kernelWidth x inputChannels) columns.
   public func im2col(
     _ shape: ConvolutionShape, input: AlignedBuffer<Float>, columns: AlignedBuffer<Float>
   ) throws(ShapeError) {
@@ -11,7 +11,8 @@ extension KernelSet {
     im2col(shape, input: input.pointer, columns: columns.pointer)
   }
 
-  /// The adjoint of im2col: overwrites `inputGradient` with the sum, for each input element, of the patch elements copied from it.
+  /// The adjoint of im2col: overwrites `inputGradient` with the sum, for each input element, of the patch elements
+  /// copied from it.
   public func col2im(
     _ shape: ConvolutionShape, columns: AlignedBuffer<Float>, inputGradient: AlignedBuffer<Float>
   ) throws(ShapeError) {

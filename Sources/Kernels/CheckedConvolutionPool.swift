@@ -24,8 +24,8 @@ extension KernelSet {
       output: output.pointer, positions: positions.pointer, workspace: workspace.pointer)
   }
 
-  /// The gradients of the pooled convolution from `outputGradient`, the gradient of its output already masked by ReLU: of weights and
-  /// bias (written, or added when `accumulates`), and of the input where it is wanted.
+  /// The gradients of the pooled convolution from `outputGradient`, the gradient of its output already masked by ReLU:
+  /// of weights and bias (written, or added when `accumulates`), and of the input where it is wanted.
   public func convolutionPoolBackward(
     _ shape: ConvolutionShape, window: Int, input: AlignedBuffer<Float>, weights: AlignedBuffer<Float>,
     prepared: AlignedBuffer<Float>, outputGradient: AlignedBuffer<Float>, positions: AlignedBuffer<UInt8>,

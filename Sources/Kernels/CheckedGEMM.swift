@@ -1,4 +1,5 @@
-// The checked operations take buffers instead of pointers and throw a ``ShapeError`` before a kernel could reach beyond one.
+// The checked operations take buffers instead of pointers and throw a ``ShapeError`` before a kernel could reach beyond
+// one.
 
 extension KernelSet {
   /// C = alpha op(A) op(B) + beta C, row-major; see ``GEMMShape``. Buffers may be larger than the matrices in them.

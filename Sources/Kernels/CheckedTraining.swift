@@ -1,6 +1,6 @@
 extension KernelSet {
-  /// The cross-entropy of softmax(logits) against `labels`, summed over the batch, and `gradient` = (softmax - one-hot) x
-  /// `gradientScale`.
+  /// The cross-entropy of softmax(logits) against `labels`, summed over the batch, and `gradient` = (softmax - one-hot)
+  /// x `gradientScale`.
   public func softmaxCrossEntropy(
     batch: Int, classes: Int, logits: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, gradientScale: Float,
     gradient: AlignedBuffer<Float>

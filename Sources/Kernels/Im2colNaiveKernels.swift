@@ -1,7 +1,7 @@
 // The operations are documented by the protocol.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-/// "im2col-naive": the default implementations on a textbook GEMM. The second step of the ladder: convolution becomes one matrix
-/// product, at the price of copying each patch.
+/// "im2col-naive": the default implementations on a textbook GEMM. The second step of the ladder: convolution becomes
+/// one matrix product, at the price of copying each patch.
 public struct Im2colNaiveKernels: KernelSet {
   /// "im2col-naive"
   public var name: String { "im2col-naive" }

@@ -1,18 +1,18 @@
-/// One way of computing everything the network needs. The one requirement is `gemm`; all else has a default that is built on it
-/// or written in plain Swift, and a kernel set overrides whatever it can do better.
+/// One way of computing everything the network needs. The one requirement is `gemm`; all else has a default that is
+/// built on it or written in plain Swift, and a kernel set overrides whatever it can do better.
 ///
-/// The functions here take bare pointers: they are what a kernel author implements. Preconditions common to all: pointers cover
-/// the elements their shape counts, outputs do not overlap inputs, and `workspace` covers the floats that
-/// ``workspaceCount(for:)`` returns for the same operation, aligned to a cache line. Everybody else calls the checked functions of
-/// the same names that take ``AlignedBuffer``s.
+/// The functions here take bare pointers: they are what a kernel author implements. Preconditions common to all:
+/// pointers cover the elements their shape counts, outputs do not overlap inputs, and `workspace` covers the floats
+/// that ``workspaceCount(for:)`` returns for the same operation, aligned to a cache line. Everybody else calls the
+/// checked functions of the same names that take ``AlignedBuffer``s.
 ///
 /// Each call runs on the calling thread; parallelism is the caller's, over images or rows.
 public protocol KernelSet: Sendable {
   /// What users call it: "naive", "simd-avx512", "blas", ...
   var name: String { get }
 
-  /// C = alpha op(A) op(B) + beta C, row-major. With `beta` zero, C is only written (it may hold NaN before); with `alpha` zero, A
-  /// and B are not read.
+  /// C = alpha op(A) op(B) + beta C, row-major. With `beta` zero, C is only written (it may hold NaN before); with
+  /// `alpha` zero, A and B are not read.
   func gemm(
     _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
     c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>)
@@ -23,7 +23,8 @@ public protocol KernelSet: Sendable {
   /// Floats of derived weights (transposed, packed, transformed) that this set wants for `operation`; zero for most.
   func preparedWeightsCount(for operation: Operation) -> Int
 
-  /// Derives from `weights` what `operation` will read from its weights' `prepared` member; to be called after each change of the weights.
+  /// Derives from `weights` what `operation` will read from its weights' `prepared` member; to be called after each
+  /// change of the weights.
   func prepareWeights(
     for operation: Operation, weights: UnsafePointer<Float>, prepared: UnsafeMutablePointer<Float>)
 
@@ -31,7 +32,8 @@ public protocol KernelSet: Sendable {
   /// (kernelHeight x kernelWidth x inputChannels) columns.
   func im2col(_ shape: ConvolutionShape, input: UnsafePointer<Float>, columns: UnsafeMutablePointer<Float>)
 
-  /// The adjoint of `im2col`: overwrites `inputGradient` with the sum, for each input element, of the patch elements copied from it.
+  /// The adjoint of `im2col`: overwrites `inputGradient` with the sum, for each input element, of the patch elements
+  /// copied from it.
   func col2im(_ shape: ConvolutionShape, columns: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>)
 
   /// output = activation(input * weights + bias).
@@ -57,8 +59,9 @@ public protocol KernelSet: Sendable {
     bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,
     workspace: UnsafeMutablePointer<Float>)
 
-  /// The gradients of `convolutionPoolForward`, from `outputGradient`, the gradient of its pooled output already masked by
-  /// `reluBackward`: of weights and bias (written, or added when `accumulates`), and of the input where it is wanted.
+  /// The gradients of `convolutionPoolForward`, from `outputGradient`, the gradient of its pooled output already masked
+  /// by `reluBackward`: of weights and bias (written, or added when `accumulates`), and of the input where it is
+  /// wanted.
   func convolutionPoolBackward(
     _ shape: ConvolutionShape, window: Int, input: UnsafePointer<Float>, weights: LayerWeights,
     outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>,
@@ -94,8 +97,8 @@ public protocol KernelSet: Sendable {
   /// Zeroes the elements of `gradient` whose `output` (of a ReLU) is not positive.
   func reluBackward(count: Int, output: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>)
 
-  /// The cross-entropy of softmax(logits) against `labels`, summed over the batch, and `gradient` = (softmax - one-hot) x
-  /// `gradientScale`. Logits are shifted by their maximum first, so none overflows.
+  /// The cross-entropy of softmax(logits) against `labels`, summed over the batch, and `gradient` = (softmax - one-hot)
+  /// x `gradientScale`. Logits are shifted by their maximum first, so none overflows.
   func softmaxCrossEntropy(
     batch: Int, classes: Int, logits: UnsafePointer<Float>, labels: UnsafePointer<UInt8>, gradientScale: Float,
     gradient: UnsafeMutablePointer<Float>
@@ -110,7 +113,8 @@ public protocol KernelSet: Sendable {
     firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>)
 }
 
-/// A layer's weights as kernels take them: the values, and what the kernel set derived from them for the operation at hand.
+/// A layer's weights as kernels take them: the values, and what the kernel set derived from them for the operation at
+/// hand.
 public struct LayerWeights {
   /// The weights as the network stores them: HWIO, or inputs x outputs.
   public let values: UnsafePointer<Float>

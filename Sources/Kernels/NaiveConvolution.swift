@@ -1,5 +1,5 @@
-// The three convolutions are one loop nest over (output position, tap of the filter, input channel i, output channel o) around one
-// multiply-add; they differ only in which of the three factors it adds to.
+// The three convolutions are one loop nest over (output position, tap of the filter, input channel i, output channel o)
+// around one multiply-add; they differ only in which of the three factors it adds to.
 extension Naive {
   /// output[o] += input[i] weights[i, o], started at the bias.
   @_specialize(where Scalar == Float)
@@ -41,8 +41,8 @@ extension Naive {
     }
   }
 
-  /// weightsGradient[i, o] += input[i] outputGradient[o], and biasGradient[o] += outputGradient[o], started at zero unless
-  /// `accumulates`.
+  /// weightsGradient[i, o] += input[i] outputGradient[o], and biasGradient[o] += outputGradient[o], started at zero
+  /// unless `accumulates`.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package static func convolutionBackwardWeights<Scalar: BinaryFloatingPoint>(
@@ -67,8 +67,8 @@ extension Naive {
     }
   }
 
-  /// Calls `body` for each output position and each tap of the filter, with the offsets of the input pixel under the tap, of the
-  /// tap's weights and of the output pixel.
+  /// Calls `body` for each output position and each tap of the filter, with the offsets of the input pixel under the
+  /// tap, of the tap's weights and of the output pixel.
   @inline(__always)
   private static func forEachTap(
     _ shape: ConvolutionShape, _ body: (_ input: Int, _ weights: Int, _ output: Int) -> Void

@@ -34,8 +34,8 @@ extension Naive {
     }
   }
 
-  /// weightsGradient[i, o] and biasGradient[o]: the sums over the batch of input[i] outputGradient[o] and of outputGradient[o],
-  /// written, or added when `accumulates`.
+  /// weightsGradient[i, o] and biasGradient[o]: the sums over the batch of input[i] outputGradient[o] and of
+  /// outputGradient[o], written, or added when `accumulates`.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package static func denseBackwardWeights<Scalar: BinaryFloatingPoint>(

@@ -1,6 +1,7 @@
 // The operations are documented by the protocol.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-/// "naive": the textbook loops of `Naive` in `Float`. The first step of the ladder: what the compiler makes of the definition.
+/// "naive": the textbook loops of `Naive` in `Float`. The first step of the ladder: what the compiler makes of the
+/// definition.
 public struct NaiveKernels: KernelSet {
   /// "naive"
   public var name: String { "naive" }

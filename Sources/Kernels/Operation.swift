@@ -52,7 +52,8 @@ public enum Operation: Hashable, Sendable {
     }
   }
 
-  /// Bytes that must move at least once between memory and the core: every operand read once, every result written once.
+  /// Bytes that must move at least once between memory and the core: every operand read once, every result written
+  /// once.
   public var bytes: Int {
     let float = MemoryLayout<Float>.size
     switch self {

@@ -1,7 +1,8 @@
-/// What each operation of a ``KernelSet`` must compute, in `Double`, with the error bound that rounding allows in `Float`.
+/// What each operation of a ``KernelSet`` must compute, in `Double`, with the error bound that rounding allows in
+/// `Float`.
 ///
-/// Operands are the very buffers that a kernel gets. Outputs to which an operation adds are given as they were before. Shapes are
-/// not checked here beyond what the buffers trap on: run the kernel's checked operation first.
+/// Operands are the very buffers that a kernel gets. Outputs to which an operation adds are given as they were before.
+/// Shapes are not checked here beyond what the buffers trap on: run the kernel's checked operation first.
 public enum Reference {
   /// An operand as it is.
   static func values(_ buffer: AlignedBuffer<Float>) -> [Double] { OperandReading.values(buffer) }

@@ -1,8 +1,9 @@
 extension Reference {
   /// Parameters and moments after one step of Adam from those before.
   ///
-  /// A moment sees at most four roundings, of its old value or of what is added: two epsilon. The update m rate / (sqrt(v) + epsilon) has
-  /// those of the first moment, half of the second's, and five of its own: six epsilon with the subtraction.
+  /// A moment sees at most four roundings, of its old value or of what is added: two epsilon. The update m rate /
+  /// (sqrt(v) + epsilon) has those of the first moment, half of the second's, and five of its own: six epsilon with the
+  /// subtraction.
   public static func adam(
     _ step: AdamStep, gradient: AlignedBuffer<Float>, parameters: AlignedBuffer<Float>,
     firstMoment: AlignedBuffer<Float>, secondMoment: AlignedBuffer<Float>

@@ -1,6 +1,6 @@
 extension Reference {
-  /// Convolution, ReLU and pooling: a maximum is off by no more than the elements it is taken of, so it gets the greatest of
-  /// their magnitudes.
+  /// Convolution, ReLU and pooling: a maximum is off by no more than the elements it is taken of, so it gets the
+  /// greatest of their magnitudes.
   public static func convolutionPoolForward(
     _ shape: ConvolutionShape, window: Int, input: AlignedBuffer<Float>, weights: AlignedBuffer<Float>,
     bias: AlignedBuffer<Float>
@@ -40,8 +40,8 @@ extension Reference {
   }
 }
 
-/// What a convolution with pooling must give. The positions of its maxima are not determined where rounding decides which of
-/// two elements is the greater.
+/// What a convolution with pooling must give. The positions of its maxima are not determined where rounding decides
+/// which of two elements is the greater.
 public struct PooledReferenceResult: Sendable {
   private let shape: PoolingShape
   private let elements: ReferenceResult
@@ -54,8 +54,8 @@ public struct PooledReferenceResult: Sendable {
     self.output = output
   }
 
-  /// The index of the first of `positions` outside its window, or at an element that is smaller than the maximum by more than
-  /// their two error bounds; `nil` if there is none.
+  /// The index of the first of `positions` outside its window, or at an element that is smaller than the maximum by
+  /// more than their two error bounds; `nil` if there is none.
   public func firstWrongPosition(in positions: AlignedBuffer<UInt8>) -> Int? {
     precondition(positions.count == output.values.count, "\(positions.count) positions for \(output.values.count)")
     return (0..<positions.count).first { index in

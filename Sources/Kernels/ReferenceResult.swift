@@ -1,16 +1,18 @@
 /// What an operation's output must be, and how far rounding may carry a kernel from it: element i lies within
-/// `factor` x epsilon x `magnitudes[i]` of `values[i]`, epsilon being `Float.ulpOfOne` = 2^-23, twice the unit roundoff u.
+/// `factor` x epsilon x `magnitudes[i]` of `values[i]`, epsilon being `Float.ulpOfOne` = 2^-23, twice the unit roundoff
+/// u.
 ///
 /// ## The bound of a sum of products
 ///
-/// The magnitude is the sum of the terms' absolute values, and the factor is sqrt(n) + 2 for n terms. In whatever order a kernel
-/// adds, with fused multiply-adds or without, the error is certainly at most n u x magnitude to first order (Higham, *Accuracy and
-/// Stability of Numerical Algorithms*, section 4.2). That much needs all roundings to conspire; when they are independent with mean zero,
-/// it is at most a few times sqrt(n) u x magnitude (Higham & Mary, *A New Approach to Probabilistic Rounding Error Analysis*,
-/// 2019). sqrt(n) epsilon is 2 sqrt(n) u, which is the certain bound up to n = 4. Beyond, it leaves room: adding n equal terms one after
-/// the other has a standard deviation of about 0.24 sqrt(n) u x magnitude, an eighth of the bound, and terms of both signs
-/// or several accumulators have less. A bound linear in n would let a whole term of a long sum go missing. The 2 covers the at most
-/// four further roundings: by alpha, by beta, of their sum, or of a bias.
+/// The magnitude is the sum of the terms' absolute values, and the factor is sqrt(n) + 2 for n terms. In whatever order
+/// a kernel adds, with fused multiply-adds or without, the error is certainly at most n u x magnitude to first order
+/// (Higham, *Accuracy and Stability of Numerical Algorithms*, section 4.2). That much needs all roundings to conspire;
+/// when they are independent with mean zero, it is at most a few times sqrt(n) u x magnitude (Higham & Mary, *A New
+/// Approach to Probabilistic Rounding Error Analysis*, 2019). sqrt(n) epsilon is 2 sqrt(n) u, which is the certain
+/// bound up to n = 4. Beyond, it leaves room: adding n equal terms one after the other has a standard deviation of
+/// about 0.24 sqrt(n) u x magnitude, an eighth of the bound, and terms of both signs or several accumulators have less.
+/// A bound linear in n would let a whole term of a long sum go missing. The 2 covers the at most four further
+/// roundings: by alpha, by beta, of their sum, or of a bias.
 public struct ReferenceResult: Sendable {
   /// The outputs, computed in `Double`.
   public let values: [Double]

@@ -3,10 +3,10 @@ import Foundation
 extension Reference {
   /// The loss of the batch, the gradient of the logits and the number of correct predictions, which is exact.
   ///
-  /// With d the logits less their maximum, rounding d makes exp(d) relatively wrong by up to |d| / 2 epsilon, and exp itself may err by two.
-  /// The sum of the exponentials inherits the mean D of |d| under the softmax, halved, likewise two, and sqrt(classes) from
-  /// adding. Scale, division and subtraction add two more. The logarithm turns the sum's relative error into an absolute one and
-  /// errs by two of its own.
+  /// With d the logits less their maximum, rounding d makes exp(d) relatively wrong by up to |d| / 2 epsilon, and exp
+  /// itself may err by two. The sum of the exponentials inherits the mean D of |d| under the softmax, halved, likewise
+  /// two, and sqrt(classes) from adding. Scale, division and subtraction add two more. The logarithm turns the sum's
+  /// relative error into an absolute one and errs by two of its own.
   public static func softmaxCrossEntropy(
     batch: Int, classes: Int, logits: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, gradientScale: Float
   ) -> (loss: ReferenceResult, gradient: ReferenceResult, correct: Int) {

@@ -1,6 +1,7 @@
 /// The shape of a general matrix multiplication C = alpha op(A) op(B) + beta C on row-major matrices.
 ///
-/// op(A) is m x k, op(B) is k x n, C is m x n. A transposed operand is stored the other way round: A as k x m, B as n x k.
+/// op(A) is m x k, op(B) is k x n, C is m x n. A transposed operand is stored the other way round: A as k x m, B as n x
+/// k.
 public struct GEMMShape: Hashable, Sendable {
   /// Rows of op(A) and C.
   public let m: Int
@@ -103,8 +104,8 @@ public struct ConvolutionShape: Hashable, Sendable {
   }
 }
 
-/// The shape of a 2-D maximum pooling over non-overlapping square windows (NHWC); rows and columns that do not fill a window are
-/// dropped (floor semantics).
+/// The shape of a 2-D maximum pooling over non-overlapping square windows (NHWC); rows and columns that do not fill a
+/// window are dropped (floor semantics).
 public struct PoolingShape: Hashable, Sendable {
   /// Images.
   public let batch: Int
@@ -148,7 +149,8 @@ public struct PoolingShape: Hashable, Sendable {
   }
 }
 
-/// The shape of a fully connected layer: row-major inputs (batch x inputs), weights (inputs x outputs), outputs (batch x outputs).
+/// The shape of a fully connected layer: row-major inputs (batch x inputs), weights (inputs x outputs), outputs (batch
+/// x outputs).
 public struct DenseShape: Hashable, Sendable {
   /// Rows of the input and output.
   public let batch: Int

@@ -31,8 +31,8 @@ public final class Evaluator {
     prediction = PredictionPass(executors: executors, inputCount: inputCount, classes: classes)
   }
 
-  /// Loss and correct predictions over all of `data`, with the parameters as they are now. The sum does not depend on the number
-  /// of threads.
+  /// Loss and correct predictions over all of `data`, with the parameters as they are now. The sum does not depend on
+  /// the number of threads.
   public func evaluate(_ data: any Examples) throws(ShapeError) -> LossSum {
     try prepared.update()
     try data.checkFit(inputCount: inputCount)
@@ -52,8 +52,8 @@ public final class Evaluator {
     return sums.array.reduce(into: LossSum()) { $0 += $1 }
   }
 
-  /// The logits of `images`, rows of 0...1, into `logits`: a row for each. ``update()`` comes first, once for each change of the
-  /// parameters.
+  /// The logits of `images`, rows of 0...1, into `logits`: a row for each. ``update()`` comes first, once for each
+  /// change of the parameters.
   ///
   /// - Throws: `ShapeError` if the buffers do not hold equally many whole rows.
   public func predict(_ images: AlignedBuffer<Float>, logits: AlignedBuffer<Float>) throws(ShapeError) {

@@ -1,9 +1,10 @@
 import Kernels
 
-/// Takes a few images at a time through all stages, forward and back, in memory of its own that is allocated once: depth first, so
-/// that activations are still in the core's caches when the next stage reads them.
+/// Takes a few images at a time through all stages, forward and back, in memory of its own that is allocated once:
+/// depth first, so that activations are still in the core's caches when the next stage reads them.
 ///
-/// An executor belongs to one thread at a time; parameters and prepared weights may be shared by many while none changes them.
+/// An executor belongs to one thread at a time; parameters and prepared weights may be shared by many while none
+/// changes them.
 final class Executor: @unchecked Sendable {
   /// Images that fit at a time.
   let capacity: Int
@@ -103,8 +104,8 @@ final class Executor: @unchecked Sendable {
     }
   }
 
-  /// Loss and correct predictions of the first `count` images, which have gone forward; the gradient of the logits, scaled by
-  /// `gradientScale`, is left for ``backward(count:gradient:accumulates:)``.
+  /// Loss and correct predictions of the first `count` images, which have gone forward; the gradient of the logits,
+  /// scaled by `gradientScale`, is left for ``backward(count:gradient:accumulates:)``.
   func loss(count: Int, gradientScale: Float) throws(ShapeError) -> LossSum {
     let last = stages.count - 1
     let outputs = stages[last].outputCount
@@ -130,8 +131,8 @@ final class Executor: @unchecked Sendable {
     }
   }
 
-  /// Takes the logits' gradient back through all stages; writes the parameters' gradient into `gradient`, laid out like the
-  /// parameters, or adds it when `accumulates`.
+  /// Takes the logits' gradient back through all stages; writes the parameters' gradient into `gradient`, laid out like
+  /// the parameters, or adds it when `accumulates`.
   func backward(
     count: Int, gradient parameterGradient: AlignedBuffer<Float>, accumulates: Bool
   ) throws(ShapeError) {

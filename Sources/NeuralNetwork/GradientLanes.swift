@@ -1,9 +1,9 @@
 import Digits
 import Kernels
 
-/// A step's batch shared out among a fixed number of lanes. Each lane takes its images through an executor of its own and sums
-/// their gradients in a buffer of its own; the buffers are then added in lane order. So sums do not depend on which thread took
-/// which lane, or on how many there are.
+/// A step's batch shared out among a fixed number of lanes. Each lane takes its images through an executor of its own
+/// and sums their gradients in a buffer of its own; the buffers are then added in lane order. So sums do not depend on
+/// which thread took which lane, or on how many there are.
 final class GradientLanes: Sendable {
   /// The step's gradient after ``reduce(_:images:)``: lane 0's buffer.
   var gradient: AlignedBuffer<Float> { gradients[0] }

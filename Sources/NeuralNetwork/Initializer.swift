@@ -3,13 +3,13 @@ import Kernels
 
 /// How a network's kernels begin; biases begin at zero. Each tensor draws from its own stream of the seed.
 ///
-/// Fans are the inputs that an output sums over and the outputs that an input reaches. Normal distributions are not truncated, unlike
-/// Keras'.
+/// Fans are the inputs that an output sums over and the outputs that an input reaches. Normal distributions are not
+/// truncated, unlike Keras'.
 public enum Initializer: String, Sendable, Hashable, Codable, CaseIterable {
   /// Zero: hidden units stay each other's equals for ever, which is the point of all others.
   case zeros
-  /// Uniform between +-sqrt(6 / (fanIn + fanOut)): Keras' default. Glorot & Bengio, "Understanding the difficulty of training deep
-  /// feedforward neural networks" (2010).
+  /// Uniform between +-sqrt(6 / (fanIn + fanOut)): Keras' default. Glorot & Bengio, "Understanding the difficulty of
+  /// training deep feedforward neural networks" (2010).
   case glorotUniform = "glorot-uniform"
   /// Normal with variance 2 / (fanIn + fanOut).
   case glorotNormal = "glorot-normal"

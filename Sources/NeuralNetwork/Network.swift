@@ -1,7 +1,8 @@
 import Kernels
 
-/// A chain of layers with all shapes worked out and all parameters laid out in one buffer. It has no weights of its own: those are
-/// an `AlignedBuffer` of ``parameterBufferCount`` floats, which is what optimizers, checkpoints and executors pass around.
+/// A chain of layers with all shapes worked out and all parameters laid out in one buffer. It has no weights of its
+/// own: those are an `AlignedBuffer` of ``parameterBufferCount`` floats, which is what optimizers, checkpoints and
+/// executors pass around.
 public struct Network: Sendable {
   /// One example's features before the first layer.
   public let input: FeatureShape
@@ -58,8 +59,8 @@ public struct Network: Sendable {
     }
   }
 
-  /// The documented network: Conv 3x3x32 - MaxPool 2 - Conv 3x3x64 - MaxPool 2 - Conv 3x3x64 - Flatten - Dense 64 - Dense 10, ReLU
-  /// everywhere but at the end; 93,322 parameters.
+  /// The documented network: Conv 3x3x32 - MaxPool 2 - Conv 3x3x64 - MaxPool 2 - Conv 3x3x64 - Flatten - Dense 64 -
+  /// Dense 10, ReLU everywhere but at the end; 93,322 parameters.
   public static let mnist: Network = {
     do throws(NetworkError) {
       return try Network(

@@ -1,6 +1,7 @@
 import Kernels
 
-/// A step's second work: adds up the lanes' gradients and moves the parameters. One phase of the optimizer, in its pieces.
+/// A step's second work: adds up the lanes' gradients and moves the parameters. One phase of the optimizer, in its
+/// pieces.
 final class ParameterUpdate: PoolWork, @unchecked Sendable {
   /// What a step's phases want to know.
   struct Step {

@@ -1,6 +1,7 @@
 import Kernels
 
-/// What a kernel set derives from the weights (transposed, packed, transformed), for all stages; shared by all executors.
+/// What a kernel set derives from the weights (transposed, packed, transformed), for all stages; shared by all
+/// executors.
 ///
 /// The derivation of each stage is independent of the others', so that workers can share them out.
 final class PreparedWeights: Sendable {

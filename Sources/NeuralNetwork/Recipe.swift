@@ -10,8 +10,8 @@ public struct Recipe: Sendable, Hashable {
   public var epochs = 5
   /// The learning rate, which the schedule multiplies.
   public var learningRate = 1e-3
-  /// Buffers that a step's gradient is summed in before they are added up in order: what makes the result independent of the
-  /// number of threads, and the most threads that can share a step.
+  /// Buffers that a step's gradient is summed in before they are added up in order: what makes the result independent
+  /// of the number of threads, and the most threads that can share a step.
   public var gradientLanes = 2
   /// Images that go through the network at a time.
   public var microBatchSize = 8

@@ -2,7 +2,8 @@ import Foundation
 
 /// How the learning rate changes from step to step: linearly up from zero over the warm-up, then along a curve.
 public struct Schedule: Sendable, Hashable {
-  /// What follows the warm-up. `p` is the part of the steps after it that is done: 0 at the first, close to 1 at the last.
+  /// What follows the warm-up. `p` is the part of the steps after it that is done: 0 at the first, close to 1 at the
+  /// last.
   public enum Curve: String, Sendable, Hashable, Codable, CaseIterable {
     /// 1
     case constant
@@ -14,7 +15,8 @@ public struct Schedule: Sendable, Hashable {
     case step
     /// (1 + cos(pi p)) / 2; Loshchilov & Hutter, "SGDR" (2017), without restarts.
     case cosine
-    /// 1 - p behind a warm-up, by default the first tenth of the steps; after Smith & Topin, "Super-Convergence" (2018).
+    /// 1 - p behind a warm-up, by default the first tenth of the steps; after Smith & Topin, "Super-Convergence"
+    /// (2018).
     case oneCycle = "one-cycle"
   }
 

@@ -54,8 +54,8 @@ public final class Trainer {
 
   /// One pass over `data`, in an order that depends on the seed and the epoch's number.
   ///
-  /// `onStep` is told after each step how many images have been seen and what they added up to; when it answers false, the
-  /// epoch ends early and does not count as completed.
+  /// `onStep` is told after each step how many images have been seen and what they added up to; when it answers false,
+  /// the epoch ends early and does not count as completed.
   ///
   /// - Returns: sums over the epoch, or nil if it ended early.
   public func trainEpoch(

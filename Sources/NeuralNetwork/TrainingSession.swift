@@ -9,7 +9,8 @@ public final class TrainingSession {
   private let evaluator: Evaluator
   private let data: DigitDataset
 
-  /// Makes ready to train `state`'s network from where `state` is, on `threads` threads. A `recorder` records its steps.
+  /// Makes ready to train `state`'s network from where `state` is, on `threads` threads. A `recorder` records its
+  /// steps.
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
   public init(

@@ -1,7 +1,7 @@
 import Kernels
 
-/// All that a training run needs in order to go on: parameters, the optimizer's moments, and how far it has come. Copies share the
-/// buffers, so that only one trainer may have it.
+/// All that a training run needs in order to go on: parameters, the optimizer's moments, and how far it has come.
+/// Copies share the buffers, so that only one trainer may have it.
 public struct TrainingState: Sendable {
   /// The network that the buffers are laid out for.
   public let network: Network

@@ -2,7 +2,8 @@ import CPUFeatures
 import Foundation
 import Synchronization
 
-/// Work in numbered pieces that a ``WorkerPool`` shares out. Made once and run many times, it costs no allocation per run.
+/// Work in numbered pieces that a ``WorkerPool`` shares out. Made once and run many times, it costs no allocation per
+/// run.
 public protocol PoolWork: AnyObject, Sendable {
   /// What a piece may throw.
   associatedtype Failure: Error
@@ -11,8 +12,8 @@ public protocol PoolWork: AnyObject, Sendable {
   func perform(piece: Int) throws(Failure)
 }
 
-/// Threads for work that comes in millisecond pieces: they spin for a moment when there is nothing to do, then park. The calling
-/// thread is one of them. Nothing is allocated and no lock is taken while work follows upon work.
+/// Threads for work that comes in millisecond pieces: they spin for a moment when there is nothing to do, then park.
+/// The calling thread is one of them. Nothing is allocated and no lock is taken while work follows upon work.
 ///
 /// Only one thread at a time may run work.
 public final class WorkerPool: Sendable {
@@ -68,7 +69,8 @@ private final class ClosureWork<Failure: Error>: PoolWork {
 
 /// What the threads of a pool share.
 private final class Shared: @unchecked Sendable {
-  /// Turns of the idle loop before a thread parks: some tens of microseconds, longer than the pauses within a training step.
+  /// Turns of the idle loop before a thread parks: some tens of microseconds, longer than the pauses within a training
+  /// step.
   private static let spinsBeforeParking = 20_000
 
   // Pieces of the current batch that nobody has claimed yet.
@@ -141,8 +143,8 @@ private final class Shared: @unchecked Sendable {
   private func claim() -> Int? {
     var current = unclaimed.load(ordering: .acquiring)
     while current > 0 {
-      // A thread that comes late may succeed on a number it has from an earlier batch: it then has a piece of the current
-      // one, whose body and count it reads only now.
+      // A thread that comes late may succeed on a number it has from an earlier batch: it then has a piece of the
+      // current one, whose body and count it reads only now.
       let (exchanged, original) = unclaimed.weakCompareExchange(
         expected: current, desired: current - 1, ordering: .acquiringAndReleasing)
       if exchanged { return count - current }

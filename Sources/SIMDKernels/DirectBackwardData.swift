@@ -1,8 +1,8 @@
 import Kernels
 
-/// The gradient of a convolution's input, by scattering: for each filter position, the output gradients times that position's
-/// weights are added to the input elements it saw. Exactly the direct algorithm's multiply-adds, without padding, im2col matrix or
-/// col2im.
+/// The gradient of a convolution's input, by scattering: for each filter position, the output gradients times that
+/// position's weights are added to the input elements it saw. Exactly the direct algorithm's multiply-adds, without
+/// padding, im2col matrix or col2im.
 ///
 /// `offsets` says which output positions `outputGradient` has a row for, in order. `filters` is what
 /// ``transposeFilters(_:weights:to:)`` wrote.

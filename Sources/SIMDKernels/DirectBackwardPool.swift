@@ -1,7 +1,7 @@
 import Kernels
 
-/// The gradients of a convolution with 2 x 2 pooling: a few images at a time, the pooled gradient is sent back to where the maxima
-/// stood, in a matrix that stays in the caches, and goes from there into the gradients of weights and input.
+/// The gradients of a convolution with 2 x 2 pooling: a few images at a time, the pooled gradient is sent back to where
+/// the maxima stood, in a matrix that stays in the caches, and goes from there into the gradients of weights and input.
 struct DirectBackwardPool {
   let shape: ConvolutionShape
   let input: UnsafePointer<Float>

@@ -1,7 +1,7 @@
 import Kernels
 
-/// The gradient of a convolution's weights without an im2col matrix: a tile of weights' gradients stays in registers while all
-/// output positions pass by, each contributing the input elements under it times its row of output gradients.
+/// The gradient of a convolution's weights without an im2col matrix: a tile of weights' gradients stays in registers
+/// while all output positions pass by, each contributing the input elements under it times its row of output gradients.
 ///
 /// `offsets` says which output positions `outputGradient` has a row for, in order.
 func correlateDirectly(
@@ -32,7 +32,8 @@ func correlateDirectly(
   }
 }
 
-/// Bytes that a pass over data may touch and find again in the caches: most of a first-level cache, a tenth of a second-level one.
+/// Bytes that a pass over data may touch and find again in the caches: most of a first-level cache, a tenth of a
+/// second-level one.
 let cachedBytes = 96 << 10
 
 private struct Correlation {

@@ -1,7 +1,7 @@
 import Kernels
 
-/// output = activation(input * weights + bias) without an im2col matrix: tiles of output positions, whose elements of A are
-/// broadcast straight from the image.
+/// output = activation(input * weights + bias) without an im2col matrix: tiles of output positions, whose elements of A
+/// are broadcast straight from the image.
 func convolveDirectly(
   _ shape: ConvolutionShape, input: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
   activation: Activation, output: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>

@@ -8,8 +8,8 @@ extension ConvolutionShape {
   }
 }
 
-/// output = maxPool(ReLU(input * weights + bias)) by 2 x 2 windows, the convolution's output never leaving the registers: tiles of
-/// two rows by three (or two) windows. Positions that the pooling drops are not computed.
+/// output = maxPool(ReLU(input * weights + bias)) by 2 x 2 windows, the convolution's output never leaving the
+/// registers: tiles of two rows by three (or two) windows. Positions that the pooling drops are not computed.
 func convolveAndPoolDirectly(
   _ shape: ConvolutionShape, input: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
   output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,

@@ -1,10 +1,11 @@
 import Kernels
 
-/// Steps of the reduction done before the sums go back to memory: a panel of B (this x 64 floats) stays in the second-level
-/// cache, and its reading is hidden behind the arithmetic of a tile.
+/// Steps of the reduction done before the sums go back to memory: a panel of B (this x 64 floats) stays in the
+/// second-level cache, and its reading is hidden behind the arithmetic of a tile.
 private let depthBlock = 256
 
-/// Rows of B farther apart than this share cache sets and pages; such a panel is packed even when its shape would not demand it.
+/// Rows of B farther apart than this share cache sets and pages; such a panel is packed even when its shape would not
+/// demand it.
 private let greatestDirectStride = 256
 
 /// Floats of scratch memory for any product: one packed panel of B, and the sums of one tile.
@@ -12,8 +13,8 @@ let gemmWorkspaceCount = depthBlock * tileVectors * lanes + tileWorkspaceCount
 
 /// C = alpha op(A) op(B) + beta C by register tiles over panels of B.
 ///
-/// Loops, outermost first: blocks of the reduction; panels of B as wide as a tile, packed once and used by all rows; tiles of rows.
-/// A is never packed: its elements are broadcast one by one, so any stride does.
+/// Loops, outermost first: blocks of the reduction; panels of B as wide as a tile, packed once and used by all rows;
+/// tiles of rows. A is never packed: its elements are broadcast one by one, so any stride does.
 /// Source of the scheme: Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008).
 func multiplyMatrices(
   _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
@@ -55,8 +56,8 @@ private func forEachPanel(
   } while p < shape.k
 }
 
-/// Some rows of B, as wide as a tile: where they are if they can be read in place, else packed to whole vectors. What the lanes
-/// beyond the matrix hold does not matter: their sums are not stored.
+/// Some rows of B, as wide as a tile: where they are if they can be read in place, else packed to whole vectors. What
+/// the lanes beyond the matrix hold does not matter: their sums are not stored.
 private func panelOfB(
   _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, column: Int, width: Int,
   workspace: UnsafeMutablePointer<Float>
@@ -167,7 +168,8 @@ private struct PanelProduct {
   }
 
   private func storePartial(columns: Int, row: Int, count: Int, _ epilogue: some Epilogue) {
-    // Where rows follow each other without a gap, what a whole vector writes too much is written again with the next row.
+    // Where rows follow each other without a gap, what a whole vector writes too much is written again with the next
+    // row.
     let wholeEnd = epilogue.readsOutput || strideC != width ? -1 : rows * strideC - lanes
     for r in 0..<count {
       for v in 0..<columns {

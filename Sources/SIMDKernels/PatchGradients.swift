@@ -1,7 +1,7 @@
 import Kernels
 
-/// The gradients of one output channel that are not zero, each with where its patch begins in the input: a sparse column of the
-/// matrix of output gradients.
+/// The gradients of one output channel that are not zero, each with where its patch begins in the input: a sparse
+/// column of the matrix of output gradients.
 struct PatchGradients {
   private(set) var count = 0
   /// For each gradient, the floats from the first image's start to its patch.
@@ -36,8 +36,8 @@ struct PatchGradients {
     steps = [0, right, below, below + right]
   }
 
-  /// Lists what the first `rows` rows of output gradients have for `channel`; `positions` says where in its window each belongs, if they
-  /// are of windows.
+  /// Lists what the first `rows` rows of output gradients have for `channel`; `positions` says where in its window each
+  /// belongs, if they are of windows.
   @inline(__always)
   mutating func list(
     rows: Int, channel: Int, outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>?

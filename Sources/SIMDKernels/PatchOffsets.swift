@@ -2,8 +2,8 @@ import Kernels
 
 /// Where in the input the patch of each output position begins: an indirect im2col, a thousandth of the matrix's size.
 ///
-/// Only as many rows and columns of positions are listed as are asked for, so that what a pooling drops is never computed.
-/// Source of the idea: Dukhan, "The Indirect Convolution Algorithm" (2019).
+/// Only as many rows and columns of positions are listed as are asked for, so that what a pooling drops is never
+/// computed. Source of the idea: Dukhan, "The Indirect Convolution Algorithm" (2019).
 struct PatchOffsets {
   let count: Int
   let offsets: UnsafePointer<Int32>

@@ -6,8 +6,8 @@ public enum PeakLoop {
   /// Floating-point operations of one turn of ``run(iterations:)``, a multiply-add counted as two.
   public static var flopsPerIteration: Int { 2 * chains * lanes }
 
-  /// Turns the loop; the result depends on all of it, so that none can be left out. Never inlined: elsewhere it would be compiled for
-  /// another instruction set.
+  /// Turns the loop; the result depends on all of it, so that none can be left out. Never inlined: elsewhere it would
+  /// be compiled for another instruction set.
   @inline(never)
   public static func run(iterations: Int) -> Float {
     var sums = InlineArray<12, Vector> { Vector(repeating: Float($0)) }

@@ -1,9 +1,10 @@
 import Kernels
 
-/// The gradient of the weights of a convolution with 2 x 2 pooling, from the pooled gradient alone: a tile of weights' gradients stays
-/// in registers while all windows pass by. Of each window's gradients, those whose maximum stood at the first position are multiplied by
-/// the input under that position, the others by zero; then so for the second, third and fourth. It is as many multiply-adds as
-/// the direct algorithm's, but the matrix that unpooling would write, four times the size of the output, never exists.
+/// The gradient of the weights of a convolution with 2 x 2 pooling, from the pooled gradient alone: a tile of weights'
+/// gradients stays in registers while all windows pass by. Of each window's gradients, those whose maximum stood at the
+/// first position are multiplied by the input under that position, the others by zero; then so for the second, third
+/// and fourth. It is as many multiply-adds as the direct algorithm's, but the matrix that unpooling would write, four
+/// times the size of the output, never exists.
 struct PooledBackwardWeights {
   let shape: ConvolutionShape
   let input: UnsafePointer<Float>

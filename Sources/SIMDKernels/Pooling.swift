@@ -1,7 +1,8 @@
 import Kernels
 
-/// For each of `count` channels (whole vectors), the greatest of a window's four values and which it was, the first of equals; then
-/// output = max(greatest + bias, 0). The values stand `right` and `below` floats from `corner`, where memory is overwritten.
+/// For each of `count` channels (whole vectors), the greatest of a window's four values and which it was, the first of
+/// equals; then output = max(greatest + bias, 0). The values stand `right` and `below` floats from `corner`, where
+/// memory is overwritten.
 @inline(never)
 func poolWindow(
   count: Int, corner: UnsafeMutablePointer<Float>, right: Int, below: Int, bias: UnsafePointer<Float>,

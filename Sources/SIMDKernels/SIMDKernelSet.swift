@@ -1,7 +1,7 @@
 import Kernels
 
-/// Convolutions fused with bias, ReLU and pooling, on the register tiles of the GEMM. Shapes that do not fill whole vectors run by
-/// im2col and GEMM.
+/// Convolutions fused with bias, ReLU and pooling, on the register tiles of the GEMM. Shapes that do not fill whole
+/// vectors run by im2col and GEMM.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 public struct SIMDKernelSet: KernelSet {
   /// How convolutions are computed.
@@ -227,7 +227,8 @@ public struct SIMDKernelSet: KernelSet {
   }
 }
 
-/// The share of gradients that are not zero below which listing them pays: the sparse kernels run at half the dense ones' rate.
+/// The share of gradients that are not zero below which listing them pays: the sparse kernels run at half the dense
+/// ones' rate.
 private let sparseShare: Float = 0.4
 
 extension ConvolutionShape {

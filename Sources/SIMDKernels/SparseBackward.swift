@@ -3,9 +3,10 @@ import Kernels
 /// Floats of a filter's row that are worked on at a time.
 private let panelCount = 96
 
-/// The gradients of a convolution that skip every output gradient that is zero. ReLU lets about a third through in a trained network, and
-/// of the four positions under a pooling window only the maximum's has any. So the gradients that are not zero are listed, output
-/// channel by output channel, and each multiplies a whole patch (for the weights' gradient) and a whole filter (for the input's).
+/// The gradients of a convolution that skip every output gradient that is zero. ReLU lets about a third through in a
+/// trained network, and of the four positions under a pooling window only the maximum's has any. So the gradients that
+/// are not zero are listed, output channel by output channel, and each multiplies a whole patch (for the weights'
+/// gradient) and a whole filter (for the input's).
 ///
 /// Filters are worked on one after the other: what ``transposeFilters(_:weights:to:)`` makes of HWIO.
 struct SparseBackward {
@@ -104,8 +105,8 @@ struct SparseBackward {
     }
   }
 
-  /// inputGradient += at each listed patch, the filter times the patch's gradient; a panel of three rows. Elements are visited in
-  /// the same order for every instruction set, so that the sums come out the same.
+  /// inputGradient += at each listed patch, the filter times the patch's gradient; a panel of three rows. Elements are
+  /// visited in the same order for every instruction set, so that the sums come out the same.
   @inline(__always)
   private func scatter(
     _ gradients: PatchGradients, filter: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>

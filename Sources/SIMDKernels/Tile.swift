@@ -26,9 +26,11 @@ private func addProduct<let rows: Int, let columns: Int>(
   }
 }
 
-/// sums[r][v] += sum over p < depth of a[r][p x strideA] x b[p x strideB + v x lanes]: the micro-kernel under every product here.
+/// sums[r][v] += sum over p < depth of a[r][p x strideA] x b[p x strideB + v x lanes]: the micro-kernel under every
+/// product here.
 ///
-/// One row of B vectors is loaded per step and used by all rows; each element of A is broadcast and used by all columns.
+/// One row of B vectors is loaded per step and used by all rows; each element of A is broadcast and used by all
+/// columns.
 @inline(__always)
 func multiply<let rows: Int, let columns: Int>(
   depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, strideA: Int, b: UnsafePointer<Float>, strideB: Int,
@@ -43,7 +45,8 @@ func multiply<let rows: Int, let columns: Int>(
   }
 }
 
-/// sums[r][v] += sum over p < depth of a[r][offsets[p]] x b[p x strideB + v x lanes]: the same with the steps of A in a table.
+/// sums[r][v] += sum over p < depth of a[r][offsets[p]] x b[p x strideB + v x lanes]: the same with the steps of A in a
+/// table.
 @inline(__always)
 func multiply<let rows: Int, let columns: Int>(
   depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, offsets: UnsafePointer<Int32>, b: UnsafePointer<Float>,

@@ -1,5 +1,5 @@
-// These sources are built once per instruction set; the build's condition says how wide a vector is. What follows from that is
-// here and nowhere else.
+// These sources are built once per instruction set; the build's condition says how wide a vector is. What follows from
+// that is here and nowhere else.
 
 #if SIMD_AVX512
   /// The floats that one instruction works on.

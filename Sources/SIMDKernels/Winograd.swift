@@ -1,8 +1,8 @@
 import Kernels
 
-// Winograd's minimal filtering F(2 x 2, 3 x 3): a 2 x 2 square of outputs from a 4 x 4 patch of inputs with 16 multiplications instead
-// of 36. With patch d and filter g it is A' [(G g G') . (B' d B)] A, the dot being element by element; summed over input channels, the
-// element-by-element products become 16 matrix products.
+// Winograd's minimal filtering F(2 x 2, 3 x 3): a 2 x 2 square of outputs from a 4 x 4 patch of inputs with 16
+// multiplications instead of 36. With patch d and filter g it is A' [(G g G') . (B' d B)] A, the dot being element by
+// element; summed over input channels, the element-by-element products become 16 matrix products.
 // Source: Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (2016), section 4.1.
 
 /// Elements of a transformed patch or filter: 4 x 4, row by row.
@@ -27,7 +27,8 @@ private func transformOutput(_ m: InlineArray<4, Vector>) -> InlineArray<2, Vect
   [m[0] + m[1] + m[2], m[1] - m[2] - m[3]]
 }
 
-/// Transforms the 4 x 4 patch of `channels` channels at `patch`; element e of channel c goes to transformed[e x stride + c].
+/// Transforms the 4 x 4 patch of `channels` channels at `patch`; element e of channel c goes to transformed[e x stride
+/// + c].
 func transformInput(
   patch: UnsafePointer<Float>, rowStride: Int, channels: Int, to transformed: UnsafeMutablePointer<Float>, stride: Int
 ) {
@@ -61,8 +62,8 @@ func transformFilters(
   }
 }
 
-/// Transforms products back: element e of channel c is read from products[e x stride + c]; the 2 x 2 outputs go, row by row, to
-/// output[position x channels + c].
+/// Transforms products back: element e of channel c is read from products[e x stride + c]; the 2 x 2 outputs go, row by
+/// row, to output[position x channels + c].
 func transformOutput(
   products: UnsafePointer<Float>, stride: Int, channels: Int, to output: UnsafeMutablePointer<Float>
 ) {

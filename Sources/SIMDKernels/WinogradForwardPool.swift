@@ -3,9 +3,9 @@ import Kernels
 /// Windows that are worked on at a time: their patches and products, transformed, stay in the caches.
 private let windowsAtATime = 10
 
-/// output = maxPool(ReLU(input * weights + bias)) for filters of 3 x 3 and windows of 2 x 2 by Winograd's F(2 x 2, 3 x 3), whose square
-/// of outputs is just one window: ten windows at a time, their patches are transformed, multiplied by the transformed filters in
-/// 16 small matrix products, transformed back and pooled.
+/// output = maxPool(ReLU(input * weights + bias)) for filters of 3 x 3 and windows of 2 x 2 by Winograd's F(2 x 2, 3 x
+/// 3), whose square of outputs is just one window: ten windows at a time, their patches are transformed, multiplied by
+/// the transformed filters in 16 small matrix products, transformed back and pooled.
 struct WinogradForwardPool {
   let shape: ConvolutionShape
   let input: UnsafePointer<Float>
@@ -111,7 +111,8 @@ private struct ElementProduct {
 }
 
 extension ConvolutionShape {
-  /// Whether Winograd's algorithm can run it: 2 x 2 windows, filters of 3 x 3 that move one by one, channels in whole vectors.
+  /// Whether Winograd's algorithm can run it: 2 x 2 windows, filters of 3 x 3 that move one by one, channels in whole
+  /// vectors.
   func isWinograd(pooling window: Int) -> Bool {
     window == 2 && kernelHeight == 3 && kernelWidth == 3 && stride == 1 && inputChannels % lanes == 0
       && outputChannels % lanes == 0 && outputHeight >= 2 && outputWidth >= 2

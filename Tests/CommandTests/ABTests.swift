@@ -2,8 +2,8 @@ import Foundation
 import Measurement
 import Testing
 
-/// `mnist-bench ab` with scripts in the place of the two programs: each copies the report that was prepared for its next
-/// run.
+/// `mnist-bench ab` with scripts in the place of the two programs: each copies the report that was prepared for its
+/// next run.
 @Suite struct ABTests {
   private let folder = try! TemporaryFolder()
 

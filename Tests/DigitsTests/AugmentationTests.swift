@@ -49,8 +49,8 @@ struct AugmentationTests {
         let point = map(column: pixel % 28, row: pixel / 28)
         let expected = bilinear(image: index, x: Double(point.x), y: Double(point.y))
         let value = Double(values[index * LabeledImages.pixelCount + pixel])
-        // Weights have 8 bits, rounded down: in each direction an error of up to 1/256 of a difference of neighbours, which is at most 1;
-        // and a coordinate drifts by half of 2^-16 a column.
+        // Weights have 8 bits, rounded down: in each direction an error of up to 1/256 of a difference of neighbours,
+        // which is at most 1; and a coordinate drifts by half of 2^-16 a column.
         #expect(abs(value - expected) < 2.0 / 256 + 1e-3, "image \(index), pixel \(pixel)")
       }
     }

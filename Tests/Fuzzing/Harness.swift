@@ -1,6 +1,6 @@
-// What each fuzz target has in common. A target is one file in Targets/: a first line that names the sources it is built
-// with, `seeds`, a few inputs that are right or nearly so, and `fuzz`, which must survive every input and may trap to say
-// that a property does not hold.
+// What each fuzz target has in common. A target is one file in Targets/: a first line that names the sources it is
+// built with, `seeds`, a few inputs that are right or nearly so, and `fuzz`, which must survive every input and may
+// trap to say that a property does not hold.
 import Foundation
 
 /// Writes the seeds into the folder that FUZZ_SEEDS names, and ends.

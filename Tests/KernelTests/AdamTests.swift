@@ -28,8 +28,8 @@ import Testing
     }
   }
 
-  /// With the same gradient g in every step, m = g (1 - beta1^t), v = g^2 (1 - beta2^t), and step t moves a parameter by
-  /// learningRate g sqrt(1 - beta2^t) / (|g| sqrt(1 - beta2^t) + epsilon).
+  /// With the same gradient g in every step, m = g (1 - beta1^t), v = g^2 (1 - beta2^t), and step t moves a parameter
+  /// by learningRate g sqrt(1 - beta2^t) / (|g| sqrt(1 - beta2^t) + epsilon).
   @Test(arguments: [1, 2, 10, 1000, 100_000], [0.5, -3e-4, 1e-7])
   func matchesClosedForm(number: Int, g: Double) {
     func m(_ t: Int) -> Double { g * (1 - pow(0.9, Double(t))) }

@@ -51,7 +51,8 @@ import Testing
     [(padded, false, false), (padded, false, true), (padded, true, false), (padded, true, true)]
   }
 
-  /// With alpha zero, A and B are NaN; with beta zero, C's elements are; between its rows, C is the odd number that must stay.
+  /// With alpha zero, A and B are NaN; with beta zero, C's elements are; between its rows, C is the odd number that
+  /// must stay.
   private func check(_ shape: GEMMShape, alpha: Float, beta: Float, _ generator: inout SeededGenerator) {
     var (a, b) = (generator.floats(shape.countA), generator.floats(shape.countB))
     if alpha == 0 { (a, b) = (a.map { _ in .nan }, b.map { _ in .nan }) }

@@ -8,7 +8,8 @@ import Testing
   static let pooling = PoolingShape(of: shape)
   static let dense = DenseShape(batch: 2, inputs: 3, outputs: 4)
 
-  /// Calls with each operand in turn one element short; `call` gets the counts by name, and must succeed with the right ones.
+  /// Calls with each operand in turn one element short; `call` gets the counts by name, and must succeed with the right
+  /// ones.
   private func expectEachChecked(
     _ operation: String, _ counts: [(name: String, count: Int)], _ call: ((String) -> Int) throws -> Void
   ) throws {
@@ -190,7 +191,8 @@ import Testing
   private func bytes(_ count: Int) -> AlignedBuffer<UInt8> { AlignedBuffer(zeros: count) }
 }
 
-/// Wants a workspace and prepared weights for everything that may have them, so that their checks have something to refuse.
+/// Wants a workspace and prepared weights for everything that may have them, so that their checks have something to
+/// refuse.
 private struct HungryKernels: KernelSet {
   var name: String { "hungry" }
 

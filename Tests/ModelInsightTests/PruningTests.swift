@@ -51,8 +51,8 @@ import Testing
 
   @Test("A pruned run is the one whose gradient has no pruned weights")
   func equivalence() throws {
-    // One step of Adam moves every weight that has a gradient by the learning rate, so that a step of the pruned network
-    // is that of the network with zeros in their place, where these are put back.
+    // One step of Adam moves every weight that has a gradient by the learning rate, so that a step of the pruned
+    // network is that of the network with zeros in their place, where these are put back.
     let start = Initializer.glorotUniform(.mnist, seed: 2)
     let mask = PruningMask(start, of: .mnist, sparsity: 0.7)
     let data = SyntheticDigits.dataset(seed: 3, trainCount: 32, testCount: 1).train

@@ -18,7 +18,8 @@ import Testing
       let count = Double(values.count)
       // 1 + 1e-6: the limit itself is rounded to a float.
       #expect(values.allSatisfy { Double($0.magnitude) <= limit * (1 + 1e-6) }, "\(tensor.name)")
-      // A uniform distribution's mean has the standard deviation limit / sqrt(3n), its mean square limit^2 sqrt(4 / 45n).
+      // A uniform distribution's mean has the standard deviation limit / sqrt(3n), its mean square limit^2 sqrt(4 /
+      // 45n).
       let mean = values.map(Double.init).reduce(0, +) / count
       #expect(abs(mean) < 5 * limit / (3 * count).squareRoot(), "\(tensor.name)")
       let meanSquare = values.map { Double($0) * Double($0) }.reduce(0, +) / count

@@ -39,7 +39,8 @@ import Testing
       }
       let expected = try parameters("\(rule.rawValue)/step\(index + 1)")
       for tensor in network.parameters {
-        // Some roundings of a parameter of up to 4, 2.4e-7 each, in each of four steps; a wrong formula is off by 1e-4 or more.
+        // Some roundings of a parameter of up to 4, 2.4e-7 each, in each of four steps; a wrong formula is off by 1e-4
+        // or more.
         let tolerance: Float = 2e-6
         let errors = zip(state.parameters[tensor.range].array, expected[tensor.range].array).map { ($0 - $1).magnitude }
         #expect(errors.allSatisfy { $0 <= tolerance }, "\(tensor.name), step \(index + 1): \(errors.max() ?? 0)")
@@ -88,7 +89,8 @@ import Testing
     let sum = try executor.loss(count: 6, gradientScale: 1 / 6)
     let expectedSum: [Float] = try file.elements(of: "\(name)/sum", shape: [1])
     #expect((sum.loss - Double(expectedSum[0])).magnitude < 2e-6 * Double(expectedSum[0]))
-    // The way back through the layer leaves the logits' gradient in the bias only summed, so it is asked for one row at a time.
+    // The way back through the layer leaves the logits' gradient in the bias only summed, so it is asked for one row at
+    // a time.
     let expected: [Float] = try file.elements(of: "\(name)/gradient", shape: [6, 10])
     for row in 0..<6 {
       executor.images[0..<10].copy(from: AlignedBuffer(logits[row * 10..<row * 10 + 10]))

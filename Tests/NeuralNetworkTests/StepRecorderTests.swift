@@ -5,7 +5,8 @@ import Testing
 
 @testable import NeuralNetwork
 
-/// What a recorder sees of training steps of the documented network: stages conv + pool, conv + pool, conv, dense, dense.
+/// What a recorder sees of training steps of the documented network: stages conv + pool, conv + pool, conv, dense,
+/// dense.
 @Suite struct StepRecorderTests {
   private static let stages = 5
   private let recipe = Recipe.documented(batchSize: 32, lanes: 2, microBatchSize: 8)

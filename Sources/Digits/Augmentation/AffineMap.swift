@@ -1,4 +1,5 @@
-/// An affine map of the image plane about the middle of the image: where in the original a pixel of the distorted image comes from.
+/// An affine map of the image plane about the middle of the image: where in the original a pixel of the distorted image
+/// comes from.
 struct AffineMap {
   /// What one column to the right, and one row down, amount to in the original: (columns, rows).
   private(set) var column = SIMD2<Float>(1, 0)
@@ -34,8 +35,8 @@ struct AffineMap {
   }
 }
 
-/// Sine and cosine of an angle of at most 45 degrees, to the last bit or two of a `Float`: Taylor's series, because a library's
-/// functions differ from platform to platform.
+/// Sine and cosine of an angle of at most 45 degrees, to the last bit or two of a `Float`: Taylor's series, because a
+/// library's functions differ from platform to platform.
 func sineAndCosine(_ angle: Float) -> (sine: Float, cosine: Float) {
   let x = Double(angle)
   let square = x * x

@@ -1,5 +1,5 @@
-/// How far training images are distorted at random, every image anew in every epoch. Each amount is the greatest one, to either
-/// side, and is drawn uniformly and independently; zero, the default, leaves images as they are.
+/// How far training images are distorted at random, every image anew in every epoch. Each amount is the greatest one,
+/// to either side, and is drawn uniformly and independently; zero, the default, leaves images as they are.
 public struct Augmentation: Sendable, Hashable {
   /// Rotation, in degrees.
   public var rotation: Double

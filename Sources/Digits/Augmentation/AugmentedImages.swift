@@ -1,5 +1,5 @@
-/// Images as one epoch of training sees them: each distorted as its number, the epoch and the seed decide, whoever asks and
-/// whenever.
+/// Images as one epoch of training sees them: each distorted as its number, the epoch and the seed decide, whoever asks
+/// and whenever.
 public struct AugmentedImages: Sendable {
   /// The images themselves.
   public let images: LabeledImages
@@ -16,8 +16,9 @@ public struct AugmentedImages: Sendable {
     self.epoch = epoch
   }
 
-  /// Copies distorted images as `Float` grey values from 0 to 1 into `destination`: (indices.count, 28, 28). Values between pixels are
-  /// interpolated bilinearly, those outside are 0. Nothing is allocated, and any number of threads may copy at once.
+  /// Copies distorted images as `Float` grey values from 0 to 1 into `destination`: (indices.count, 28, 28). Values
+  /// between pixels are interpolated bilinearly, those outside are 0. Nothing is allocated, and any number of threads
+  /// may copy at once.
   ///
   /// - Precondition: every index is below the images' count, and `destination` holds at least `indices.count` images.
   public func copyImages(at indices: Span<UInt32>, into destination: UnsafeMutableBufferPointer<Float>) {

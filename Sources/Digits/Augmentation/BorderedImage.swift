@@ -1,8 +1,8 @@
-/// An image with a border of zeros, from which the grey value at any point is interpolated without testing for bounds: points
-/// outside are moved to the border first.
+/// An image with a border of zeros, from which the grey value at any point is interpolated without testing for bounds:
+/// points outside are moved to the border first.
 ///
-/// Coordinates and weights are integers, so that the values are the same on every platform: 16 bits of fraction for coordinates, of
-/// which the upper 8 weigh the four neighbours.
+/// Coordinates and weights are integers, so that the values are the same on every platform: 16 bits of fraction for
+/// coordinates, of which the upper 8 weigh the four neighbours.
 struct BorderedImage: ~Copyable {
   /// Fraction bits of a coordinate.
   static let fractionBits: Int32 = 16

@@ -43,7 +43,8 @@ public enum DataSetCatalog {
 
   /// NIST's larger set of digits; its images are stored transposed and are used as they are stored.
   ///
-  /// Cohen, Afshar, Tapson and van Schaik, "EMNIST", 2017; https://www.nist.gov/itl/products-and-services/emnist-dataset.
+  /// Cohen, Afshar, Tapson and van Schaik, "EMNIST", 2017;
+  /// https://www.nist.gov/itl/products-and-services/emnist-dataset.
   public static let emnistDigits = DataSetEntry(
     name: "emnist-digits", title: "handwritten digits, four times as many", trainCount: 240_000, testCount: 40_000,
     digests: [:], mirrors: [],

@@ -18,8 +18,8 @@ extension LabeledImages {
 }
 
 extension DigitDataset {
-  /// The data set whose test images are training images of one range, which are not learnt from any more: for choosing settings
-  /// without a look at the real test images.
+  /// The data set whose test images are training images of one range, which are not learnt from any more: for choosing
+  /// settings without a look at the real test images.
   ///
   /// - Precondition: the range is within the training images, and leaves some.
   public func holdingOut(_ range: Range<Int>) -> DigitDataset {

@@ -50,7 +50,8 @@ extension Xoshiro256StarStar {
 
 /// The natural logarithm of a positive, normal number, to about 1e-15 relative to max(1, |log x|).
 ///
-/// x = m 2^e with m between sqrt(1/2) and sqrt(2); log m = 2 artanh((m - 1) / (m + 1)), whose series needs eleven terms.
+/// x = m 2^e with m between sqrt(1/2) and sqrt(2); log m = 2 artanh((m - 1) / (m + 1)), whose series needs eleven
+/// terms.
 func naturalLogarithm(_ x: Double) -> Double {
   var exponent = Double(x.exponent)
   var mantissa = x.significand

@@ -2,8 +2,8 @@
 enum PNGFilter: UInt8 {
   case none, sub, up, average, paeth
 
-  /// Turns the differences in `row` into the bytes themselves. `step` is the bytes of a pixel, at least 1; `previous` is
-  /// the row above, as long as `row`.
+  /// Turns the differences in `row` into the bytes themselves. `step` is the bytes of a pixel, at least 1; `previous`
+  /// is the row above, as long as `row`.
   func reconstruct(_ row: inout [UInt8], previous: [UInt8], step: Int) {
     for index in row.indices {
       let left = index >= step ? row[index - step] : 0

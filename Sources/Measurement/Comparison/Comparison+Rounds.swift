@@ -1,8 +1,8 @@
 import Foundation
 
 extension Comparison {
-  /// Compares two programs that were run in turns, each run giving a report: `base[i]` and `head[i]` are of round i, and
-  /// the order within the rounds alternates (base first, head first, base first, ...).
+  /// Compares two programs that were run in turns, each run giving a report: `base[i]` and `head[i]` are of round i,
+  /// and the order within the rounds alternates (base first, head first, base first, ...).
   ///
   /// A run counts as one observation per benchmark, its median wall time, because what differs between two runs of one
   /// program (where its code and buffers lie) does not show in the spread of samples within a run (Kalibera and Jones,
@@ -11,8 +11,8 @@ extension Comparison {
   /// changes slowly cancels within a round, so wall times are not divided by the reference loop's: that loop is part of
   /// the two programs, and may itself differ between them.
   ///
-  /// The noise floor of a benchmark comes from the same runs: each program against itself in neighbouring rounds, as many
-  /// pairs as there are rounds, and with the same turns of order as the comparison.
+  /// The noise floor of a benchmark comes from the same runs: each program against itself in neighbouring rounds, as
+  /// many pairs as there are rounds, and with the same turns of order as the comparison.
   ///
   /// - Parameters:
   ///   - base: the reports of the base, at least two.
@@ -47,8 +47,8 @@ extension Comparison {
     return rounds
   }
 
-  /// Both programs' ratios between the rounds 2i and 2i + 1, always the run that was the first of its round over the one
-  /// that was the second.
+  /// Both programs' ratios between the rounds 2i and 2i + 1, always the run that was the first of its round over the
+  /// one that was the second.
   private static func withItself(_ base: [Double], _ head: [Double]) -> RatioEstimate {
     let even = stride(from: 0, to: base.count - 1, by: 2)
     return RatioEstimate(

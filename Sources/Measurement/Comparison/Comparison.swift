@@ -19,8 +19,8 @@ public struct Comparison: Sendable, Equatable {
   /// Compares two reports.
   ///
   /// Times are taken relative to the reference loop's of the same round, so that a clock frequency that differs between
-  /// the two runs cancels. The interval of the ratio is bootstrapped and the p-value is Mann-Whitney's, as the two runs'
-  /// samples were not taken side by side. Noise is what the larger of the reports' noise floors says.
+  /// the two runs cancels. The interval of the ratio is bootstrapped and the p-value is Mann-Whitney's, as the two
+  /// runs' samples were not taken side by side. Noise is what the larger of the reports' noise floors says.
   ///
   /// - Parameters:
   ///   - base: the report of the state before.

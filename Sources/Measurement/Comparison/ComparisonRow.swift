@@ -29,7 +29,8 @@ public struct ComparisonRow: Sendable, Equatable {
     verdict == .slower || (headFailure != nil && baseFailure == nil)
   }
 
-  /// Compares two benchmarks of the same name: `measure` is given the times of both, the base's first, if both have any.
+  /// Compares two benchmarks of the same name: `measure` is given the times of both, the base's first, if both have
+  /// any.
   init(
     _ base: BenchmarkTimes, _ head: BenchmarkTimes,
     measure: ([Double], [Double]) -> (estimate: RatioEstimate, pValue: Double, noiseFloor: NoiseFloor)

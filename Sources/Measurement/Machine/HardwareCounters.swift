@@ -1,7 +1,8 @@
 import CProfiling
 import Foundation
 
-/// The processor's own counters of what it did, as far as the system lets a program have them (Linux: `perf_event_open`).
+/// The processor's own counters of what it did, as far as the system lets a program have them (Linux:
+/// `perf_event_open`).
 public struct HardwareCounters: Sendable, Equatable {
   /// Instructions completed.
   public let instructions: Double

@@ -1,5 +1,5 @@
-/// Empties the calling thread's caches of whatever else they hold, by writing to a buffer twice as large as the largest of
-/// them. Each thread that needs it has its own.
+/// Empties the calling thread's caches of whatever else they hold, by writing to a buffer twice as large as the largest
+/// of them. Each thread that needs it has its own.
 public final class CacheEviction: @unchecked Sendable {
   /// The buffer's size in bytes.
   public let byteCount: Int

@@ -7,8 +7,8 @@
 /// same other one. Sampling ends when the interval of every candidate's median is narrow enough, or when each has spent
 /// its time. A candidate that spends its time early drops out, so that a slow one cannot starve the others.
 ///
-/// Narrowness is looked at only each time the number of rounds has grown by half: looking after every round would stop at
-/// moments when the samples happen to agree, and intervals would then cover the truth less often than they say.
+/// Narrowness is looked at only each time the number of rounds has grown by half: looking after every round would stop
+/// at moments when the samples happen to agree, and intervals would then cover the truth less often than they say.
 ///
 /// Given the same seed and the same readings of the clock, the same happens.
 public struct Sampler {

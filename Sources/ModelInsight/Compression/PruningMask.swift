@@ -9,8 +9,8 @@ public struct PruningMask: Sendable {
   public let pruned: [Int]
 
   /// A second moment that keeps Adam from moving a weight: a step is divided by its root, 1e15, and it decays by a
-  /// thousandth a step, so that tens of thousands of steps move nothing. Zeroing weights after each step would not do: the
-  /// kernels derive their own forms of the weights within the step.
+  /// thousandth a step, so that tens of thousands of steps move nothing. Zeroing weights after each step would not do:
+  /// the kernels derive their own forms of the weights within the step.
   private static let immovable: Float = 1e30
 
   /// Prunes the given share, 0..<1, of a network's weights; among equals the first.
@@ -27,8 +27,8 @@ public struct PruningMask: Sendable {
     for index in pruned { parameters[index] = 0 }
   }
 
-  /// The beginning of a run that trains all weights but the pruned ones, which are zero. Adam must be its optimizer. They
-  /// come to be off by less than 1e-9, so that the mask has to be applied again in the end.
+  /// The beginning of a run that trains all weights but the pruned ones, which are zero. Adam must be its optimizer.
+  /// They come to be off by less than 1e-9, so that the mask has to be applied again in the end.
   public func trainingState(_ parameters: AlignedBuffer<Float>, of network: Network) -> TrainingState {
     apply(to: parameters)
     let state = TrainingState(network: network, parameters: parameters)

@@ -68,7 +68,8 @@ public struct WeightsDescription: Sendable, Equatable, Codable {
 extension EvaluationReport: VersionedDocument {
   /// Reads a report.
   ///
-  /// - Throws: `JSONFileError` that names the file, the field and what was expected; also for an unknown schema version.
+  /// - Throws: `JSONFileError` that names the file, the field and what was expected; also for an unknown schema
+  ///   version.
   public init(contentsOf path: String) throws(JSONFileError) { self = try JSONFile.read(from: path) }
 
   /// Writes the report, complete or not at all.

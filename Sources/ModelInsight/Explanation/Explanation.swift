@@ -27,7 +27,8 @@ public struct Explanation: Sendable, Equatable {
 
   /// Explains why `network` takes an image for a class, by default the likeliest one.
   ///
-  /// - Precondition: `image` has as many grey values, 0...1, as the network has inputs, and `label` is one of its classes.
+  /// - Precondition: `image` has as many grey values, 0...1, as the network has inputs, and `label` is one of its
+  ///   classes.
   /// - Throws: `ShapeError` if the kernels refuse the network; `PredictionsError` if a logit is not finite.
   public init(
     of image: [Float], label: Int? = nil, network: Network, parameters: AlignedBuffer<Float>, kernels: any KernelSet

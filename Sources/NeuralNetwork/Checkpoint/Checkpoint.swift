@@ -4,9 +4,9 @@ import Kernels
 /// A training run at the end of an epoch, with all it needs to go on as if it had never stopped.
 ///
 /// As a file it is a safetensors file: the weights under Keras' names and in its layouts (`conv2d/kernel` HWIO,
-/// `dense/kernel` inputs x outputs, ...), the optimizer's moments under the same names behind `adam/first_moment/` (of other
-/// optimizers than Adam: the velocity) and `adam/second_moment/`, and the rest as metadata. Where the recipe keeps a running mean of
-/// the parameters, that is the weights, and the parameters themselves are behind `parameters/`.
+/// `dense/kernel` inputs x outputs, ...), the optimizer's moments under the same names behind `adam/first_moment/` (of
+/// other optimizers than Adam: the velocity) and `adam/second_moment/`, and the rest as metadata. Where the recipe
+/// keeps a running mean of the parameters, that is the weights, and the parameters themselves are behind `parameters/`.
 public struct Checkpoint: Sendable {
   /// The version of the file's metadata.
   public static let formatVersion = 1

@@ -1,7 +1,7 @@
 import Digits
 
-/// What a network learns from: rows of features, each with what the network should make of it. Copying allocates nothing, and any
-/// number of threads may copy at once.
+/// What a network learns from: rows of features, each with what the network should make of it. Copying allocates
+/// nothing, and any number of threads may copy at once.
 ///
 /// `indices` are below ``count``, and `destination` has room for what they ask for.
 public protocol Examples: Sendable {

@@ -2,11 +2,11 @@ import Kernels
 
 /// How a framework names and lays out the weights of a network.
 public enum WeightLayout: String, CaseIterable, Sendable {
-  /// Keras', and this package's own: `kernel` and `bias`; convolutions as rows x columns x inputs x outputs, dense layers
-  /// as inputs x outputs, features flattened as rows x columns x channels.
+  /// Keras', and this package's own: `kernel` and `bias`; convolutions as rows x columns x inputs x outputs, dense
+  /// layers as inputs x outputs, features flattened as rows x columns x channels.
   case keras
-  /// PyTorch's: `weight` and `bias`; convolutions as outputs x inputs x rows x columns, dense layers as outputs x inputs,
-  /// features flattened as channels x rows x columns.
+  /// PyTorch's: `weight` and `bias`; convolutions as outputs x inputs x rows x columns, dense layers as outputs x
+  /// inputs, features flattened as channels x rows x columns.
   case pytorch
 
   /// What the name of a layer's weights ends with.

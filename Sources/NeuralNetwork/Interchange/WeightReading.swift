@@ -1,8 +1,8 @@
 import Kernels
 
 extension Network {
-  /// Reads the network's weights from a checkpoint, or from a safetensors file that Keras, PyTorch or this package wrote,
-  /// in eight bits too.
+  /// Reads the network's weights from a checkpoint, or from a safetensors file that Keras, PyTorch or this package
+  /// wrote, in eight bits too.
   ///
   /// Names may have any prefix and numbering: `sequential/conv2d_3/kernel`, `features.0.weight`. A file's layers are
   /// matched with the network's by the shape of their weights and, among equals, by their names' natural order. Without
@@ -34,7 +34,8 @@ extension Network {
 }
 
 extension Network {
-  /// Refuses the checkpoint of a network with another function between its layers: the weights would fit, and mean nothing.
+  /// Refuses the checkpoint of a network with another function between its layers: the weights would fit, and mean
+  /// nothing.
   private func checkActivation(_ metadata: CheckpointMetadata) throws(CheckpointError) {
     let functions = layers.compactMap { layer -> ActivationFunction? in
       if case .activation(let function) = layer.kind { function } else { nil }

@@ -1,11 +1,12 @@
 import Foundation
 import Kernels
 
-/// What labels say after smoothing: of a one-hot target, the share `smoothing` is spread evenly over all classes. Szegedy et al.,
-/// "Rethinking the Inception Architecture" (2016).
+/// What labels say after smoothing: of a one-hot target, the share `smoothing` is spread evenly over all classes.
+/// Szegedy et al., "Rethinking the Inception Architecture" (2016).
 ///
-/// `sum` and `gradient` are those of plain cross-entropy for `batch` rows of logits; returns the sum, and changes the gradient, to
-/// those of the smoothed targets: loss + smoothing (logit[label] - mean logit), and gradient + smoothing (one-hot - 1/classes) scale.
+/// `sum` and `gradient` are those of plain cross-entropy for `batch` rows of logits; returns the sum, and changes the
+/// gradient, to those of the smoothed targets: loss + smoothing (logit[label] - mean logit), and gradient + smoothing
+/// (one-hot - 1/classes) scale.
 func smoothLabels(
   _ smoothing: Float, classes: Int, logits: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, gradientScale: Float,
   gradient: AlignedBuffer<Float>, sum: LossSum
@@ -26,8 +27,9 @@ func smoothLabels(
   return result
 }
 
-/// Binary cross-entropy of `batch` rows of logits against targets from 0 to 1, and its gradient times `gradientScale`; for one output,
-/// a prediction is correct if it is on the target's side of 1/2, for several, if the greatest of both are in the same place.
+/// Binary cross-entropy of `batch` rows of logits against targets from 0 to 1, and its gradient times `gradientScale`;
+/// for one output, a prediction is correct if it is on the target's side of 1/2, for several, if the greatest of both
+/// are in the same place.
 func binaryCrossEntropy(
   batch: Int, outputs: Int, logits: AlignedBuffer<Float>, targets: AlignedBuffer<Float>, gradientScale: Float,
   gradient: AlignedBuffer<Float>
@@ -42,7 +44,8 @@ func binaryCrossEntropy(
 }
 
 /// The squared error of `batch` rows of outputs, and its gradient times `gradientScale`; a prediction is correct as in
-/// ``binaryCrossEntropy(batch:outputs:logits:targets:gradientScale:gradient:)``, which for one output means nearly nothing.
+/// ``binaryCrossEntropy(batch:outputs:logits:targets:gradientScale:gradient:)``, which for one output means nearly
+/// nothing.
 func meanSquaredError(
   batch: Int, outputs: Int, logits: AlignedBuffer<Float>, targets: AlignedBuffer<Float>, gradientScale: Float,
   gradient: AlignedBuffer<Float>
@@ -56,8 +59,9 @@ func meanSquaredError(
   }
 }
 
-/// The sum over the examples of the mean over the outputs of what `element` makes of a logit and its target; it also gives the logit's
-/// gradient. For one output, a prediction is correct if it is on the same side of `border` as the target is of 1/2.
+/// The sum over the examples of the mean over the outputs of what `element` makes of a logit and its target; it also
+/// gives the logit's gradient. For one output, a prediction is correct if it is on the same side of `border` as the
+/// target is of 1/2.
 @inline(__always)
 private func meanLoss(
   batch: Int, outputs: Int, logits: AlignedBuffer<Float>, targets: AlignedBuffer<Float>,

@@ -1,4 +1,5 @@
-/// A message in the wire format of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/), field by field.
+/// A message in the wire format of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/), field by
+/// field.
 struct ProtobufMessage {
   /// The message so far.
   private(set) var bytes: [UInt8] = []

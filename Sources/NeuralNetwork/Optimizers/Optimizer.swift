@@ -1,7 +1,7 @@
 import Kernels
 
-/// Moves a network's parameters along their gradient. A step has phases, one after the other; the pieces of a phase are independent of
-/// each other, so that workers can share them out, and the result does not depend on who takes which.
+/// Moves a network's parameters along their gradient. A step has phases, one after the other; the pieces of a phase are
+/// independent of each other, so that workers can share them out, and the result does not depend on who takes which.
 final class Optimizer: Sendable {
   /// What a step consists of.
   enum Phase: CaseIterable {

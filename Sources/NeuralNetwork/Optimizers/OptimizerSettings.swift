@@ -2,7 +2,8 @@
 public struct OptimizerSettings: Sendable, Hashable {
   /// The rule.
   public enum Rule: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Stochastic gradient descent: w -= rate g. Batch size 1 makes it stochastic in the narrow sense, a batch of all examples full.
+    /// Stochastic gradient descent: w -= rate g. Batch size 1 makes it stochastic in the narrow sense, a batch of all
+    /// examples full.
     case sgd
     /// Gradient descent with momentum: v = momentum v - rate g, w += v. Polyak 1964, in Keras' form.
     case momentum
@@ -10,7 +11,8 @@ public struct OptimizerSettings: Sendable, Hashable {
     case nesterov
     /// Adam (Kingma & Ba 2015), in Keras' form; see `AdamStep`.
     case adam
-    /// Adam with decoupled weight decay (Loshchilov & Hutter 2019): Adam whose ``OptimizerSettings/weightDecay`` is not zero.
+    /// Adam with decoupled weight decay (Loshchilov & Hutter 2019): Adam whose ``OptimizerSettings/weightDecay`` is not
+    /// zero.
     case adamw
     /// Muon (Jordan et al. 2024) for the kernels between the first layer and the last, Adam for all other tensors:
     /// the kernel's velocity is made nearly orthonormal by Newton-Schulz steps.

@@ -1,13 +1,15 @@
 import Kernels
 
-/// Muon's step on matrices: a direction X (fan-in x outputs) is replaced by nearly the closest matrix whose columns are orthonormal,
-/// and the weights move by rate sqrt(outputs) of that.
+/// Muon's step on matrices: a direction X (fan-in x outputs) is replaced by nearly the closest matrix whose columns are
+/// orthonormal, and the weights move by rate sqrt(outputs) of that.
 ///
-/// Five Newton-Schulz steps X <- a X + b X (X'X) + c X (X'X)^2 with a, b, c = 3.4445, -4.7750, 2.0315 bring all singular values of
-/// X / |X| near 1 (Jordan et al., "Muon", 2024). Each step multiplies X by a polynomial in its Gram matrix G = X'X, and maps G to
-/// Q G Q. So the polynomials are worked out on outputs x outputs matrices, and X is multiplied once, by their product.
+/// Five Newton-Schulz steps X <- a X + b X (X'X) + c X (X'X)^2 with a, b, c = 3.4445, -4.7750, 2.0315 bring all
+/// singular values of X / |X| near 1 (Jordan et al., "Muon", 2024). Each step multiplies X by a polynomial in its Gram
+/// matrix G = X'X, and maps G to Q G Q. So the polynomials are worked out on outputs x outputs matrices, and X is
+/// multiplied once, by their product.
 ///
-/// Blocks of rows and the matrices themselves are independent pieces of work; sums are taken in order, whoever does what.
+/// Blocks of rows and the matrices themselves are independent pieces of work; sums are taken in order, whoever does
+/// what.
 final class Orthogonalizer: Sendable {
   /// Independent pieces of the first and last part.
   var blockCount: Int { blocks.count }
@@ -124,7 +126,8 @@ final class Orthogonalizer: Sendable {
     }
   }
 
-  /// Third: moves the weights of block `index`, after they have decayed to `kept` of themselves; returns where they are.
+  /// Third: moves the weights of block `index`, after they have decayed to `kept` of themselves; returns where they
+  /// are.
   func move(
     block index: Int, parameters: AlignedBuffer<Float>, rate: Float, kept: Float
   ) throws(ShapeError) -> Range<Int> {

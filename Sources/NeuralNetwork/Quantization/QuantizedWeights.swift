@@ -73,8 +73,8 @@ public struct QuantizedWeights: Sendable {
 
   /// The weights that a file's whole numbers stand for.
   ///
-  /// - Throws: ``WeightLayoutError`` if a tensor is missing, is not the network's, or has another shape, another type or
-  ///   elements that are not finite.
+  /// - Throws: ``WeightLayoutError`` if a tensor is missing, is not the network's, or has another shape, another type
+  ///   or elements that are not finite.
   static func dequantized(_ file: SafetensorsFile, network: Network) throws(WeightLayoutError) -> AlignedBuffer<Float> {
     let path = file.file
     let known = network.parameters.flatMap { $0.isBias ? [$0.name] : [$0.name, $0.name + scaleEnding] }

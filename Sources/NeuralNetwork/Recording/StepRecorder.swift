@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Records when each thread of a trainer does what: a slice of time for each layer and phase, one behind the other, so that a
-/// thread's slices tile its step without gaps.
+/// Records when each thread of a trainer does what: a slice of time for each layer and phase, one behind the other, so
+/// that a thread's slices tile its step without gaps.
 ///
 /// All memory is allocated by the initialiser. A trainer without a recorder records nothing.
 public final class StepRecorder: Sendable {
@@ -66,7 +66,8 @@ public final class StepRecorder: Sendable {
   }
 }
 
-/// The slices of one thread. Only that thread writes, and whoever reads does so between steps, when all pieces are finished.
+/// The slices of one thread. Only that thread writes, and whoever reads does so between steps, when all pieces are
+/// finished.
 private final class Track: @unchecked Sendable {
   /// When the thread's last slice ended.
   private(set) var last: UInt64 = 0

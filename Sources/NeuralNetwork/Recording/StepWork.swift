@@ -1,5 +1,5 @@
-/// What a thread does within a training step. Stages count the network's stages of execution from 0, ranges are elements of the
-/// parameter buffer.
+/// What a thread does within a training step. Stages count the network's stages of execution from 0, ranges are
+/// elements of the parameter buffer.
 public enum StepWork: Sendable, Hashable {
   /// Copies the images and labels of a micro-batch.
   case images

@@ -11,8 +11,8 @@ struct BenchProgram {
   ///
   /// A kernel set that fails its proof makes the program end with an error, but there is a report that says so.
   ///
-  /// - Throws: ``BenchProgramError`` if it cannot be started or writes no report, ``ReportError`` if it writes something
-  ///   else.
+  /// - Throws: ``BenchProgramError`` if it cannot be started or writes no report, ``ReportError`` if it writes
+  ///   something else.
   func run(folder: URL) throws -> Report {
     let reportFile = folder.appending(path: "report.json")
     let messageFile = folder.appending(path: "messages.txt")

@@ -79,8 +79,8 @@ final class TrainingStepTrial: Trial, @unchecked Sendable {
   }
 }
 
-/// The error of a vector relative to what it should be (Euclidean norms). Rounding gives about 1e-6; a ReLU or a maximum that rounding
-/// decides the other way adds a little.
+/// The error of a vector relative to what it should be (Euclidean norms). Rounding gives about 1e-6; a ReLU or a
+/// maximum that rounding decides the other way adds a little.
 ///
 /// - Throws: ``Disproof`` above 1e-4.
 private func relativeError(of actual: [Double], expected: [Double], what: String) throws(Disproof) -> Double {

@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Measurement
 
-/// What a run of `bench` has measured so far, kept beside its report until that is written: a line of JSON that says what
-/// run it is, then a line for each case that is done. Whatever ends the program leaves all complete lines.
+/// What a run of `bench` has measured so far, kept beside its report until that is written: a line of JSON that says
+/// what run it is, then a line for each case that is done. Whatever ends the program leaves all complete lines.
 final class PartialReport {
   /// What a run is: it may only be finished by one that is the same in all of this.
   struct Identity: Codable, Equatable {

@@ -1,7 +1,7 @@
 import Kernels
 
-/// A workload that is not in the network, as oneDNN's benchdnn writes them: an operation, a colon, and letters that each are
-/// followed by a number, in any order, such as `conv:n32h13w13i32k3o64`.
+/// A workload that is not in the network, as oneDNN's benchdnn writes them: an operation, a colon, and letters that
+/// each are followed by a number, in any order, such as `conv:n32h13w13i32k3o64`.
 ///
 /// Where `n`, the batch, is left out, the batch is what `--batch-size` says.
 struct ShapeString {

@@ -2,8 +2,8 @@ import ModelInsight
 
 /// A map of numbers with signs as lines of text, two rows to a line.
 ///
-/// With colour, red is positive and blue negative, the brighter the greater. Without, signs and punctuation are positive
-/// (`. : - = + * # % @`) and letters negative (`a` to `i`).
+/// With colour, red is positive and blue negative, the brighter the greater. Without, signs and punctuation are
+/// positive (`. : - = + * # % @`) and letters negative (`a` to `i`).
 struct MapDrawing {
   let map: FeatureMap
   /// The number that is drawn strongest.

@@ -1,5 +1,5 @@
-/// Comma-separated values (RFC 4180, but lines end with a line feed alone): a header, then a line per benchmark. What is
-/// not known is empty; times are in nanoseconds.
+/// Comma-separated values (RFC 4180, but lines end with a line feed alone): a header, then a line per benchmark. What
+/// is not known is empty; times are in nanoseconds.
 enum CSVExport {
   private typealias Column = (title: String, value: @Sendable (BenchmarkResult) -> (any LosslessStringConvertible)?)
 

@@ -1,7 +1,7 @@
 import Measurement
 
-/// The input of github-action-benchmark's tool `customSmallerIsBetter`: an array of `name`, `unit`, `value`, `range` and
-/// `extra` (https://github.com/benchmark-action/github-action-benchmark, `src/extract.ts`).
+/// The input of github-action-benchmark's tool `customSmallerIsBetter`: an array of `name`, `unit`, `value`, `range`
+/// and `extra` (https://github.com/benchmark-action/github-action-benchmark, `src/extract.ts`).
 enum GitHubActionBenchmarkExport {
   private struct Entry: Encodable {
     let name: String

@@ -13,8 +13,8 @@ struct PhaseTimes {
   /// The sum of the phases' times.
   var sum: Double { phases.reduce(0) { $0 + $1.time } }
 
-  /// Times calls of `trial` for `seconds`, in turns with calls of `phased`, which does the same by `kernels`, if there is
-  /// such a one.
+  /// Times calls of `trial` for `seconds`, in turns with calls of `phased`, which does the same by `kernels`, if there
+  /// is such a one.
   init(_ trial: any Trial, phased: (trial: any Trial, kernels: PhasedKernels)?, seconds: Double) throws {
     let clock = SystemClock()
     let end = clock.nanoseconds() + UInt64(seconds * 1e9)

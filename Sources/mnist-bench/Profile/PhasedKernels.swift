@@ -1,8 +1,8 @@
 import Kernels
 import Measurement
 
-/// A kernel set that computes with another one's parts by the default implementations, and times each part. It stands for the
-/// other one where that uses the default implementations, too.
+/// A kernel set that computes with another one's parts by the default implementations, and times each part. It stands
+/// for the other one where that uses the default implementations, too.
 ///
 /// One thread at a time may use it.
 final class PhasedKernels: KernelSet, @unchecked Sendable {

@@ -43,8 +43,8 @@ struct ProfileCommand: ParsableCommand {
     }
   }
 
-  // Not asynchronous, so that the work is done on the main thread, and without the threads of data that nobody needs to load:
-  // both keep a profile clear, and valgrind 3.19 does not survive the end of the main thread.
+  // Not asynchronous, so that the work is done on the main thread, and without the threads of data that nobody needs to
+  // load: both keep a profile clear, and valgrind 3.19 does not survive the end of the main thread.
   func run() throws {
     let selection = try BenchSelection(
       workloads: [workload], kernels: [kernel], batchSizes: [batchSize], threadCounts: [1])

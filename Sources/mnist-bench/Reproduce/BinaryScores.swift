@@ -20,8 +20,8 @@ struct BinaryScores {
     recall = ratio(found, count { $0.is })
   }
 
-  /// Share of the pairs of a yes and a no in which the yes has the greater logit, ties counted half: the area under the ROC curve. 1/2
-  /// if there are no such pairs.
+  /// Share of the pairs of a yes and a no in which the yes has the greater logit, ties counted half: the area under the
+  /// ROC curve. 1/2 if there are no such pairs.
   static func order(logits: [Double], targets: [Float]) -> Double {
     let yes = zip(logits, targets).filter { $1 >= 0.5 }.map(\.0)
     let no = zip(logits, targets).filter { $1 < 0.5 }.map(\.0)

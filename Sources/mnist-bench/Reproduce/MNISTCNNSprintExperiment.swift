@@ -8,7 +8,8 @@ struct MNISTCNNSprintExperiment: Experiment {
   let setting = "the same network by recipe sprint: \(Recipe.sprint.images) images, once"
 
   private static let leastAccuracy = 0.99
-  /// What the documented recipe takes in the fastest of the frameworks that `make peers` compares, on two cores of an AMD EPYC.
+  /// What the documented recipe takes in the fastest of the frameworks that `make peers` compares, on two cores of an
+  /// AMD EPYC.
   private static let secondsElsewhere = 39.0
 
   func run(_ context: ExperimentContext) async throws -> ExperimentOutcome {

@@ -2,8 +2,8 @@ import Files
 import Foundation
 import NeuralNetwork
 
-/// Training steps in the Trace Event Format, which Perfetto (ui.perfetto.dev), speedscope and chrome://tracing open: a track
-/// for each thread; on it, a slice for each step and, within that, one for each layer and phase.
+/// Training steps in the Trace Event Format, which Perfetto (ui.perfetto.dev), speedscope and chrome://tracing open: a
+/// track for each thread; on it, a slice for each step and, within that, one for each layer and phase.
 struct ChromeTrace: Encodable {
   private struct Event: Encodable {
     /// What the slice or the metadata is called.

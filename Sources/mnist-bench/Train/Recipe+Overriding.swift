@@ -2,8 +2,8 @@ import Digits
 import NeuralNetwork
 
 extension Recipe {
-  /// The recipe with some values replaced. That makes it another recipe, and its name says so; more epochs do not, as long as the
-  /// learning rate's course does not depend on them.
+  /// The recipe with some values replaced. That makes it another recipe, and its name says so; more epochs do not, as
+  /// long as the learning rate's course does not depend on them.
   ///
   /// - Throws: `RecipeError` if a value makes no sense.
   func overriding(_ options: RecipeOptions) throws(RecipeError) -> Recipe {

@@ -54,8 +54,8 @@ struct SearchSpace {
     return combinations
   }
 
-  /// So many combinations, drawn independently: values with equal chances; from a range evenly, or evenly on a logarithmic scale if
-  /// it does not begin at zero. Three digits are kept.
+  /// So many combinations, drawn independently: values with equal chances; from a range evenly, or evenly on a
+  /// logarithmic scale if it does not begin at zero. Three digits are kept.
   func random(_ count: Int, seed: UInt64) -> [[String]] {
     var generator = Xoshiro256StarStar(seed: seed)
     return (0..<count).map { _ in

@@ -11,8 +11,8 @@ extension Report {
     var failure: String?
   }
 
-  /// A report of one workload as `bench` would write it: 40 samples per kernel set, spread evenly over 1 % to both sides
-  /// of the median, in an order drawn by `seed`.
+  /// A report of one workload as `bench` would write it: 40 samples per kernel set, spread evenly over 1 % to both
+  /// sides of the median, in an order drawn by `seed`.
   static func prepared(
     _ kernels: [PreparedKernel], seed: UInt64 = 1, isDebugBuild: Bool = false,
     adjust: (inout RunDetails) -> Void = { _ in }

@@ -1,6 +1,7 @@
 // Sources: Sources/IDX
-// A gzip file as it stands; and bytes that begin with a zero, packed into intact members of a few sizes, which must read as the
-// bytes themselves do. A mutation seldom hits a right checksum, so that the second kind reaches what lies behind it.
+// A gzip file as it stands; and bytes that begin with a zero, packed into intact members of a few sizes, which must
+// read as the bytes themselves do. A mutation seldom hits a right checksum, so that the second kind reaches what lies
+// behind it.
 import CZlib
 
 func seeds() -> [[UInt8]] {

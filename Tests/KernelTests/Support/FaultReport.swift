@@ -1,6 +1,7 @@
 import Foundation
 
-/// Says which operation it was when one touches memory that it must not: a line on standard error before the process ends.
+/// Says which operation it was when one touches memory that it must not: a line on standard error before the process
+/// ends.
 enum FaultReport {
   /// The label of what the current thread is computing, as a C string, because a signal handler cannot allocate.
   private static let key: pthread_key_t = {

@@ -2,8 +2,8 @@ import KernelCatalog
 import Kernels
 import Testing
 
-/// Runs `body` with each kernel set that this CPU can run and each placement of the operands; failures name the test, the set,
-/// `shape` and the placement.
+/// Runs `body` with each kernel set that this CPU can run and each placement of the operands; failures name the test,
+/// the set, `shape` and the placement.
 func forEachKernelSet(_ shape: Any, _ body: (any KernelSet, Operands) throws -> Void) {
   let test = Test.current?.name ?? ""
   for kernels in KernelCatalog.available {

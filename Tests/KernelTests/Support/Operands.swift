@@ -3,9 +3,9 @@ import Kernels
 import Testing
 
 /// The operands of one call of an operation, each in pages of its own between two that nobody may touch: against one of
-/// them, where the first byte read or written beyond the operand ends the process with a ``FaultReport``, or off any vector's
-/// alignment. What is left of its pages must survive the call. Outputs and workspaces start as NaN, and what is left is NaN too,
-/// so that reading what should not be read spoils the result.
+/// them, where the first byte read or written beyond the operand ends the process with a ``FaultReport``, or off any
+/// vector's alignment. What is left of its pages must survive the call. Outputs and workspaces start as NaN, and what
+/// is left is NaN too, so that reading what should not be read spoils the result.
 final class Operands {
   /// Where an operand lies in its pages.
   enum Placement: CaseIterable {

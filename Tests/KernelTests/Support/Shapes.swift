@@ -9,8 +9,8 @@ let networkConvolutions: [ConvolutionShape] = [1, 3, 32].flatMap { batch in
   ]
 }
 
-/// Convolutions unlike the network's: smallest, prime, strided, non-square, empty; and with channels that fill whole vectors, which
-/// have code of their own, in odd numbers of positions.
+/// Convolutions unlike the network's: smallest, prime, strided, non-square, empty; and with channels that fill whole
+/// vectors, which have code of their own, in odd numbers of positions.
 let awkwardConvolutions: [ConvolutionShape] = [
   convolution(1, 1, 1, 1, 1, kernel: (1, 1)),
   convolution(1, 4, 4, 1, 1, kernel: (3, 3)),

@@ -1,8 +1,8 @@
 import Kernels
 import NeuralNetwork
 
-/// A network in float64: the textbook loops and the reference poolings, layer by layer. It knows nothing of the engine's
-/// stages, so that it shows whether these compute the layers.
+/// A network in float64: the textbook loops and the reference poolings, layer by layer. It knows nothing of the
+/// engine's stages, so that it shows whether these compute the layers.
 struct LayerwiseReference {
   let network: Network
   /// Laid out as the network lays out its parameters.
