@@ -1,5 +1,5 @@
-/// A kernel set whose matrix product copies parts of B into the order in which it reads them, and which can do that step
-/// by itself, for those who want to know how long it takes.
+/// A kernel set whose matrix product copies parts of B into the order in which it reads them, and which can do that
+/// step by itself, for those who want to know how long it takes.
 package protocol PackingKernelSet: KernelSet {
   /// Floats that ``KernelSet/gemm(_:alpha:a:b:beta:c:workspace:)`` writes in packing B; zero where it reads all of B in
   /// place.

@@ -31,8 +31,8 @@ func multiplyMatrices(
   }
 }
 
-/// What ``multiplyMatrices(_:alpha:a:b:beta:c:workspace:)`` does before it multiplies: packs each panel of B that it does
-/// not read in place.
+/// What ``multiplyMatrices(_:alpha:a:b:beta:c:workspace:)`` does before it multiplies: packs each panel of B that it
+/// does not read in place.
 func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMutablePointer<Float>) {
   for p in stride(from: 0, to: shape.k, by: depthBlock) {
     for j in stride(from: 0, to: shape.n, by: tileVectors * lanes) {

@@ -25,7 +25,7 @@ import Testing
           #expect(workspace[row * width + column] == expected, "\(kernels.name)")
         }
       }
-      #expect(workspace.array.dropFirst(rows * width).allSatisfy(\.isNaN), "\(kernels.name)")
+      #expect(workspace.array.dropFirst(rows * width).allSatisfy { $0.isNaN }, "\(kernels.name)")
     }
   }
 
@@ -36,7 +36,7 @@ import Testing
       let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: .gemm(shape)))
       workspace.fill(with: .nan)
       kernels.pack(shape, b: AlignedBuffer<Float>(zeros: shape.countB).pointer, workspace: workspace.pointer)
-      #expect(kernels.packedCount(shape) == 0 && workspace.array.allSatisfy(\.isNaN), "\(kernels.name)")
+      #expect(kernels.packedCount(shape) == 0 && workspace.array.allSatisfy { $0.isNaN }, "\(kernels.name)")
       #expect(kernels.packedCount(GEMMShape(m: 5, n: 1024, k: 9)) == 1024 * 9, "\(kernels.name)")
     }
   }

@@ -19,7 +19,8 @@ final class PhasedKernels: KernelSet, @unchecked Sendable {
 
   var name: String { base.name }
 
-  /// The nanoseconds of each phase since the last call, in the order of `KernelPhase`; `call` is how long all of it took.
+  /// The nanoseconds of each phase since the last call, in the order of `KernelPhase`; `call` is how long all of it
+  /// took.
   func takeTimes(ofCall call: Double) -> [Double] {
     var phases = times
     for index in times.indices { times[index] = 0 }

@@ -25,7 +25,7 @@ struct ProfileTable {
         addRow(name, phases: phases, all: phases.reduce(0, +))
       }
       addRow("images", all: times.images)
-      if times.loss > 0 { addRow("loss", all: times.loss) }
+      if profile.threads.contains(where: { $0.loss > 0 }) { addRow("loss", all: times.loss) }
       addRow("waiting", all: times.waiting)
       addRow("sum", phases: phases.map { times[keyPath: $0].reduce(0, +) }, all: times.total)
     }
