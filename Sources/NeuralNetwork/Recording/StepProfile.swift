@@ -1,6 +1,7 @@
 import Kernels
 
-/// Where the time of training steps or predictions went: nanoseconds for each thread, layer and phase, added up over steps.
+/// Where the time of training steps or predictions went: nanoseconds for each thread, layer and phase, added up over
+/// steps.
 public struct StepProfile: Sendable {
   /// What one thread's time went into.
   public struct Times: Sendable {

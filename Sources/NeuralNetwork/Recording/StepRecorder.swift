@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Records when each thread of a trainer or an evaluator does what: a slice of time for each layer and phase, one behind
-/// the other, so that a thread's slices tile its step without gaps. A step is a training step or a call of
+/// Records when each thread of a trainer or an evaluator does what: a slice of time for each layer and phase, one
+/// behind the other, so that a thread's slices tile its step without gaps. A step is a training step or a call of
 /// ``Evaluator/predict(_:logits:)``.
 ///
 /// All memory is allocated by the initialiser. Without a recorder nothing is recorded.
