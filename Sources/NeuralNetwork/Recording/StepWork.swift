@@ -1,5 +1,5 @@
-/// What a thread does within a training step or a prediction. Stages count the network's stages of execution from 0, ranges are
-/// elements of the parameter buffer.
+/// What a thread does within a training step or a prediction. Stages count the network's stages of execution from 0,
+/// ranges are elements of the parameter buffer.
 public enum StepWork: Sendable, Hashable {
   /// Copies a micro-batch: its images and labels in, or the logits of a prediction out.
   case images
