@@ -31,6 +31,33 @@ func multiplyMatrices(
   }
 }
 
+/// What ``multiplyMatrices(_:alpha:a:b:beta:c:workspace:)`` does before it multiplies: packs each panel of B that it
+/// does not read in place.
+func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMutablePointer<Float>) {
+  for p in stride(from: 0, to: shape.k, by: depthBlock) {
+    for j in stride(from: 0, to: shape.n, by: tileVectors * lanes) {
+      _ = panelOfB(
+        shape, b, depth: p..<min(p + depthBlock, shape.k), column: j, width: min(tileVectors * lanes, shape.n - j),
+        workspace: workspace)
+    }
+  }
+}
+
+/// Floats that ``packPanels(_:b:workspace:)`` writes.
+func packedPanelsCount(_ shape: GEMMShape) -> Int {
+  stride(from: 0, to: shape.n, by: tileVectors * lanes).reduce(0) { count, j in
+    let width = min(tileVectors * lanes, shape.n - j)
+    let vectors = (width + lanes - 1) / lanes
+    return readsInPlace(shape, width: width) ? count : count + shape.k * vectors * lanes
+  }
+}
+
+/// Whether a panel of B so wide can be read where it is.
+@inline(__always)
+private func readsInPlace(_ shape: GEMMShape, width: Int) -> Bool {
+  !shape.transposesB && width % lanes == 0 && shape.leadingDimensionB <= greatestDirectStride
+}
+
 /// Calls `body` with each panel of B and block of the reduction; a reduction of length zero is one block.
 @inline(__always)
 private func forEachPanel(
@@ -63,7 +90,7 @@ private func panelOfB(
   workspace: UnsafeMutablePointer<Float>
 ) -> (start: UnsafePointer<Float>, stride: Int) {
   let stride = shape.leadingDimensionB
-  if !shape.transposesB && width % lanes == 0 && stride <= greatestDirectStride {
+  if readsInPlace(shape, width: width) {
     return (b + depth.lowerBound * stride + column, stride)
   }
   let vectors = (width + lanes - 1) / lanes
