@@ -85,7 +85,7 @@ import Testing
       epochs: [
         TrainingHistory.Epoch(
           number: 1, loss: 0.5, accuracy: 0.75, testLoss: testLoss, testAccuracy: 0.875, seconds: 3,
-          imagesPerSecond: 20)
+          imagesPerSecond: 20, lossCourse: [0.75, 0.25])
       ], weightsDigest: "4567")
   }
 
