@@ -17,9 +17,12 @@ public struct BLASKernels: KernelSet {
   ) {
     // BLAS wants leading dimensions of at least one, even of empty matrices.
     func leadingDimension(_ elements: Int) -> blasint { blasint(max(elements, 1)) }
+    // The reference BLAS does not look at A and B if alpha is zero; OpenBLAS' kernels for small matrices on AVX-512
+    // multiply by it, so that what is not finite there would spoil C.
+    let depth = alpha == 0 ? 0 : shape.k
     cblas_sgemm(
       CblasRowMajor, shape.transposesA ? CblasTrans : CblasNoTrans, shape.transposesB ? CblasTrans : CblasNoTrans,
-      blasint(shape.m), blasint(shape.n), blasint(shape.k), alpha, a, leadingDimension(shape.leadingDimensionA),
+      blasint(shape.m), blasint(shape.n), blasint(depth), alpha, a, leadingDimension(shape.leadingDimensionA),
       b, leadingDimension(shape.leadingDimensionB), beta, c, leadingDimension(shape.leadingDimensionC))
   }
 }
