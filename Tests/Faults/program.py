@@ -49,10 +49,11 @@ def run(arguments, folder, seconds=120, **options):
     return process.returncode, (output or b"").decode(), (errors or b"").decode()
 
 
-def stop_at_random(arguments, folder, longest, signal_number=signal.SIGKILL):
-    """Starts the program and sends it a signal within `longest` seconds; whether it still ran, and its exit code."""
+def stop_at_random(arguments, folder, longest, signal_number=signal.SIGKILL, shortest=0):
+    """Starts the program and sends it a signal after `shortest` to `longest` seconds; whether it still ran, and its exit
+    code."""
     process = start(arguments, folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(random.uniform(0, longest))
+    time.sleep(random.uniform(shortest, longest))
     ran = process.poll() is None
     process.send_signal(signal_number)
     return ran, process.wait(timeout=60)
