@@ -17,9 +17,12 @@ public struct BLASKernels: KernelSet {
   ) {
     // BLAS wants leading dimensions of at least one, even of empty matrices.
     func leadingDimension(_ elements: Int) -> blasint { blasint(max(elements, 1)) }
+    // With an alpha of zero, its kernels for small matrices on AVX-512 multiply A and B all the same, NaN and all; a sum
+    // of no products reads neither.
+    let depth = alpha == 0 ? 0 : shape.k
     cblas_sgemm(
       CblasRowMajor, shape.transposesA ? CblasTrans : CblasNoTrans, shape.transposesB ? CblasTrans : CblasNoTrans,
-      blasint(shape.m), blasint(shape.n), blasint(shape.k), alpha, a, leadingDimension(shape.leadingDimensionA),
+      blasint(shape.m), blasint(shape.n), blasint(depth), alpha, a, leadingDimension(shape.leadingDimensionA),
       b, leadingDimension(shape.leadingDimensionB), beta, c, leadingDimension(shape.leadingDimensionC))
   }
 }

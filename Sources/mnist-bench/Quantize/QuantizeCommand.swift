@@ -11,7 +11,7 @@ struct QuantizeCommand: AsyncParsableCommand {
     abstract: "Round weights to eight bits; accuracy and size before and after.",
     discussion: """
       Each output channel's weights become whole numbers from -127 to 127 and one scale; biases stay as they are. The \
-      file is a quarter as large, and every command that takes weights takes it; they compute with the numbers that it \
+      file is a quarter as large, and every command with --weights takes it; they compute with the numbers that it \
       stands for, in 32 bits. "changed" counts the test images that are taken for another class than before, \
       "compressed" the bytes that zlib makes of the file.
       """)
