@@ -28,7 +28,7 @@ struct QuantizeCommand: AsyncParsableCommand {
   func run() async throws {
     let weights = try weights.load()
     let output = output ?? weights.path(ending: ".int8.safetensors")
-    try OutputFolder.prepare(for: URL(filePath: output))
+    try OutputFolder.prepare(for: URL(filePath: output), sparing: [weights.file])
     let dataset = try await data.load()
     let quantized = QuantizedWeights(weights.parameters, of: .mnist)
     var table = CompressionTable(images: dataset.test, compute: compute)
