@@ -120,6 +120,7 @@ def first_complaint(copy, names):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="replace",
         env={**os.environ, "SWIFT_BACKTRACE": "enable=no"},
     )
     # As Ctrl-C does, SIGINT also ends the process that the tests run in.
