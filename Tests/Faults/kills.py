@@ -101,7 +101,8 @@ def bench(folder, times):
 def report(folder, times):
     """A page, both charts and the ladder's page, drawn from one set of reports and from another in turns."""
     results = ROOT / "Results"
-    sources = [[results / "reference-bench.json"], [results / "reference-bench.json", results / "reference-network.json"]]
+    files = [results / "reference-bench.json", results / "reference-network.json"]
+    sources = [files[:1], files]
     names = ["page.html", "ladder.md", "charts/ladder.svg", "charts/roofline.svg"]
     outputs = ["--output", "page.html", "--ladder", "ladder.md", "--charts", "charts"]
     wholes = {name: [] for name in names}

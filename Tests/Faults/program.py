@@ -50,8 +50,7 @@ def run(arguments, folder, seconds=120, **options):
 
 
 def stop_at_random(arguments, folder, longest, signal_number=signal.SIGKILL, shortest=0):
-    """Starts the program and sends it a signal after `shortest` to `longest` seconds; whether it still ran, and its exit
-    code."""
+    """Starts the program and sends it a signal after `shortest` to `longest` seconds: whether it still ran, exit code."""
     process = start(arguments, folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(random.uniform(shortest, longest))
     ran = process.poll() is None

@@ -1,8 +1,8 @@
 #!/bin/sh
 # The README's two commands, in a clone of HEAD, in a bare Debian 12 (debootstrap) that has what the README asks for and
 # nothing else: git, make and Swift, which is this machine's, with the C and C++ libraries that it links with and the
-# libraries that it is linked with. Instead of `make bench` it is `make bench-quick`. The root may read what this machine's
-# git reads in place of remote repositories, too (url.*.insteadOf). What is missing for all this is said, and skipped.
+# libraries that it is linked with. Instead of `make bench` it is `make bench-quick`. The root may read what this
+# machine's git reads in place of remote repositories, too (url.*.insteadOf). What is missing is said, and all skipped.
 set -eu
 cd "$(dirname "$0")/../.."
 

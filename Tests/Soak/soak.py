@@ -1,9 +1,10 @@
-"""Trains for half of so many minutes, then benchmarks over and over, and watches the processes (on Linux): resident memory
-within 1 %, file descriptors and threads constant, speed from first to last within the noise floor. soak.py [MINUTES]
+"""Trains for half of so many minutes, then benchmarks over and over, and watches the processes (on Linux): resident
+memory within 1 %, file descriptors and threads constant, speed from first to last within the noise floor.
+soak.py [MINUTES]
 
-The noise floor is measured: it is what neighbouring parts of the run differ by at most, the first and the last left out, or
-what bench finds between a kernel and itself, whichever is more. A slowdown of the machine that comes and goes raises it, so
-above 5 % there is no verdict, and the exit code is 1, too.
+The noise floor is measured: it is what neighbouring parts of the run differ by at most, the first and the last left
+out, or what bench finds between a kernel and itself, whichever is more. A slowdown of the machine that comes and goes
+raises it, so above 5 % there is no verdict, and the exit code is 1, too.
 """
 
 import json
@@ -28,8 +29,8 @@ PARTS = 30
 FEWEST_PARTS = 6
 
 TRAIN = ["train", "--data", "synthetic", "--epochs", 10_000]
-BENCH = ["bench", "--force", "--data", "synthetic", "--workloads", "conv2-forward", "train-step", "--kernels", "simd", "blas"]
-BENCH += ["--batch-size", 32, "--seconds", 1, "--output", "b.json"]
+BENCH = ["bench", "--force", "--data", "synthetic", "--workloads", "conv2-forward", "train-step"]
+BENCH += ["--kernels", "simd", "blas", "--batch-size", 32, "--seconds", 1, "--output", "b.json"]
 
 
 def watch(process, seconds=math.inf, interval=1.0):

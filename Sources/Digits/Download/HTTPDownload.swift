@@ -73,7 +73,7 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     let session = URLSession(configuration: configuration, delegate: download, delegateQueue: nil)
     defer { session.finishTasksAndInvalidate() }
     let task = session.dataTask(with: url)
-    // The session's own time-out starts anew with every byte, so a server that drips would never end. The watchdog's may
+    // The session's own time-out starts anew with every byte, so a server that drips would never end. The watchdog may
     // come late, where all threads are busy, so the time is looked at with every piece, too.
     let watchdog = Task {
       try await Task.sleep(until: download.deadline)
