@@ -19,10 +19,10 @@ func simdSettings(architecture: String, condition: String) -> [SwiftSetting] {
 #if arch(x86_64)
   let widerSIMDTargets: [Target] = [
     .target(
-      name: "SIMDKernelsAVX2", dependencies: ["Kernels"],
+      name: "SIMDKernelsAVX2", dependencies: ["CPUFeatures", "Kernels"],
       swiftSettings: simdSettings(architecture: "haswell", condition: "SIMD_AVX2")),
     .target(
-      name: "SIMDKernelsAVX512", dependencies: ["Kernels"],
+      name: "SIMDKernelsAVX512", dependencies: ["CPUFeatures", "Kernels"],
       swiftSettings: simdSettings(architecture: "skylake-avx512", condition: "SIMD_AVX512")),
   ]
 #else
@@ -56,7 +56,7 @@ let package = Package(
     .target(name: "Images", dependencies: ["IDX", "CZlib"]),
     .target(name: "Kernels", swiftSettings: optimised),
     .target(
-      name: "SIMDKernels", dependencies: ["Kernels"],
+      name: "SIMDKernels", dependencies: ["CPUFeatures", "Kernels"],
       swiftSettings: optimised + [.define("SIMD_BASELINE")]),
     .target(
       name: "BLASKernels", dependencies: ["Kernels", "COpenBLAS"], swiftSettings: optimised),

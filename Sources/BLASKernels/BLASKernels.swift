@@ -17,8 +17,8 @@ public struct BLASKernels: KernelSet {
   ) {
     // BLAS wants leading dimensions of at least one, even of empty matrices.
     func leadingDimension(_ elements: Int) -> blasint { blasint(max(elements, 1)) }
-    // With an alpha of zero, its kernels for small matrices on AVX-512 multiply A and B all the same, NaN and all; a sum
-    // of no products reads neither.
+    // The reference BLAS does not look at A and B if alpha is zero; OpenBLAS' kernels for small matrices on AVX-512
+    // multiply by it, so that what is not finite there would spoil C.
     let depth = alpha == 0 ? 0 : shape.k
     cblas_sgemm(
       CblasRowMajor, shape.transposesA ? CblasTrans : CblasNoTrans, shape.transposesB ? CblasTrans : CblasNoTrans,

@@ -14,6 +14,9 @@ static inline void cpu_relax(void) {
 #endif
 }
 
+// Asks for the cache line at an address that is soon read or written; any address will do.
+static inline void cpu_prefetch(const void *address) { __builtin_prefetch(address); }
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 

@@ -9,13 +9,16 @@ public final class Evaluator {
   private let prediction: PredictionPass
   private let inputCount: Int
   private let classes: Int
+  private let recorder: StepRecorder?
 
-  /// Makes room for `microBatchSize` images on each of the pool's threads.
+  /// Makes room for `microBatchSize` images on each of the pool's threads. A `recorder` records what
+  /// ``predict(_:logits:)`` does.
   public init(
     network: Network, parameters: AlignedBuffer<Float>, kernels: any KernelSet, pool: WorkerPool,
-    loss: Loss = .softmaxCrossEntropy, microBatchSize: Int = 16
+    loss: Loss = .softmaxCrossEntropy, microBatchSize: Int = 16, recorder: StepRecorder? = nil
   ) {
     precondition(microBatchSize >= 1, "a micro-batch needs at least one image")
+    self.recorder = recorder
     self.pool = pool
     inputCount = network.input.count
     classes = network.output.count
@@ -26,14 +29,16 @@ public final class Evaluator {
     executors = (0..<pool.threads).map { _ in
       Executor(
         network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared,
-        capacity: microBatchSize, trains: false, loss: loss)
+        capacity: microBatchSize, trains: false, loss: loss, recorder: recorder)
     }
-    prediction = PredictionPass(executors: executors, inputCount: inputCount, classes: classes)
+    prediction = PredictionPass(
+      executors: executors, inputCount: inputCount, classes: classes, recorder: recorder)
   }
 
   /// Loss and correct predictions over all of `data`, with the parameters as they are now. The sum does not depend on
   /// the number of threads.
   public func evaluate(_ data: any Examples) throws(ShapeError) -> LossSum {
+    precondition(recorder == nil, "a recorder has room for predictions only")
     try prepared.update()
     try data.checkFit(inputCount: inputCount)
     let size = executors[0].capacity
@@ -63,6 +68,8 @@ public final class Evaluator {
         operation: "predict", operand: "logits", expected: "\(classes) for each \(inputCount) floats of images",
         found: "\(logits.count) for \(images.count)")
     }
+    recorder?.beginStep()
+    defer { recorder?.endStep() }
     prediction.batch = PredictionPass.Batch(images: images, logits: logits, count: count)
     defer { prediction.batch = nil }
     try pool.run(prediction, count: executors.count)

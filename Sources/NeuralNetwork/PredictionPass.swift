@@ -15,8 +15,10 @@ final class PredictionPass: PoolWork, @unchecked Sendable {
   private let executors: [Executor]
   private let inputCount: Int
   private let classes: Int
+  private let recorder: StepRecorder?
 
-  init(executors: [Executor], inputCount: Int, classes: Int) {
+  init(executors: [Executor], inputCount: Int, classes: Int, recorder: StepRecorder?) {
+    self.recorder = recorder
     self.executors = executors
     self.inputCount = inputCount
     self.classes = classes
@@ -26,13 +28,16 @@ final class PredictionPass: PoolWork, @unchecked Sendable {
     guard let batch else { return }
     let executor = executors[worker]
     let size = executor.capacity
+    recorder?.mark(.waiting)
     for first in stride(from: worker * size, to: batch.count, by: executors.count * size) {
       let range = first..<min(first + size, batch.count)
       executor.images[0..<range.count * inputCount].copy(
         from: batch.images[range.lowerBound * inputCount..<range.upperBound * inputCount])
+      recorder?.mark(.images)
       try executor.forward(count: range.count)
       batch.logits[range.lowerBound * classes..<range.upperBound * classes].copy(
         from: executor.logits(count: range.count))
+      recorder?.mark(.images)
     }
   }
 }

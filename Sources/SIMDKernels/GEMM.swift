@@ -31,6 +31,33 @@ func multiplyMatrices(
   }
 }
 
+/// What ``multiplyMatrices(_:alpha:a:b:beta:c:workspace:)`` does before it multiplies: packs each panel of B that it
+/// does not read in place.
+func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMutablePointer<Float>) {
+  for p in stride(from: 0, to: shape.k, by: depthBlock) {
+    for j in stride(from: 0, to: shape.n, by: tileVectors * lanes) {
+      _ = panelOfB(
+        shape, b, depth: p..<min(p + depthBlock, shape.k), column: j, width: min(tileVectors * lanes, shape.n - j),
+        workspace: workspace)
+    }
+  }
+}
+
+/// Floats that ``packPanels(_:b:workspace:)`` writes.
+func packedPanelsCount(_ shape: GEMMShape) -> Int {
+  stride(from: 0, to: shape.n, by: tileVectors * lanes).reduce(0) { count, j in
+    let width = min(tileVectors * lanes, shape.n - j)
+    let vectors = (width + lanes - 1) / lanes
+    return readsInPlace(shape, width: width) ? count : count + shape.k * vectors * lanes
+  }
+}
+
+/// Whether a panel of B so wide can be read where it is.
+@inline(__always)
+private func readsInPlace(_ shape: GEMMShape, width: Int) -> Bool {
+  !shape.transposesB && width % lanes == 0 && shape.leadingDimensionB <= greatestDirectStride
+}
+
 /// Calls `body` with each panel of B and block of the reduction; a reduction of length zero is one block.
 @inline(__always)
 private func forEachPanel(
@@ -63,7 +90,7 @@ private func panelOfB(
   workspace: UnsafeMutablePointer<Float>
 ) -> (start: UnsafePointer<Float>, stride: Int) {
   let stride = shape.leadingDimensionB
-  if !shape.transposesB && width % lanes == 0 && stride <= greatestDirectStride {
+  if readsInPlace(shape, width: width) {
     return (b + depth.lowerBound * stride + column, stride)
   }
   let vectors = (width + lanes - 1) / lanes
@@ -98,96 +125,3 @@ private func pack(
     }
   }
 }
-
-/// The product of all rows of A with one panel of B.
-private struct PanelProduct {
-  let rows: Int
-  let depth: Int
-  let a: UnsafePointer<Float>
-  let rowStride: Int
-  let depthStride: Int
-  let b: UnsafePointer<Float>
-  let strideB: Int
-  let width: Int
-  let c: UnsafeMutablePointer<Float>
-  let strideC: Int
-  /// Memory for the sums of one tile.
-  let scratch: UnsafeMutablePointer<Float>
-
-  func run(_ epilogue: some Epilogue) {
-    // As many rows as fill the registers: 24 sums of 32 registers, 12 of 16.
-    switch (width + lanes - 1) / lanes {
-    #if SIMD_AVX512 || arch(arm64)
-      case 4: runTiles(TileShape<6, 4>(), remainder: TileShape<3, 4>(), epilogue)
-      case 3: runTiles(TileShape<8, 3>(), remainder: TileShape<4, 3>(), epilogue)
-      case 2: runTiles(TileShape<12, 2>(), remainder: TileShape<4, 2>(), epilogue)
-      default: runTiles(TileShape<16, 1>(), remainder: TileShape<8, 1>(), epilogue)
-    #else
-      case 2: runTiles(TileShape<6, 2>(), remainder: TileShape<3, 2>(), epilogue)
-      default: runTiles(TileShape<12, 1>(), remainder: TileShape<4, 1>(), epilogue)
-    #endif
-    }
-  }
-
-  private func runTiles<let tileRows: Int, let fewRows: Int, let columns: Int>(
-    _ tile: TileShape<tileRows, columns>, remainder: TileShape<fewRows, columns>, _ epilogue: some Epilogue
-  ) {
-    var row = 0
-    while rows - row >= tileRows {
-      runTile(tile, row: row, count: tileRows, epilogue)
-      row += tileRows
-    }
-    while rows - row > 1 {
-      runTile(remainder, row: row, count: min(rows - row, fewRows), epilogue)
-      row += fewRows
-    }
-    if row == rows - 1 { runTile(TileShape<1, columns>(), row: row, count: 1, epilogue) }
-  }
-
-  /// One tile of which `count` rows exist; the others repeat the last and are not stored.
-  @inline(__always)
-  private func runTile<let tileRows: Int, let columns: Int>(
-    _: TileShape<tileRows, columns>, row: Int, count: Int, _ epilogue: some Epilogue
-  ) {
-    var sums = Tile<tileRows, columns>(repeating: InlineArray(repeating: .zero))
-    let rowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { a + (row &+ min($0, count &- 1)) &* rowStride }
-    multiply(depth: depth, a: rowsOfA, strideA: depthStride, b: b, strideB: strideB, into: &sums)
-    if count == tileRows && width == columns * lanes {
-      for r in 0..<tileRows {
-        let line = c + (row &+ r) &* strideC
-        for v in 0..<columns {
-          let destination = line + v * lanes
-          destination.store(epilogue.finish(sums[r][v]) { destination.vector() })
-        }
-      }
-    } else {
-      // By way of memory: an index that is no constant would keep the sums out of the registers.
-      for r in 0..<tileRows { for v in 0..<columns { scratch.store(sums[r][v], at: (r * columns + v) * lanes) } }
-      storePartial(columns: columns, row: row, count: count, epilogue)
-    }
-  }
-
-  private func storePartial(columns: Int, row: Int, count: Int, _ epilogue: some Epilogue) {
-    // Where rows follow each other without a gap, what a whole vector writes too much is written again with the next
-    // row.
-    let wholeEnd = epilogue.readsOutput || strideC != width ? -1 : rows * strideC - lanes
-    for r in 0..<count {
-      for v in 0..<columns {
-        let offset = (row &+ r) &* strideC &+ v &* lanes
-        let destination = c + offset
-        let rest = min(width - v * lanes, lanes)
-        let value = epilogue.finish(scratch.vector(at: (r &* columns &+ v) &* lanes)) {
-          .load(first: rest, from: destination)
-        }
-        if offset <= wholeEnd {
-          destination.store(value)
-        } else {
-          value.store(first: rest, to: destination)
-        }
-      }
-    }
-  }
-}
-
-/// A name for a tile's extents, so that they can be passed as an argument.
-struct TileShape<let rows: Int, let columns: Int> {}

@@ -22,6 +22,14 @@ public struct SIMDGEMMKernelSet: KernelSet {
   }
 }
 
+extension SIMDGEMMKernelSet: PackingKernelSet {
+  package func packedCount(_ shape: GEMMShape) -> Int { packedPanelsCount(shape) }
+
+  package func pack(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMutablePointer<Float>) {
+    packPanels(shape, b: b, workspace: workspace)
+  }
+}
+
 extension GEMMShape {
   fileprivate var withoutReduction: GEMMShape {
     GEMMShape(

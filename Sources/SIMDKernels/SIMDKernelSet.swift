@@ -227,6 +227,14 @@ public struct SIMDKernelSet: KernelSet {
   }
 }
 
+extension SIMDKernelSet: PackingKernelSet {
+  package func packedCount(_ shape: GEMMShape) -> Int { matrices.packedCount(shape) }
+
+  package func pack(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMutablePointer<Float>) {
+    matrices.pack(shape, b: b, workspace: workspace)
+  }
+}
+
 /// The share of gradients that are not zero below which listing them pays: the sparse kernels run at half the dense
 /// ones' rate.
 private let sparseShare: Float = 0.4

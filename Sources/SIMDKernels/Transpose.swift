@@ -28,7 +28,7 @@ func transpose(
 /// (row number, lane number) by one: the last bit of the lane number becomes the first of the row number, and the other
 /// way round. Once for each bit of a lane number exchanges rows and lanes.
 @inline(__always)
-private func transposeBlock(
+func transposeBlock(
   _ input: UnsafePointer<Float>, stride: Int, to output: UnsafeMutablePointer<Float>, outputStride: Int
 ) {
   let half = lanes / 2

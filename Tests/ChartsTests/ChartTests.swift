@@ -38,7 +38,17 @@ import Testing
     HeatMap(
       title: "Confusion", description: "2 of 10 wrong", rowTitle: "label", columnTitle: "taken for",
       labels: ["0", hostile], counts: [[5, 2], [0, 3]]),
+    scatter(slope: -1, intercept: 0.5),
   ]
+
+  /// Three points of two kinds within a square and one beside it, and a line.
+  private static func scatter(slope: Double, intercept: Double) -> ScatterChart {
+    ScatterChart(
+      title: "Points", description: "Three", x: .init(name: "x", domain: 0...1), y: .init(name: hostile, domain: 0...1),
+      series: [
+        .init(name: "no", points: [(0, 0), (0.25, 0.5), (2, 0.5)]), .init(name: hostile, points: [(1, 1)]),
+      ], line: .init(slope: slope, intercept: intercept))
+  }
 
   @Test("Every chart, at any width, is well-formed, named, and within its frame", arguments: [200.0, 358, 720, 1500])
   func wellFormed(width: Double) throws {
@@ -110,6 +120,38 @@ import Testing
     #expect(outline.all("text", class: "small").map(\.text) == ["5", "2", "3"])
     #expect(outline.all("rect", class: "right").map { $0.number("fill-opacity") } == [1, 0.6])
     #expect(outline.all("rect", class: "wrong").map { $0.number("fill-opacity") } == [1, 0])
+  }
+
+  @Test("Kinds of points differ in shape, and what lies beside the frame is not drawn")
+  func points() throws {
+    let outline = try #require(XMLOutline(Self.scatter(slope: 0, intercept: 0).element(id: "c", width: 440).xml))
+    let marks = outline.all("path", class: "mark")
+    // One of each kind is the legend's.
+    #expect(marks.count == 5 && Set(marks.map { $0.attributes["d"] }).count == 2)
+  }
+
+  @Test(
+    "A line ends at the frame",
+    arguments: [(-1, 0.5, [0, 0.5, 0.5, 0]), (2, 0, [0, 0, 0.5, 1]), (0, 0.25, [0, 0.25, 1, 0.25])]
+      as [(Double, Double, [Double])])
+  func line(slope: Double, intercept: Double, ends: [Double]) throws {
+    let outline = try #require(
+      XMLOutline(Self.scatter(slope: slope, intercept: intercept).element(id: "c", width: 440).xml))
+    let axis = outline.all("line", class: "axis")[0]
+    let (left, right, bottom) = (axis.number("x1"), axis.number("x2"), axis.number("y1"))
+    let top = try #require(outline.all("line", class: "grid").map { min($0.number("y1"), $0.number("y2")) }.min())
+    let line = try #require(outline.all("line", class: "reference").first)
+    let found = [
+      (line.number("x1") - left) / (right - left), (bottom - line.number("y1")) / (bottom - top),
+      (line.number("x2") - left) / (right - left), (bottom - line.number("y2")) / (bottom - top),
+    ]
+    #expect(zip(found, ends).allSatisfy { abs($0 - $1) < 0.01 }, "\(found)")
+  }
+
+  @Test("A line that does not cross the frame is not drawn", arguments: [(0, 2), (1, 5), (.nan, 0)])
+  func noLine(slope: Double, intercept: Double) throws {
+    let chart = Self.scatter(slope: slope, intercept: intercept)
+    #expect(try #require(XMLOutline(chart.element(id: "c", width: 440).xml)).all("line", class: "reference").isEmpty)
   }
 
   @Test("Labels of a roofline do not overlap one another")

@@ -37,6 +37,7 @@ import Testing
         esac
         shift
       done
+      [ -z "${SIGNAL:-}" ] || { kill -s "$SIGNAL" $PPID; exit 1; }
       mkdir -p "$scratch/release"
       cp "$package/program" "$scratch/release/mnist-bench"
       """, to: folder.url.appending(path: "bin/swift"))
@@ -107,6 +108,14 @@ import Testing
     #expect(result.output.contains("error: main does not build"))
     try expectNothingLeftBehind()
     #expect(folder.names(in: "repository/.build/ab") == ["scratch"])
+  }
+
+  // Ctrl-C takes the same way, but where tests run in the background, shells cannot catch it.
+  @Test(arguments: ["TERM", "HUP"]) func whatEndsABuildLeavesNothingBehind(signal: String) throws {
+    let result = try ab(["BASE": "base", "SIGNAL": signal])
+    #expect(result.status > 128 && !result.output.contains("head:"), "\(result.output)")
+    try expectNothingLeftBehind()
+    #expect(!folder.names(in: "repository/.build/ab").contains("bases"))
   }
 
   @Test func theVerdictIsPassedOn() throws {

@@ -99,6 +99,20 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: URL(filePath: String(report)).deletingLastPathComponent().path))
   }
 
+  @Test("Ctrl-C ends the program that is running, too, and leaves nothing behind", .timeLimit(.minutes(1)))
+  func interruption() throws {
+    try writeProgram("base", script: "for last; do :; done; echo $$ $last >> runs.txt; exec sleep 600")
+    try writeProgram("head", reports: reports(seed: 2))
+    let running = try CommandLineTool.start(["ab", "--base-binary", "base", "--head-binary", "head"], in: folder)
+    while try runs.isEmpty { Thread.sleep(forTimeInterval: 0.005) }
+    running.interrupt()
+    let result = running.result()
+    #expect(result.status == 130 && result.errors.hasSuffix("stopped; nothing is kept\n"), "\(result.errors)")
+    let words = try #require(try runs.first).split(separator: " ")
+    #expect(kill(try #require(Int32(words[0])), 0) == -1)
+    #expect(!FileManager.default.fileExists(atPath: URL(filePath: String(words[1])).deletingLastPathComponent().path))
+  }
+
   @Test func tooFewRoundsForSoManyBenchmarksIsSaidAfterTheWarmUp() throws {
     let many = Report.prepared((0..<40).map { .init(name: "kernel\($0)") })
     try writeProgram("base", reports: [many])

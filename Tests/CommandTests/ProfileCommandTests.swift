@@ -19,6 +19,9 @@ import Testing
       ("dense:n2i64o16", "blas", ["multiply", "epilogue"]),
       ("conv:n2h8w8i8k3o16", "naive", ["one piece"]),
       ("gemm:m16n16k16", "simd", ["one piece"]),
+      ("conv-backward-data:n2h8w8i8k3o16", Self.simdGEMM, ["packing", "multiply", "col2im"]),
+      ("conv:n2h8w8i8k3o17", Self.simdGEMM, ["im2col", "packing", "multiply", "epilogue"]),
+      ("gemm:m16n320k16", "simd", ["packing", "multiply", "whole call"]),
     ])
   func phases(workload: String, kernel: String, phases: [String]) throws {
     let result = try profile(workload, "--kernel", kernel)
@@ -26,6 +29,18 @@ import Testing
     let lines = result.output.split(separator: "\n")
     for phase in phases { #expect(lines.contains { $0.hasPrefix(phase + " ") }, "\(phase) in \(result.output)") }
     #expect(result.output.contains(" allocations per call\n") == AllocationCount.isAvailable)
+  }
+
+  /// The widest im2col-and-GEMM set, which packs what it cannot read in place.
+  private static let simdGEMM = KernelCatalog.available.map(\.name).last { $0.hasSuffix("-im2col") }!
+
+  @Test("It says where packing is to be found")
+  func packing() throws {
+    for (workload, kernel, words) in [
+      ("gemm:m16n320k16", "simd", "packing is timed by itself"),
+      ("dense:n2i64o64", Self.simdGEMM, "there is no packing"),
+      ("dense:n2i64o16", "blas", "OpenBLAS packs within multiply"),
+    ] { #expect(try profile(workload, "--kernel", kernel).output.contains(words), "\(workload)") }
   }
 
   @Test("The phases' shares add up to the whole")
@@ -42,6 +57,22 @@ import Testing
     let result = try profile("train-step", "--batch-size", "4")
     #expect(result.status == 0, "\(result.errors)")
     for name in ["conv2d_1 + max_pooling2d_1", "dense_1", "waiting"] { #expect(result.output.contains(name)) }
+  }
+
+  @Test("Inference is shown layer by layer, and the layers add up to the whole")
+  func inference() throws {
+    let result = try profile("inference", "--batch-size", "4")
+    #expect(result.status == 0, "\(result.errors)")
+    let names = ["conv2d + max_pooling2d ", "conv2d_1 + max_pooling2d_1 ", "conv2d_2 ", "dense ", "dense_1 "]
+    let rows = result.output.split(separator: "\n").filter { $0.hasSuffix(" %") || $0.hasSuffix("%") }
+    func share(_ name: String) -> Double? {
+      let words = rows.first { $0.hasPrefix(name) }?.split { $0 == " " || $0 == "%" }
+      return words?.last.flatMap { Double($0) }
+    }
+    let shares = (names + ["images ", "waiting "]).compactMap(share)
+    #expect(shares.count == 7 && names.allSatisfy { (share($0) ?? 0) > 0 }, "\(result.output)")
+    #expect(abs(shares.reduce(0, +) - 100) < 2 && share("sum ") == 100, "\(result.output)")
+    #expect(!result.output.contains("backward") && !result.output.contains("loss"))
   }
 
   @Test("It says how many instructions a call takes, or why that is not known")
@@ -92,8 +123,13 @@ import Testing
       let operands = Operands(operation)
       let trial = try OperationTrial(phased, operands: operands, expectation: Expectation(operands))
       _ = try trial.prove()
-      #expect(phased.takeTimes()[KernelPhase.multiply.index] > 0)
-      #expect(KernelPhase.multiply.work(in: operation)?.flops == Kernels.Operation.flops(ofProductsIn: operation))
+      let times = phased.takeTimes(ofCall: 0)
+      // So short a product may take no longer than packing alone, if that is interrupted.
+      #expect(times[KernelPhase.multiply.index] + times[KernelPhase.packing.index] > 0)
+      let packs = KernelPhase.packing.work(in: operation, by: kernels) != nil
+      #expect((times[KernelPhase.packing.index] > 0) == packs)
+      let products = Kernels.Operation.flops(ofProductsIn: operation)
+      #expect(KernelPhase.multiply.work(in: operation, by: kernels)?.flops == products)
     }
   }
 

@@ -64,7 +64,7 @@ import Testing
     #expect(names.allSatisfy { markdown.contains("\n## \($0)\n") })
     for plot in plots {
       let svg = String(decoding: try folder.data("Results/\(plot)"), as: UTF8.self)
-      #expect(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n") && svg.contains("<circle "))
+      #expect(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n") && svg.contains("class=\"mark s0\""))
     }
   }
 

@@ -72,6 +72,32 @@ import Testing
     }
   }
 
+  @Test("A prediction's slices add up to it, too: in, every layer and out for each micro-batch", arguments: [1, 2, 4])
+  func prediction(threads: Int) throws {
+    let images = 40
+    let recorder = StepRecorder(network: .mnist, images: images, microBatchSize: 16, threads: threads)
+    let evaluator = Evaluator(
+      network: .mnist, parameters: Initializer.glorotUniform(.mnist, seed: 7), kernels: KernelCatalog.best,
+      pool: WorkerPool(threads: threads), recorder: recorder)
+    try evaluator.update()
+    let input = AlignedBuffer<Float>(count: images * Network.mnist.input.count, repeating: 0.5)
+    let logits = AlignedBuffer<Float>(zeros: images * Network.mnist.output.count)
+    var profile = StepProfile(recorder)
+    for _ in 0..<3 {
+      try evaluator.predict(input, logits: logits)
+      let step = recorder.takeStep()
+      profile.add(step)
+      let all = step.threads.joined()
+      for stage in 0..<Self.stages { #expect(all.count { $0.work == .forward(stage: stage) } == 3) }
+      #expect(all.count { $0.work == .images } == 6)
+      for slices in step.threads {
+        #expect(slices.first?.start == step.interval.lowerBound && slices.last?.end == step.interval.upperBound)
+        #expect(zip(slices, slices.dropFirst()).allSatisfy { $0.end == $1.start })
+      }
+    }
+    for times in profile.threads { #expect(abs(times.total / profile.duration - 1) < 0.02) }
+  }
+
   @Test("Stages bear their layers' names")
   func names() {
     let recorder = StepRecorder(network: .mnist, recipe: recipe, threads: 1)

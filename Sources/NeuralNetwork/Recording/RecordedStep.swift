@@ -11,8 +11,8 @@ public struct StepSlice: Sendable, Hashable {
   public var duration: UInt64 { end - start }
 }
 
-/// One training step as the threads spent it. Each thread's slices follow upon each other from the step's beginning to
-/// its end.
+/// One training step or prediction as the threads spent it. Each thread's slices follow upon each other from the step's
+/// beginning to its end.
 public struct RecordedStep: Sendable {
   /// When the step began and ended, in nanoseconds of the recorder's clock.
   public let interval: Range<UInt64>

@@ -1,6 +1,7 @@
 import Kernels
 
-/// Where the time of training steps went: nanoseconds for each thread, layer and phase, added up over steps.
+/// Where the time of training steps or predictions went: nanoseconds for each thread, layer and phase, added up over
+/// steps.
 public struct StepProfile: Sendable {
   /// What one thread's time went into.
   public struct Times: Sendable {
@@ -10,7 +11,7 @@ public struct StepProfile: Sendable {
     public fileprivate(set) var backward: [Double]
     /// The optimizer and what the kernels derive from the parameters, for each stage.
     public fileprivate(set) var update: [Double]
-    /// Copying images.
+    /// Copying images, and a prediction's logits.
     public fileprivate(set) var images = 0.0
     /// Loss and the logits' gradient.
     public fileprivate(set) var loss = 0.0

@@ -1,10 +1,11 @@
 import Foundation
 import Synchronization
 
-/// Records when each thread of a trainer does what: a slice of time for each layer and phase, one behind the other, so
-/// that a thread's slices tile its step without gaps.
+/// Records when each thread of a trainer or an evaluator does what: a slice of time for each layer and phase, one
+/// behind the other, so that a thread's slices tile its step without gaps. A step is a training step or a call of
+/// ``Evaluator/predict(_:logits:)``.
 ///
-/// All memory is allocated by the initialiser. A trainer without a recorder records nothing.
+/// All memory is allocated by the initialiser. Without a recorder nothing is recorded.
 public final class StepRecorder: Sendable {
   /// Threads that share a step.
   public let threads: Int
@@ -19,16 +20,29 @@ public final class StepRecorder: Sendable {
   private let stepEnd = Atomic<UInt64>(0)
 
   /// Makes room for one step of `recipe` on `threads` threads.
-  public init(network: Network, recipe: Recipe, threads: Int) {
+  public convenience init(network: Network, recipe: Recipe, threads: Int) {
+    let stages = Stage.stages(of: network).count
+    let microBatches = recipe.batchSize / recipe.microBatchSize + recipe.gradientLanes
+    let updates = Optimizer.greatestPieceCount(network) + 2 * stages
+    self.init(network: network, threads: threads, pieces: microBatches * (2 * stages + 2) + updates)
+  }
+
+  /// Makes room for one prediction of at most `images` images on `threads` threads, `microBatchSize` at a time.
+  public convenience init(network: Network, images: Int, microBatchSize: Int, threads: Int) {
+    let microBatches = (images + microBatchSize - 1) / microBatchSize
+    // In, through the stages, and out; a thread without a micro-batch only waits.
+    self.init(
+      network: network, threads: threads, pieces: microBatches * (Stage.stages(of: network).count + 2) + threads)
+  }
+
+  /// Makes room for so many pieces of work.
+  private init(network: Network, threads: Int, pieces: Int) {
     precondition(threads >= 1, "a step needs at least one thread")
     self.network = network
     self.threads = threads
     stageNames = Stage.names(in: network)
-    let microBatches = recipe.batchSize / recipe.microBatchSize + recipe.gradientLanes
-    let updates = Optimizer.greatestPieceCount(network) + 2 * stageNames.count
     // All work might fall to one thread, and each piece comes with waiting.
-    let capacity = 2 * (microBatches * (2 * stageNames.count + 2) + updates) + 8
-    tracks = (0..<threads).map { _ in Track(capacity: capacity) }
+    tracks = (0..<threads).map { _ in Track(capacity: 2 * pieces + 8) }
   }
 
   /// Begins a step, on the thread that calls the others.
@@ -97,7 +111,7 @@ private final class Track: @unchecked Sendable {
   }
 
   func mark(_ work: StepWork, at time: UInt64) {
-    precondition(count < slices.count, "a step has more slices than its recipe allows")
+    precondition(count < slices.count, "a step has more slices than there is room for")
     slices[count] = StepSlice(work: work, start: last, end: time)
     count += 1
     last = time

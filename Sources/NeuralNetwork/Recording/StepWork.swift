@@ -1,7 +1,7 @@
-/// What a thread does within a training step. Stages count the network's stages of execution from 0, ranges are
-/// elements of the parameter buffer.
+/// What a thread does within a training step or a prediction. Stages count the network's stages of execution from 0,
+/// ranges are elements of the parameter buffer.
 public enum StepWork: Sendable, Hashable {
-  /// Copies the images and labels of a micro-batch.
+  /// Copies a micro-batch: its images and labels in, or the logits of a prediction out.
   case images
   /// Takes a micro-batch forward through a stage.
   case forward(stage: Int)

@@ -69,7 +69,14 @@ struct ABCommand: ParsableCommand {
     let rounds = ABRounds(
       base: BenchProgram(path: baseBinary, arguments: benchArguments),
       head: BenchProgram(path: headBinary, arguments: benchArguments), count: rounds, log: DataLog.write)
-    let reports = try rounds.run()
+    Interruption.watch()
+    let reports: ABRounds.Reports
+    do {
+      reports = try rounds.run()
+    } catch is ABInterruption {
+      DataLog.write("stopped; nothing is kept")
+      throw ExitCode(128 + SIGINT)
+    }
     for warning in reports.warnings { DataLog.write("warning: \(warning)") }
     let comparison: Comparison
     do {

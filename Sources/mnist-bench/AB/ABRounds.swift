@@ -24,8 +24,8 @@ struct ABRounds {
     }
   }
 
-  /// - Throws: ``BenchProgramError`` if a program gives no report, ``TooFewRounds`` after the first round if there are
-  ///   too few for so many benchmarks.
+  /// - Throws: ``ABInterruption`` after Ctrl-C, ``BenchProgramError`` if a program gives no report, ``TooFewRounds``
+  ///   after the first round if there are too few for so many benchmarks.
   func run() throws -> Reports {
     let folder = FileManager.default.temporaryDirectory.appending(path: "mnist-bench-ab-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

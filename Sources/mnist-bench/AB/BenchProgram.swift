@@ -11,8 +11,8 @@ struct BenchProgram {
   ///
   /// A kernel set that fails its proof makes the program end with an error, but there is a report that says so.
   ///
-  /// - Throws: ``BenchProgramError`` if it cannot be started or writes no report, ``ReportError`` if it writes
-  ///   something else.
+  /// - Throws: ``ABInterruption`` after Ctrl-C, ``BenchProgramError`` if it cannot be started or writes no report,
+  ///   ``ReportError`` if it writes something else.
   func run(folder: URL) throws -> Report {
     let reportFile = folder.appending(path: "report.json")
     let messageFile = folder.appending(path: "messages.txt")
@@ -30,7 +30,12 @@ struct BenchProgram {
     } catch {
       throw BenchProgramError(description: "\(path): cannot be run: \(error.localizedDescription)")
     }
-    process.waitUntilExit()
+    // It is in a process group of its own, where the terminal's Ctrl-C does not reach it.
+    while process.isRunning {
+      if Interruption.isRequested { kill(process.processIdentifier, SIGKILL) }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    guard !Interruption.isRequested else { throw ABInterruption() }
     guard FileManager.default.fileExists(atPath: reportFile.path) else {
       let lastLine = (try? String(contentsOf: messageFile, encoding: .utf8))?.split(separator: "\n").last
       let command = arguments.joined(separator: " ")
@@ -41,6 +46,9 @@ struct BenchProgram {
     return try Report(contentsOf: reportFile)
   }
 }
+
+/// Ctrl-C while a program ran.
+struct ABInterruption: Error {}
 
 /// A program that gives no report.
 struct BenchProgramError: Error, CustomStringConvertible {

@@ -36,13 +36,15 @@ final class InferenceTrial: Trial, @unchecked Sendable {
   init(_ kernels: any KernelSet, operands: NetworkOperands, expected: [Double], pool: WorkerPool) throws {
     self.operands = operands
     self.expected = expected
-    let share = (operands.data.count + pool.threads - 1) / pool.threads
     evaluator = Evaluator(
       network: NetworkOperands.network, parameters: operands.parameters(), kernels: kernels, pool: pool,
-      microBatchSize: min(share, 16))
+      microBatchSize: Self.microBatchSize(images: operands.data.count, threads: pool.threads))
     logits = AlignedBuffer(zeros: expected.count)
     try evaluator.update()
   }
+
+  /// Images that a thread takes through the network at a time.
+  static func microBatchSize(images: Int, threads: Int) -> Int { min((images + threads - 1) / threads, 16) }
 
   func run() throws(ShapeError) { try evaluator.predict(operands.images, logits: logits) }
 

@@ -3,14 +3,17 @@ import Kernels
 /// A part of what a kernel set does in one call.
 enum KernelPhase: String, CaseIterable {
   case im2col
+  /// Bringing a product's operand into the order in which it is read.
+  case packing
   case multiply
   case col2im
   case pooling
   /// What is left: bias and activation, or the bias' gradient.
   case epilogue
 
-  /// The work of the phase within `operation`, by the default implementations; nil if it has no such phase.
-  func work(in operation: Operation) -> (flops: Int, bytes: Int)? {
+  /// The work of the phase within `operation`, by the default implementations on the parts of `kernels`; nil if it has
+  /// no such phase.
+  func work(in operation: Operation, by kernels: any KernelSet) -> (flops: Int, bytes: Int)? {
     func work(_ part: Operation) -> (Int, Int) { (part.flops, part.bytes) }
     switch (self, operation) {
     case (.im2col, .convolutionForward(let s)), (.im2col, .convolutionBackwardWeights(let s)),
@@ -18,8 +21,12 @@ enum KernelPhase: String, CaseIterable {
       return work(.im2col(s))
     case (.col2im, .convolutionBackwardData(let s)), (.col2im, .convolutionPoolBackward(let s, _, includesData: true)):
       return work(.col2im(s))
+    case (.packing, _):
+      let count = Self.packedCount(in: operation, by: kernels)
+      // Read and written.
+      return count == 0 ? nil : (0, 2 * count * MemoryLayout<Float>.size)
     case (.multiply, _):
-      let products = Self.products(in: operation)
+      let products = Self.products(in: operation).map { Operation.gemm($0) }
       return products.isEmpty
         ? nil : (products.reduce(0) { $0 + $1.flops }, products.reduce(0) { $0 + $1.bytes })
     case (.pooling, .convolutionPoolForward(let s, let window)):
@@ -38,16 +45,23 @@ enum KernelPhase: String, CaseIterable {
     }
   }
 
-  private static func products(in operation: Operation) -> [Operation] {
+  /// Floats that `kernels` packs for the products in `operation`; zero if they are packed within a library.
+  static func packedCount(in operation: Operation, by kernels: any KernelSet) -> Int {
+    guard let kernels = kernels as? any PackingKernelSet else { return 0 }
+    return products(in: operation).reduce(0) { $0 + kernels.packedCount($1) }
+  }
+
+  private static func products(in operation: Operation) -> [GEMMShape] {
     switch operation {
-    case .convolutionForward(let s), .convolutionPoolForward(let s, _): [.gemm(s.forwardGEMM)]
-    case .convolutionBackwardData(let s): [.gemm(s.backwardDataGEMM)]
-    case .convolutionBackwardWeights(let s): [.gemm(s.backwardWeightsGEMM)]
+    case .gemm(let shape): [shape]
+    case .convolutionForward(let s), .convolutionPoolForward(let s, _): [s.forwardGEMM]
+    case .convolutionBackwardData(let s): [s.backwardDataGEMM]
+    case .convolutionBackwardWeights(let s): [s.backwardWeightsGEMM]
     case .convolutionPoolBackward(let s, _, let includesData):
-      [.gemm(s.backwardWeightsGEMM)] + (includesData ? [.gemm(s.backwardDataGEMM)] : [])
-    case .denseForward(let s): [.gemm(s.forwardGEMM)]
-    case .denseBackwardData(let s): [.gemm(s.backwardDataGEMM)]
-    case .denseBackwardWeights(let s): [.gemm(s.backwardWeightsGEMM)]
+      [s.backwardWeightsGEMM] + (includesData ? [s.backwardDataGEMM] : [])
+    case .denseForward(let s): [s.forwardGEMM]
+    case .denseBackwardData(let s): [s.backwardDataGEMM]
+    case .denseBackwardWeights(let s): [s.backwardWeightsGEMM]
     default: []
     }
   }

@@ -9,10 +9,10 @@ struct PhaseTable {
     .number("memory"), .number("bound"), .number("of bound"),
   ])
 
-  init(_ operation: Operation, _ times: PhaseTimes, roofline: Roofline) {
+  init(_ operation: Operation, _ times: PhaseTimes, kernels: any KernelSet, roofline: Roofline) {
     self.roofline = roofline
     for (phase, time) in times.phases {
-      addRow(phase.rawValue, time, share: time / times.sum, work: phase.work(in: operation))
+      addRow(phase.rawValue, time, share: time / times.sum, work: phase.work(in: operation, by: kernels))
     }
     addRow(
       times.phases.isEmpty ? "one piece" : "whole call", times.whole,

@@ -29,9 +29,7 @@ struct PhaseTimes {
       whole.append(try time { try trial.run() })
       guard let phased else { continue }
       let all = try time { try phased.trial.run() }
-      var times = phased.kernels.takeTimes()
-      times[KernelPhase.epilogue.index] = max(0, all - times.reduce(0, +))
-      for (index, time) in times.enumerated() { samples[index].append(time) }
+      for (index, time) in phased.kernels.takeTimes(ofCall: all).enumerated() { samples[index].append(time) }
     } while clock.nanoseconds() < end
     calls = whole.count
     self.whole = Summary(of: whole).median

@@ -7,20 +7,28 @@ import Measurement
 /// One thread at a time may use it.
 final class PhasedKernels: KernelSet, @unchecked Sendable {
   private let base: any KernelSet
+  private let packer: (any PackingKernelSet)?
   private let clock = SystemClock()
   private var times: [Double]
 
   init(_ base: any KernelSet) {
     self.base = base
+    packer = base as? any PackingKernelSet
     times = Array(repeating: 0, count: KernelPhase.allCases.count)
   }
 
   var name: String { base.name }
 
-  /// The nanoseconds of each phase since the last call, in the order of `KernelPhase`.
-  func takeTimes() -> [Double] {
-    defer { for index in times.indices { times[index] = 0 } }
-    return times
+  /// The nanoseconds of each phase since the last call, in the order of `KernelPhase`; `call` is how long all of it
+  /// took.
+  func takeTimes(ofCall call: Double) -> [Double] {
+    var phases = times
+    for index in times.indices { times[index] = 0 }
+    phases[KernelPhase.epilogue.index] = max(0, call - phases.reduce(0, +))
+    // The product has packed once more by itself.
+    let multiply = KernelPhase.multiply.index
+    phases[multiply] = max(0, phases[multiply] - phases[KernelPhase.packing.index])
+    return phases
   }
 
   func workspaceCount(for operation: Operation) -> Int {
@@ -35,6 +43,9 @@ final class PhasedKernels: KernelSet, @unchecked Sendable {
     _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
     c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
   ) {
+    if let packer, packer.packedCount(shape) > 0 {
+      time(.packing) { packer.pack(shape, b: b, workspace: workspace) }
+    }
     time(.multiply) { base.gemm(shape, alpha: alpha, a: a, b: b, beta: beta, c: c, workspace: workspace) }
   }
 

@@ -10,8 +10,9 @@ struct ProfileCommand: ParsableCommand {
     commandName: "profile",
     abstract: "Show where a kernel's time goes; loop for a profiler.",
     discussion: """
-      The kernel set is proved first. A kernel that is put together from im2col, matrix product, epilogue and pooling is \
-      timed phase by phase, each against the roofline; a fused one is one piece. train-step is shown layer by layer. Then \
+      The kernel set is proved first. A kernel that is put together from im2col, packing, matrix product, epilogue and \
+      pooling is timed phase by phase, each against the roofline; a fused one is one piece, and what a library packs is \
+      part of its product. inference and train-step are shown layer by layer. Then \
       come memory, hardware counters where there are any, and the commands of perf and valgrind that show more. All on one \
       thread and on drawn digits; 'train --profile' and 'train --trace' show several.
       """)

@@ -11,7 +11,7 @@ struct WorkloadProfile {
   let data: LabeledImages
   let seconds: Double
 
-  private let pool = WorkerPool(threads: 1)
+  let pool = WorkerPool(threads: 1)
 
   init(_ benchCase: BenchCase, kernels: any KernelSet, data: LabeledImages, seconds: Double) {
     self.benchCase = benchCase
@@ -39,34 +39,52 @@ struct WorkloadProfile {
     case .operation(let operation):
       return try phases(of: operation(benchCase.batchSize), trial, isColoured: isColoured)
     case .trainingStep:
-      return ProfileTable(try trainingProfile()).rendered(isColoured: isColoured)
+      return ProfileTable(try trainingProfile(), of: "training step").rendered(isColoured: isColoured)
     case .inference:
-      let times = try PhaseTimes(trial, phased: nil, seconds: seconds)
-      return
-        "\(UnitFormat.time(nanoseconds: times.whole)) a call, median of \(times.calls); its layers have workloads of "
-        + "their own, such as conv2-pool-forward\n"
+      return ProfileTable(try inferenceProfile(), of: "prediction").rendered(isColoured: isColoured)
     }
   }
 
   private func phases(of operation: Operation, _ trial: any Trial, isColoured: Bool) throws -> String {
     let limits = LimitsMeasurement(seconds: min(seconds, 0.3), pool: pool).roofline
     var phased: (trial: any Trial, kernels: PhasedKernels)?
-    if KernelCatalog.composition(of: kernels.name).isDefault(operation, of: kernels) {
+    if hasParts(operation) {
       let parts = PhasedKernels(kernels)
       phased = (try provedTrial(parts), parts)
-      _ = parts.takeTimes()
+      _ = parts.takeTimes(ofCall: 0)
     }
     let times = try PhaseTimes(trial, phased: phased, seconds: seconds)
-    var text = PhaseTable(operation, times, roofline: limits).rendered(isColoured: isColoured)
-    text += try preparation(for: operation)
-    text +=
-      "\nmedians of \(times.calls) calls; bound: \(UnitFormat.gflops(limits.peakGFLOPSPerCore)) and "
-      + "\(UnitFormat.significant(limits.bandwidthGBPerSecond)) GB/s of memory, whichever takes longer (more than 100 % of it where operands stay in a cache)"
-    text +=
-      phased == nil
-      ? "; the kernel is one piece, with no parts that can be timed from outside\n"
-      : "; packing is part of multiply; the whole call is timed without the phases' clocks, its share is their sum's\n"
-    return text
+    let notes =
+      ["medians of \(times.calls) calls", Self.bound(limits)]
+      + (phased == nil
+        ? ["the kernel is one piece, with no parts that can be timed from outside"]
+        : [
+          packingNote(operation), "the whole call is timed without the phases' clocks, its share is their sum's",
+        ])
+    return PhaseTable(operation, times, kernels: kernels, roofline: limits).rendered(isColoured: isColoured)
+      + (try preparation(for: operation)) + "\n"
+      + notes.compactMap { $0 }.map { $0 + "\n" }.joined()
+  }
+
+  private static func bound(_ limits: Roofline) -> String {
+    "bound: \(UnitFormat.gflops(limits.peakGFLOPSPerCore)) and "
+      + "\(UnitFormat.significant(limits.bandwidthGBPerSecond)) GB/s of memory, whichever takes longer (more than 100 % "
+      + "of it where operands stay in a cache)"
+  }
+
+  /// Whether the kernel set puts `operation` together from parts that can be timed one by one.
+  private func hasParts(_ operation: Operation) -> Bool {
+    if case .gemm = operation { return KernelPhase.packedCount(in: operation, by: kernels) > 0 }
+    return KernelCatalog.composition(of: kernels.name).isDefault(operation, of: kernels)
+  }
+
+  /// What there is to say of packing; nil if the kernel set has none.
+  private func packingNote(_ operation: Operation) -> String? {
+    if kernels.name == "blas" { return "OpenBLAS packs within multiply" }
+    guard kernels is any PackingKernelSet else { return nil }
+    return KernelPhase.packedCount(in: operation, by: kernels) > 0
+      ? "packing is timed by itself and taken off multiply"
+      : "the product reads its operands in place, so there is no packing"
   }
 
   /// A line on what the kernel set derives from the weights, if it does.
@@ -77,26 +95,6 @@ struct WorkloadProfile {
     let times = try PhaseTimes(trial, phased: nil, seconds: min(seconds, 0.1))
     return "besides, \(UnitFormat.count(Double(4 * count)))B of prepared weights: "
       + "\(UnitFormat.time(nanoseconds: times.whole)) after each change of the weights\n"
-  }
-
-  private func trainingProfile() throws -> StepProfile {
-    let operands = NetworkOperands(data, batch: benchCase.batchSize)
-    var recipe = Recipe.documented
-    recipe.batchSize = benchCase.batchSize
-    let recorder = StepRecorder(network: NetworkOperands.network, recipe: recipe, threads: 1)
-    let trainer = try Trainer(
-      state: TrainingState(network: NetworkOperands.network, parameters: operands.parameters()), recipe: recipe,
-      kernels: kernels, pool: pool, seed: NetworkOperands.seed, recorder: recorder)
-    var profile = StepProfile(recorder)
-    let clock = SystemClock()
-    let end = clock.nanoseconds() + UInt64(seconds * 1e9)
-    repeat {
-      _ = try trainer.trainEpoch(on: operands.data) { _, _ in
-        profile.add(recorder.takeStep())
-        return true
-      }
-    } while clock.nanoseconds() < end
-    return profile
   }
 
   private func memory(_ trial: any Trial) -> String {

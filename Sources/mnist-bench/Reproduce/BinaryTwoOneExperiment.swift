@@ -1,3 +1,4 @@
+import Charts
 import Digits
 import Foundation
 import NeuralNetwork
@@ -20,7 +21,7 @@ struct BinaryTwoOneExperiment: Experiment {
     var accuracies: [Double] = []
     var yeses: [Double] = []
     var orders: [Double] = []
-    var plot: ScatterPlot?
+    var plot: ScatterChart?
     for seed in context.seeds {
       let points = points(seed: seed)
       let run = try VectorRun(
@@ -52,13 +53,20 @@ struct BinaryTwoOneExperiment: Experiment {
     return LabeledVectors(rows: rows, targets: rows.map { $0[0] + $0[1] < 0.5 ? 0 : 1 })
   }
 
-  private func plot(_ points: LabeledVectors, _ logits: [Double]) -> ScatterPlot {
-    ScatterPlot(
-      title: "\(name): points, coloured by prediction, and the line x0 + x1 = 0.5", x: 0...1, y: 0...1,
-      points: logits.enumerated().map { index, logit in
-        .init(
-          x: Double(points.features[2 * index]), y: Double(points.features[2 * index + 1]), isYes: logit >= 0)
-      },
+  private func plot(_ points: LabeledVectors, _ logits: [Double]) -> ScatterChart {
+    func series(_ name: String, where isIn: (Double) -> Bool) -> ScatterChart.Series {
+      .init(
+        name: name,
+        points: logits.enumerated().filter { isIn($0.element) }.map { index, _ in
+          (x: Double(points.features[2 * index]), y: Double(points.features[2 * index + 1]))
+        })
+    }
+    let kinds = [series("predicted 0") { $0 < 0 }, series("predicted 1") { !($0 < 0) }]
+    return ScatterChart(
+      title: "\(name): predictions, and the line x0 + x1 = 0.5",
+      description: "\(points.count) points in the unit square; below the line from (0, 0.5) to (0.5, 0) they are of "
+        + "class 0. " + kinds.map { "\($0.name): \($0.points.count)" }.joined(separator: ", ") + ".",
+      x: .init(name: "x0", domain: 0...1), y: .init(name: "x1", domain: 0...1), series: kinds,
       line: .init(slope: -1, intercept: 0.5))
   }
 }

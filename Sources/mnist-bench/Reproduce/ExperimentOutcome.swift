@@ -1,3 +1,4 @@
+import Charts
 import Foundation
 import Measurement
 import NeuralNetwork
@@ -15,7 +16,7 @@ struct ExperimentOutcome: Codable {
   /// Whether it came out as it should.
   let isReproduced: Bool
   /// A picture of it, if that helps; a file of its own.
-  var plot: ScatterPlot? = nil
+  var plot: ScatterChart? = nil
 
   /// One number that was measured for each seed.
   struct Quantity: Codable {

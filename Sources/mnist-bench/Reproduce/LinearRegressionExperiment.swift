@@ -1,3 +1,4 @@
+import Charts
 import Foundation
 import Kernels
 import NeuralNetwork
@@ -52,10 +53,15 @@ struct LinearRegressionExperiment: Experiment {
       [.dense(units: 1, activation: .identity)], recipe: recipe, seed: seed, examples: Self.points, context)
   }
 
-  private func plot(_ state: TrainingState) -> ScatterPlot {
-    ScatterPlot(
-      title: "\(name): the points and the line that was learnt", x: 0...6, y: 0...12,
-      points: zip(Self.points.features, Self.points.targets).map { .init(x: Double($0), y: Double($1), isYes: true) },
+  private func plot(_ state: TrainingState) -> ScatterChart {
+    ScatterChart(
+      title: "\(name): the points and the learnt line",
+      description: String(
+        format: "Five points on y = 2x, and the line y = %.3g x + %.3g.", state.weight, state.bias),
+      x: .init(name: "x", domain: 0...6), y: .init(name: "y", domain: 0...12),
+      series: [
+        .init(name: "points", points: zip(Self.points.features, Self.points.targets).map { (Double($0), Double($1)) })
+      ],
       line: .init(slope: state.weight, intercept: state.bias))
   }
 }

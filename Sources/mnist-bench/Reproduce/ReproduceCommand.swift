@@ -17,6 +17,7 @@ struct ReproduceCommand: AsyncParsableCommand {
 
   private static let name = "reproduce"
   private static let seedLimit = 100
+  private static let plotWidth = 440.0
 
   @Argument(help: ArgumentHelp("The experiments to run: all by default.", valueName: "experiment"))
   var names: [String] = []
@@ -65,7 +66,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     try Data(report.markdown.utf8).write(to: file(".md"), options: .atomic)
     for outcome in outcomes {
       guard let plot = outcome.plot else { continue }
-      try Data(plot.svg.utf8).write(to: file("-\(outcome.name).svg"), options: .atomic)
+      try Data(plot.file(width: Self.plotWidth).utf8).write(to: file("-\(outcome.name).svg"), options: .atomic)
     }
     DataLog.write("report: \(file(".json").relativePath), \(file(".md").relativePath)")
     guard outcomes.allSatisfy(\.isReproduced) else { throw ExitCode.failure }

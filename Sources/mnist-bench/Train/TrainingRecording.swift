@@ -41,7 +41,7 @@ struct TrainingRecording {
   /// - Throws: `FileError` if the trace cannot be written.
   func finish() throws {
     guard profile.steps > 0 else { return }
-    if printsProfile { print(ProfileTable(profile).rendered(isColoured: Terminal.isColoured)) }
+    if printsProfile { print(ProfileTable(profile, of: "training step").rendered(isColoured: Terminal.isColoured)) }
     guard let trace else { return }
     try ChromeTrace(lastSteps, stageNames: recorder.stageNames, firstStep: profile.steps - lastSteps.count + 1)
       .write(to: trace)

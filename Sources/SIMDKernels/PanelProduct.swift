@@ -1,0 +1,152 @@
+import CPUFeatures
+import Kernels
+
+/// Steps of a reduction from which on a tile takes long enough to fetch what comes next.
+private let leastPrefetchingDepth = 64
+
+/// Floats in a line of the cache.
+private let cacheLine = 16
+
+/// The product of all rows of A with one panel of B.
+struct PanelProduct {
+  let rows: Int
+  let depth: Int
+  let a: UnsafePointer<Float>
+  let rowStride: Int
+  let depthStride: Int
+  let b: UnsafePointer<Float>
+  let strideB: Int
+  let width: Int
+  let c: UnsafeMutablePointer<Float>
+  let strideC: Int
+  /// Memory for the sums of one tile.
+  let scratch: UnsafeMutablePointer<Float>
+
+  func run(_ epilogue: some Epilogue) {
+    // As many rows as fill the registers: 24 sums of 32 registers, 12 of 16.
+    switch (width + lanes - 1) / lanes {
+    #if SIMD_AVX512 || arch(arm64)
+      case 4: runTiles(TileShape<6, 4>(), remainder: TileShape<3, 4>(), epilogue)
+      case 3: runTiles(TileShape<8, 3>(), remainder: TileShape<4, 3>(), epilogue)
+      case 2: runTiles(TileShape<12, 2>(), remainder: TileShape<4, 2>(), epilogue)
+      default:
+        // A panel narrower than a vector is packed: there are ten columns to broadcast, whatever the last ones hold.
+        let isNarrow = rowStride == 1 && width <= 10 && lanes > 10
+        let done = isNarrow ? runTransposedTiles(TileShape<10, 2>(), epilogue) : 0
+        runTiles(TileShape<16, 1>(), remainder: TileShape<8, 1>(), from: done, epilogue)
+    #else
+      case 2: runTiles(TileShape<6, 2>(), remainder: TileShape<3, 2>(), epilogue)
+      default: runTiles(TileShape<12, 1>(), remainder: TileShape<4, 1>(), epilogue)
+    #endif
+    }
+  }
+
+  private func runTiles<let tileRows: Int, let fewRows: Int, let columns: Int>(
+    _ tile: TileShape<tileRows, columns>, remainder: TileShape<fewRows, columns>, from firstRow: Int = 0,
+    _ epilogue: some Epilogue
+  ) {
+    var row = firstRow
+    while rows - row >= tileRows {
+      runTile(tile, row: row, count: tileRows, epilogue)
+      row += tileRows
+    }
+    while rows - row > 1 {
+      runTile(remainder, row: row, count: min(rows - row, fewRows), epilogue)
+      row += fewRows
+    }
+    if row == rows - 1 { runTile(TileShape<1, columns>(), row: row, count: 1, epilogue) }
+  }
+
+  /// One tile of which `count` rows exist; the others repeat the last and are not stored.
+  @inline(__always)
+  private func runTile<let tileRows: Int, let columns: Int>(
+    _: TileShape<tileRows, columns>, row: Int, count: Int, _ epilogue: some Epilogue
+  ) {
+    var sums = Tile<tileRows, columns>(repeating: InlineArray(repeating: .zero))
+    let rowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { a + (row &+ min($0, count &- 1)) &* rowStride }
+    if depth >= leastPrefetchingDepth { prefetch(rows: row..<(row &+ count), next: tileRows, columns: columns) }
+    multiply(depth: depth, a: rowsOfA, strideA: depthStride, b: b, strideB: strideB, into: &sums)
+    if count == tileRows && width == columns * lanes {
+      for r in 0..<tileRows {
+        let line = c + (row &+ r) &* strideC
+        for v in 0..<columns {
+          let destination = line + v * lanes
+          destination.store(epilogue.finish(sums[r][v]) { destination.vector() })
+        }
+      }
+    } else {
+      // By way of memory: an index that is no constant would keep the sums out of the registers.
+      for r in 0..<tileRows { for v in 0..<columns { scratch.store(sums[r][v], at: (r * columns + v) * lanes) } }
+      storePartial(scratch, columns: columns, row: row, count: count, epilogue)
+    }
+  }
+
+  /// Asks for the lines of C that a tile ends with, and for the first of A of the tile that follows: neither comes in a
+  /// pattern that the hardware foresees.
+  @inline(__always)
+  private func prefetch(rows: Range<Int>, next: Int, columns: Int) {
+    for row in rows {
+      let line = c + row &* strideC
+      for v in 0..<columns { cpu_prefetch(line + v &* lanes) }
+      let nextRow = a + (row &+ next) &* rowStride
+      cpu_prefetch(nextRow)
+      cpu_prefetch(nextRow + cacheLine)
+    }
+  }
+
+  /// As many whole tiles of C transposed as there are rows for: for a C so narrow that most lanes would be idle. Where
+  /// columns of A are contiguous, vectors lie along them, and it is B that is broadcast. Returns the rows that are done.
+  private func runTransposedTiles<let columnsOfC: Int, let vectors: Int>(
+    _ tile: TileShape<columnsOfC, vectors>, _ epilogue: some Epilogue
+  ) -> Int {
+    var row = 0
+    while rows - row >= vectors * lanes {
+      multiplyTransposed(tile, row: row)
+      for _ in 0..<vectors {
+        let square = scratch + row % (vectors * lanes)
+        transposeBlock(square, stride: vectors * lanes, to: square, outputStride: vectors * lanes)
+        storePartial(square, columns: vectors, row: row, count: lanes, epilogue)
+        row += lanes
+      }
+    }
+    return row
+  }
+
+  /// The sums of a tile of C transposed, into the scratch memory.
+  @inline(__always)
+  private func multiplyTransposed<let columnsOfC: Int, let vectors: Int>(
+    _: TileShape<columnsOfC, vectors>, row: Int
+  ) {
+    var sums = Tile<columnsOfC, vectors> { _ in InlineArray { _ in .zero } }
+    let columnsOfB = InlineArray<columnsOfC, UnsafePointer<Float>> { b + $0 }
+    multiply(depth: depth, a: columnsOfB, strideA: strideB, b: a + row, strideB: depthStride, into: &sums)
+    for r in 0..<columnsOfC { for v in 0..<vectors { scratch.store(sums[r][v], at: (r &* vectors &+ v) &* lanes) } }
+  }
+
+  /// Writes `count` rows of sums, which lie `columns` vectors apart, as far as they are inside C.
+  private func storePartial(
+    _ sums: UnsafeMutablePointer<Float>, columns: Int, row: Int, count: Int, _ epilogue: some Epilogue
+  ) {
+    // Where rows follow each other without a gap, what a whole vector writes too much is written again with the next
+    // row.
+    let wholeEnd = epilogue.readsOutput || strideC != width ? -1 : rows * strideC - lanes
+    for r in 0..<count {
+      for v in 0..<(width + lanes - 1) / lanes {
+        let offset = (row &+ r) &* strideC &+ v &* lanes
+        let destination = c + offset
+        let rest = min(width - v * lanes, lanes)
+        let value = epilogue.finish(sums.vector(at: (r &* columns &+ v) &* lanes)) {
+          .load(first: rest, from: destination)
+        }
+        if offset <= wholeEnd {
+          destination.store(value)
+        } else {
+          value.store(first: rest, to: destination)
+        }
+      }
+    }
+  }
+}
+
+/// A name for a tile's extents, so that they can be passed as an argument.
+struct TileShape<let rows: Int, let columns: Int> {}
