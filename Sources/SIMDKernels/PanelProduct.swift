@@ -95,7 +95,7 @@ struct PanelProduct {
   }
 
   /// As many whole tiles of C transposed as there are rows for: for a C so narrow that most lanes would be idle. Where
-  /// columns of A are contiguous, vectors lie along them, and it is B that is broadcast. Returns the rows that are done.
+  /// columns of A are contiguous, vectors lie along them, and it is B that is broadcast. Returns the rows that it did.
   private func runTransposedTiles<let columnsOfC: Int, let vectors: Int>(
     _ tile: TileShape<columnsOfC, vectors>, _ epilogue: some Epilogue
   ) -> Int {
