@@ -1,7 +1,6 @@
 """Ends the program at random moments, by kill -9 and by Ctrl-C: every output is the old one or the new one, whole."""
 
 import http.server
-import json
 import os
 import shutil
 import signal
@@ -15,6 +14,7 @@ from program import (
     expect_no_temporary_files,
     expect_whole_json,
     expect_whole_safetensors,
+    metadata,
     run,
     sha256_of_contents,
     stop_at_random,
@@ -55,9 +55,8 @@ def train(folder, times, signal_number=signal.SIGKILL):
 
 
 def run_one_more_epoch(checkpoint, folder):
-    """Goes on for an epoch or two: the history was written before the checkpoint, and may be one epoch ahead."""
-    history = json.loads(checkpoint.with_suffix(".json").read_text())
-    epochs = history["epochs"][-1]["epoch"]
+    """Goes on from the checkpoint; the history was written before it, and may be one epoch ahead or a new run's first."""
+    epochs = int(metadata(checkpoint)["epochs"])
     return run(["train", "--from", checkpoint, "--data", "data", "--epochs", epochs + 1, "--threads", 1], folder)
 
 

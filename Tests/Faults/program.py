@@ -86,5 +86,12 @@ def expect_whole_safetensors(path):
     expect(len(data) == 8 + length + max(ends), f"{path.name} is not whole")
 
 
+def metadata(path):
+    """What a whole checkpoint says of itself."""
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    return json.loads(data[8 : 8 + length])["__metadata__"]
+
+
 def sha256_of_contents(path):
     return hashlib.sha256(gzip.decompress(path.read_bytes())).hexdigest()

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 
 folder=$PWD/.build/portability
 mkdir -p "$folder"
-# Left out: commands, which the system would start unemulated, as it would exit tests and Python; time-outs of downloads;
+# Not: commands, which the system would start unemulated, as it would exit tests and Python; time-outs of downloads;
 # and what takes an emulator minutes: convolutions of whole batches, training, large pictures, long simulations.
 tests="IDXTests FilesTests ChartsTests ImagesTests DigitsTests EvaluationTests
   KernelTests.(GEMM|Dense|Im2col|Pooling|Adam|SoftmaxCrossEntropy|FiniteDifference|KernelCatalog|Reference|Shape)
