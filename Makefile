@@ -75,11 +75,14 @@ test: prerequisites ## Run all tests; those on real MNIST need MNIST_DIR
 coverage: prerequisites ## Run the tests and count the lines they run; fails below 90 % in the library modules
 	sh Tests/Coverage/coverage.sh
 
-# Swift's own crash reports would come between a fault and the sanitizer.
+# Swift's own crash reports would come between a fault and the sanitizer. An allocation that must fail is a test; and what
+# a program that is run prints is looked at, where the sanitizers' own remarks have no place.
 sanitize: prerequisites ## Run all tests under AddressSanitizer and ThreadSanitizer [ARGS="--filter ..."]
-	SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Support/leak-sanitizer.txt \
+	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=allocator_may_return_null=1 \
+	  LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/Tests/Support/leak-sanitizer.txt \
 	  swift test --disable-xctest --sanitize address --scratch-path .build/address $(ARGS)
-	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Support/thread-sanitizer.txt \
+	SWIFT_BACKTRACE=enable=no \
+	  TSAN_OPTIONS=allocator_may_return_null=1:suppressions=$(CURDIR)/Tests/Support/thread-sanitizer.txt \
 	  swift test --disable-xctest --sanitize thread --scratch-path .build/thread $(ARGS)
 
 mutate: prerequisites ## Plant mistakes, one at a time; fails unless the tests notice each [ARGS="KernelTests"]

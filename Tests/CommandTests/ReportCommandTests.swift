@@ -191,6 +191,16 @@ import Testing
     #expect(folder.names(in: ".") == ["bad.json", "good.json"])
   }
 
+  @Test("No output replaces an input or another output", arguments: [["good.json"], ["page", "--ladder", "page"]])
+  func sparing(output: [String]) throws {
+    try write(.prepared(Self.ladder), "good.json")
+    let before = try folder.data("good.json")
+    let result = try CommandLineTool.run(["report", "good.json", "--output"] + output, in: folder)
+    #expect(result.status == 1 && result.output.isEmpty)
+    #expect(result.errors.hasPrefix("error: \(output[0]): expected another file than \(output[0]), "))
+    #expect(try folder.data("good.json") == before && folder.names(in: ".") == ["good.json"])
+  }
+
   @Test("Figures that do not fit together are named")
   func badEvaluation() throws {
     try TinyDigits.write(to: folder)

@@ -53,6 +53,15 @@ import Testing
     #expect(names == (1...threads).map { "thread \($0) of \(threads)" })
   }
 
+  @Test("A trace does not replace the history or the checkpoint", arguments: ["json", "safetensors"])
+  func sparing(ending: String) throws {
+    let file = "Results/train-documented-seed1.\(ending)"
+    let result = try train("--trace", file)
+    #expect(result.status == 1)
+    #expect(result.errors == "error: \(file): expected another file than \(file), which would be lost\n")
+    #expect(folder.names(in: "Results").isEmpty)
+  }
+
   @Test("A trace that cannot be written is refused before any work")
   func refusal() throws {
     let result = try train("--trace", "/proc/nowhere/t.json")

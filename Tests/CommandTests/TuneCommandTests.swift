@@ -89,6 +89,9 @@ import Testing
       (["--one-at-a-time", "--random", "2"], "exclude each other"),
       (["--vary", "speed=1"], "speed"), (["--vary", "batch-size=0"], "batch size must be"),
       (["--folds", "1"], "--folds 1"), (["--folds", "2", "--validation", "5"], "exclude each other"),
+      (["--random", "1000000000", "--vary", "ema=0..0.5"], "--random 1000000000: expected 1 to 10000"),
+      (["--vary"] + Array(repeating: "ema=0,0.1,0.2,0.3,0.4", count: 6), "expected at most 10000 combinations"),
+      (["--vary", "help=1"], "--vary --help 1: expected flags that change a recipe"),
       (["--validation", "40"], "fewer than the 40 training images"), (["--folds", "41"], "at most the 40"),
     ])
   func nonsense(flags: [String], expected: String) throws {

@@ -44,6 +44,25 @@ import Testing
       folderInTheWay.status == 1 && folderInTheWay.lastError.contains("expected a file or nothing, found a folder"))
   }
 
+  @Test(
+    "Weights are not replaced by what is made of them, by whatever path",
+    arguments: [
+      ["export", "--onnx"], ["export", "--safetensors", "keras"], ["quantize"], ["prune", "--epochs", "0"],
+      ["evaluate"],
+    ])
+  func sparing(command: [String]) throws {
+    let before = try folder.data(TinyDigits.weights)
+    let path = "Results/../" + TinyDigits.weights
+    let data = command[0] == "export" ? [] : ["--data", folder.url.path]
+    let result = try CommandLineTool.run(
+      command + data + ["--weights", TinyDigits.weights, command == ["evaluate"] ? "--json" : "--output", path],
+      in: folder)
+    #expect(result.status == 1 && result.output.isEmpty)
+    let expected = "error: \(path): expected another file than \(TinyDigits.weights), which would be lost\n"
+    #expect(result.errors == expected)
+    #expect(try folder.data(TinyDigits.weights) == before)
+  }
+
   private func export(_ flags: [String]) throws -> CommandLineTool.Result {
     try CommandLineTool.run(["export", "--weights", TinyDigits.weights] + flags, in: folder)
   }

@@ -22,6 +22,7 @@ def main():
         "kill -9 during train": lambda folder: kills.train(folder, times),
         "kill -9 during bench": lambda folder: kills.bench(folder, times // 2),
         "kill -9 during data fetch": lambda folder: kills.fetch(folder, times // 2),
+        "kill -9 during report": lambda folder: kills.report(folder, times // 2),
         "Ctrl-C during train": lambda folder: kills.train(folder, times // 2, signal.SIGINT),
         "full disk": refusals.full_disk,
         "read-only folder": refusals.read_only_folder,

@@ -1,7 +1,6 @@
 """Ends the program at random moments, by kill -9 and by Ctrl-C: every output is the old one or the new one, whole."""
 
 import http.server
-import json
 import os
 import shutil
 import signal
@@ -10,10 +9,12 @@ import time
 from pathlib import Path
 
 from program import (
+    ROOT,
     expect,
     expect_no_temporary_files,
     expect_whole_json,
     expect_whole_safetensors,
+    metadata,
     run,
     sha256_of_contents,
     stop_at_random,
@@ -54,9 +55,8 @@ def train(folder, times, signal_number=signal.SIGKILL):
 
 
 def run_one_more_epoch(checkpoint, folder):
-    """Goes on for an epoch or two: the history was written before the checkpoint, and may be one epoch ahead."""
-    history = json.loads(checkpoint.with_suffix(".json").read_text())
-    epochs = history["epochs"][-1]["epoch"]
+    """Goes on from the checkpoint; the history was written before it, and may be one epoch ahead or a new run's first."""
+    epochs = int(metadata(checkpoint)["epochs"])
     return run(["train", "--from", checkpoint, "--data", "data", "--epochs", epochs + 1, "--threads", 1], folder)
 
 
@@ -83,17 +83,56 @@ def bench(folder, times):
     status, _, errors = run(arguments, folder)
     expect(status == 0, errors)
     duration = time.monotonic() - start
-    replaced = 0
+    killed = replaced = 0
     for _ in range(times):
         before = report.read_bytes()
-        stop_at_random(arguments, folder, 1.1 * duration)
+        ran, _ = stop_at_random(arguments, folder, 1.1 * duration)
+        killed += ran
         expect_whole_json(report)
         replaced += report.read_bytes() != before
         expect(len(temporary_files(folder)) <= 1, "temporary files pile up")
     status, _, errors = run(arguments, folder)
     expect(status == 0, errors)
     expect_no_temporary_files(folder)
-    return f"{times} times, the report replaced {replaced} times and else the old one"
+    return f"{times} times, {killed} before its end; the report replaced {replaced} times and else the old one"
+
+
+def report(folder, times):
+    """A page, both charts and the ladder's page, drawn from one set of reports and from another in turns."""
+    results = ROOT / "Results"
+    files = [results / "reference-bench.json", results / "reference-network.json"]
+    sources = [files[:1], files]
+    names = ["page.html", "ladder.md", "charts/ladder.svg", "charts/roofline.svg"]
+    outputs = ["--output", "page.html", "--ladder", "ladder.md", "--charts", "charts"]
+    wholes = {name: [] for name in names}
+    start = time.monotonic()
+    for files in sources:
+        status, _, errors = run(["report", *files, *outputs], folder)
+        expect(status == 0, errors)
+        for name in names:
+            wholes[name].append((folder / name).read_bytes())
+    expect(len(set(wholes["page.html"])) == 2, "pages of different reports are the same")
+    duration = (time.monotonic() - start) / len(sources)
+    killed = replaced = while_writing = 0
+    for index in range(times):
+        before = [(folder / name).read_bytes() for name in names]
+        # Files are written at the end, so the first half of the time would tell less.
+        arguments = ["report", *sources[index % 2], *outputs]
+        ran, _ = stop_at_random(arguments, folder, 1.1 * duration, shortest=0.5 * duration)
+        killed += ran
+        after = [(folder / name).read_bytes() for name in names]
+        for name, data in zip(names, after):
+            expect(data in wholes[name], f"{name} is neither the old one nor the new one")
+        expect(len(temporary_files(folder)) <= 1, "temporary files pile up")
+        while_writing += bool(temporary_files(folder))
+        replaced += before != after
+    status, _, errors = run(["report", *sources[0], *outputs], folder)
+    expect(status == 0, errors)
+    expect_no_temporary_files(folder)
+    return (
+        f"{times} times, {killed} before its end and {while_writing} while a file was being written; "
+        f"outputs replaced {replaced} times and else the old ones"
+    )
 
 
 class SlowMirror(http.server.SimpleHTTPRequestHandler):
@@ -123,9 +162,10 @@ def fetch(folder, times):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/"
     arguments = ["data", "fetch", "mnist", "--mirror", address, "--to", "mnist"]
-    completed = 0
+    killed = completed = 0
     for _ in range(times):
-        stop_at_random(arguments, folder, 0.8)
+        ran, _ = stop_at_random(arguments, folder, 0.8)
+        killed += ran
         files = {path.name for path in (folder / "mnist").glob("*.gz")}
         for name in files:
             expect(sha256_of_contents(folder / "mnist" / name) == expected[name], f"{name} is not whole")
@@ -137,4 +177,4 @@ def fetch(folder, times):
     expect(status == 0, errors)
     expect_no_temporary_files(folder)
     server.shutdown()
-    return f"{times} times, {completed} fetches completed over several runs"
+    return f"{times} times, {killed} before its end; {completed} fetches completed over several runs"

@@ -49,10 +49,10 @@ def run(arguments, folder, seconds=120, **options):
     return process.returncode, (output or b"").decode(), (errors or b"").decode()
 
 
-def stop_at_random(arguments, folder, longest, signal_number=signal.SIGKILL):
-    """Starts the program and sends it a signal within `longest` seconds; whether it still ran, and its exit code."""
+def stop_at_random(arguments, folder, longest, signal_number=signal.SIGKILL, shortest=0):
+    """Starts the program and sends it a signal after `shortest` to `longest` seconds: whether it still ran, exit code."""
     process = start(arguments, folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(random.uniform(0, longest))
+    time.sleep(random.uniform(shortest, longest))
     ran = process.poll() is None
     process.send_signal(signal_number)
     return ran, process.wait(timeout=60)
@@ -84,6 +84,13 @@ def expect_whole_safetensors(path):
     header = json.loads(data[8 : 8 + length])
     ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
     expect(len(data) == 8 + length + max(ends), f"{path.name} is not whole")
+
+
+def metadata(path):
+    """What a whole checkpoint says of itself."""
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    return json.loads(data[8 : 8 + length])["__metadata__"]
 
 
 def sha256_of_contents(path):

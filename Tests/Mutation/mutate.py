@@ -9,8 +9,10 @@ of tests the copy holds only the targets they need, so that a change is built qu
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -18,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / ".build" / "mutation"
 # A mistake may make a loop endless; the slowest set of tests takes a small part of this.
 SECONDS = 900
+COMPLAINT = re.compile(r"memory outside an operand was touched: .*|Test \S+ .*recorded an issue.*")
 
 
 class Mutation:
@@ -106,30 +109,35 @@ def run(copy, tests):
     if build.returncode != 0:
         errors = [line for line in (build.stdout + build.stderr).splitlines() if "error:" in line]
         return "not built", errors[0] if errors else "no reason given"
-    command = [
-        "swift",
-        "test",
-        "--skip-build",
-        "--disable-xctest",
-        "--filter",
-        "|".join(f"^{test}\\." for test in tests),
-    ]
-    try:
-        result = subprocess.run(
-            command,
-            cwd=copy,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            env={**os.environ, "SWIFT_BACKTRACE": "enable=no"},
-        )
-    except subprocess.TimeoutExpired:
+    return first_complaint(copy, "|".join(f"^{test}\\." for test in tests))
+
+
+def first_complaint(copy, names):
+    """Runs the tests until one complains, which is enough, and ends with it."""
+    process = subprocess.Popen(
+        ["swift", "test", "--skip-build", "--disable-xctest", "--filter", names],
+        cwd=copy,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env={**os.environ, "SWIFT_BACKTRACE": "enable=no"},
+    )
+    # As Ctrl-C does, SIGINT also ends the process that the tests run in.
+    ended = threading.Timer(SECONDS, process.send_signal, [signal.SIGINT])
+    ended.start()
+    line = complaint = ""
+    for line in process.stdout:
+        found = not complaint and COMPLAINT.search(line)
+        if found:
+            complaint = found.group(0)[:100]
+            process.send_signal(signal.SIGINT)
+    hung = not complaint and not ended.is_alive()
+    ended.cancel()
+    if hung:
         return "hung", f"no end after {SECONDS} s"
-    if result.returncode == 0:
-        return "passed", ""
-    output = result.stdout + result.stderr
-    complaint = re.search(r"memory outside an operand was touched: .*|Test \S+ .*recorded an issue.*", output)
-    return "failed", complaint.group(0)[:100] if complaint else output.strip().splitlines()[-1][:100]
+    passed = process.wait() == 0 and not complaint
+    return ("passed", "") if passed else ("failed", complaint or line.strip()[:100])
 
 
 def main():

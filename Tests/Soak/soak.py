@@ -1,8 +1,14 @@
-"""Trains, then benchmarks, for so many minutes in all, and watches the process (on Linux): resident memory within 1 %,
-file descriptors and threads constant, speed from the first tenth to the last within the noise. soak.py [MINUTES]
+"""Trains for half of so many minutes, then benchmarks over and over, and watches the processes (on Linux): resident
+memory within 1 %, file descriptors and threads constant, speed from first to last within the noise floor.
+soak.py [MINUTES]
+
+The noise floor is measured: it is what neighbouring parts of the run differ by at most, the first and the last left
+out, or what bench finds between a kernel and itself, whichever is more. A slowdown of the machine that comes and goes
+raises it, so above 5 % there is no verdict, and the exit code is 1, too.
 """
 
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -15,14 +21,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Faults"))
 from program import start  # noqa: E402
 
 MEMORY_SHARE = 0.01
-# What the speed of one epoch or another differs by on a machine that does other things as well.
-SPEED_SHARE = 0.05
+TOO_NOISY = 0.05
 # Memory grows until every buffer has been touched.
 WARM_UP = 0.2
+# Of an hour, half of which is training, each part of the training is a minute.
+PARTS = 30
+FEWEST_PARTS = 6
+
+TRAIN = ["train", "--data", "synthetic", "--epochs", 10_000]
+BENCH = ["bench", "--force", "--data", "synthetic", "--workloads", "conv2-forward", "train-step"]
+BENCH += ["--kernels", "simd", "blas", "--batch-size", 32, "--seconds", 1, "--output", "b.json"]
 
 
-def watch(process, seconds):
-    """The process' memory in kB, threads and file descriptors, once a second until it ends or the time is over."""
+def watch(process, seconds=math.inf, interval=1.0):
+    """The process' memory in kB, threads and file descriptors, until it ends or the time is over."""
     samples, end = [], time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -31,84 +43,92 @@ def watch(process, seconds):
             samples.append((int(status["VmRSS"].split()[0]), int(status["Threads"]), descriptors))
         except (FileNotFoundError, KeyError, ProcessLookupError):
             break
-        time.sleep(1)
+        time.sleep(interval)
     return samples
 
 
-def judge(name, samples):
-    """Prints the ranges after the warm-up; whether all are as they should be."""
-    steady = samples[int(len(samples) * WARM_UP) :]
-    if len(steady) < 5:
-        print(f"{name}: only {len(steady)} samples: take more minutes")
+def judge_resources(name, samples):
+    """Prints the ranges; whether memory stays within its share, and threads and descriptors end as they mostly were."""
+    if len(samples) < FEWEST_PARTS:
+        print(f"{name}: only {len(samples)} samples: take more minutes")
         return False
-    memory, threads, descriptors = zip(*steady)
+    memory, threads, descriptors = zip(*samples)
     growth = max(memory) / min(memory) - 1
     # A checkpoint, report or log that is being written is one descriptor more for a moment.
-    usual = statistics.mode(descriptors)
-    leaked = statistics.mode(descriptors[-max(5, len(descriptors) // 10) :]) != usual
-    good = growth <= MEMORY_SHARE and statistics.mode(threads[-5:]) == statistics.mode(threads) and not leaked
+    last = max(5, len(samples) // 10)
+    constant = all(statistics.mode(values[-last:]) == statistics.mode(values) for values in (threads, descriptors))
+    good = growth <= MEMORY_SHARE and constant
     print(
-        f"{name}: {len(samples)} s, {min(memory)} to {max(memory)} kB resident ({100 * growth:.2f} %), {min(threads)} to "
-        f"{max(threads)} threads, {min(descriptors)} to {max(descriptors)} file descriptors{'' if good else '  NOT CONSTANT'}"
+        f"{name}: {len(samples)} samples, {min(memory)} to {max(memory)} kB resident ({100 * growth:.2f} %), "
+        f"{min(threads)} to {max(threads)} threads, {min(descriptors)} to {max(descriptors)} file descriptors"
+        f"{'' if good else '  NOT CONSTANT'}"
     )
     return good
 
 
-def soak_training(folder, seconds):
-    process = start(
-        ["train", "--data", "synthetic", "--epochs", 10_000],
-        folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+def judge_speed(name, parts, floor_with_itself):
+    """Prints how the last part differs from the first, and the noise floor; whether the one is within the other."""
+    if len(parts) < FEWEST_PARTS:
+        print(f"{name}: only {len(parts)} parts: take more minutes")
+        return False
+    between = parts[1:-1]
+    floor = max(floor_with_itself, *(max(a / b, b / a) - 1 for a, b in zip(between, between[1:])))
+    change = parts[-1] / parts[0] - 1
+    verdict = "TOO NOISY to tell" if floor > TOO_NOISY else "CHANGED" if abs(change) > floor else ""
+    print(
+        f"{name}: {len(parts)} parts, speed of the last against the first {100 * change:+.2f} %, noise floor "
+        f"{100 * floor:.2f} %  {verdict}".rstrip()
     )
+    return not verdict
+
+
+def train(folder, seconds):
+    """Samples of the process after its warm-up, and the median speed of each part of the run, in images/s."""
+    process = start(TRAIN, folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     samples = watch(process, seconds)
     if process.poll() is not None:
         sys.exit(f"error: train ended by itself, exit code {process.returncode}")
     process.terminate()
     process.wait()
-    good = judge("train", samples)
     epochs = json.loads((folder / "Results/train-documented-seed1.json").read_text())["epochs"]
     speeds = [epoch["images_per_second"] for epoch in epochs]
-    part = max(1, len(speeds) // 10)
-    ratio = statistics.median(speeds[-part:]) / statistics.median(speeds[:part])
-    print(f"train: {len(speeds)} epochs, speed of the last tenth / the first: {ratio:.3f}")
-    return good and abs(ratio - 1) <= SPEED_SHARE
+    count = min(PARTS, len(speeds))
+    bounds = [len(speeds) * part // count for part in range(count + 1)]
+    return samples[int(len(samples) * WARM_UP) :], [statistics.median(speeds[a:b]) for a, b in zip(bounds, bounds[1:])]
 
 
-def soak_benchmark(folder, seconds):
-    process = start(
-        [
-            "bench",
-            "--force",
-            "--data",
-            "synthetic",
-            "--workloads",
-            "conv2-forward",
-            "train-step",
-            "--kernels",
-            "simd",
-            "blas",
-            "--batch-size",
-            32,
-            "--seconds",
-            max(1, seconds / 12),
-            "--output",
-            "b.json",
-        ],
-        folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    samples = watch(process, 10 * seconds)
-    if process.wait() != 0:
-        sys.exit(f"error: bench: exit code {process.returncode}")
-    return judge("bench", samples)
+def bench(folder, seconds):
+    """Of each run: the most that was seen of the process, its speed and its noise floor. Speed is the inverse of the
+    geometric mean, over the benchmarks, of the median time relative to that of the reference loop in the same round."""
+    peaks, speeds, floors, end = [], [], [], time.monotonic() + seconds
+    while time.monotonic() < end:
+        process = start(BENCH, folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        samples = watch(process, interval=0.1)
+        if process.wait() != 0:
+            sys.exit(f"error: bench: exit code {process.returncode}")
+        report = json.loads((folder / "b.json").read_text())
+        relative = {}
+        for row in report["benchmarks"]:
+            if row["run_type"] == "iteration":
+                relative.setdefault(row["run_name"], []).append(row["real_time"] / row["reference_time"])
+        peaks.append(tuple(max(values) for values in zip(*samples)))
+        speeds.append(1 / statistics.geometric_mean(map(statistics.median, relative.values())))
+        floors.append(report["context"]["mnist_bench"]["noise_floor"])
+    return peaks, speeds, floors
 
 
 def main():
     seconds = 60 * float(sys.argv[1] if len(sys.argv) > 1 else 60)
     with tempfile.TemporaryDirectory(prefix="mnist-bench-soak-") as name:
-        verdicts = [soak_training(Path(name), seconds / 2), soak_benchmark(Path(name), seconds / 2)]
+        training, training_speeds = train(Path(name), seconds / 2)
+        runs, speeds, floors = bench(Path(name), seconds / 2)
+    floor = statistics.median(floors)
+    verdicts = [
+        judge_resources("train", training),
+        judge_speed("train", training_speeds, floor),
+        judge_resources("bench, peak of each run", runs),
+        judge_speed("bench", speeds, floor),
+    ]
     sys.exit(0 if all(verdicts) else 1)
 
 

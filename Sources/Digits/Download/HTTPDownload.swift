@@ -50,12 +50,16 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
   private static let redirectionLimit = 10
 
   private let byteLimit: Int
+  private let seconds: Double
+  private let deadline: ContinuousClock.Instant
   private let progress: Progress
   private let state = Mutex(State())
 
-  private init(byteLimit: Int, progress: @escaping Progress) {
+  private init(byteLimit: Int, seconds: Double, progress: @escaping Progress) {
     self.byteLimit = byteLimit
+    self.seconds = seconds
     self.progress = progress
+    deadline = .now + .seconds(seconds)
   }
 
   /// The bytes at `url`, at most `byteLimit`, within `seconds`.
@@ -65,13 +69,14 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     let configuration = URLSessionConfiguration.ephemeral
     configuration.timeoutIntervalForRequest = seconds + 1
     configuration.urlCache = nil
-    let download = HTTPDownload(byteLimit: byteLimit, progress: progress)
+    let download = HTTPDownload(byteLimit: byteLimit, seconds: seconds, progress: progress)
     let session = URLSession(configuration: configuration, delegate: download, delegateQueue: nil)
     defer { session.finishTasksAndInvalidate() }
     let task = session.dataTask(with: url)
-    // The session's own time-out starts anew with every byte, so a server that drips would never end.
+    // The session's own time-out starts anew with every byte, so a server that drips would never end. The watchdog may
+    // come late, where all threads are busy, so the time is looked at with every piece, too.
     let watchdog = Task {
-      try await Task.sleep(for: .seconds(seconds))
+      try await Task.sleep(until: download.deadline)
       download.fail(task, because: .timeout(seconds: seconds))
     }
     defer { watchdog.cancel() }
@@ -152,6 +157,8 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     }
     if hasFailed {
       dataTask.cancel()
+    } else if ContinuousClock.now > deadline {
+      fail(dataTask, because: .timeout(seconds: seconds))
     } else if received > byteLimit {
       fail(dataTask, because: .tooLarge(limit: byteLimit))
     } else {

@@ -16,6 +16,10 @@ extension ReportRow {
     errorMessage = try fields.decodeIfPresent(String.self, forKey: .errorMessage)
     iterations = try fields.decode(Int.self, forKey: .iterations)
     realTime = try fields.decode(Double.self, forKey: .realTime)
+    // Charts and ratios divide by it. A row that failed has none, and a deviation may be zero.
+    guard realTime > 0 || errorOccurred == true || (runType == .aggregate && aggregateName != "median") else {
+      throw DecodingError.dataCorruptedError(forKey: .realTime, in: fields, debugDescription: "a time above 0")
+    }
     cpuTime = try fields.decode(Double.self, forKey: .cpuTime)
     timeUnit = try fields.decode(String.self, forKey: .timeUnit)
     guard timeUnit == "ns" else {

@@ -2,8 +2,14 @@ import Foundation
 
 /// The folder that a result is to be written into.
 enum OutputFolder {
-  /// Makes the folder of `file` if need be, and makes sure before any work is done that it can be written to.
-  static func prepare(for file: URL) throws(OutputFolderError) {
+  /// Makes the folder of `file` if need be, and makes sure before any work is done that it can be written to, and that
+  /// the file is none of `others`, by whatever path: those that the command reads, or writes as well.
+  static func prepare(for file: URL, sparing others: [String] = []) throws(OutputFolderError) {
+    let place = file.resolvingSymlinksInPath().path
+    if let lost = others.first(where: { URL(filePath: $0).resolvingSymlinksInPath().path == place }) {
+      throw OutputFolderError(
+        description: "\(file.relativePath): expected another file than \(lost), which would be lost")
+    }
     let folder = file.deletingLastPathComponent()
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

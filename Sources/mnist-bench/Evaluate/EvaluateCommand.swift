@@ -34,7 +34,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if let json { try OutputFolder.prepare(for: URL(filePath: json)) }
+    if let json { try OutputFolder.prepare(for: URL(filePath: json), sparing: [weights.file]) }
     let weights = try weights.load()
     let dataset = try await data.load()
     async let digest = dataset.digest()

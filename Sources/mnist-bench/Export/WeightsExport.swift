@@ -16,7 +16,7 @@ struct WeightsExport {
   /// Writes the file, at `path` or beside the weights, and says where.
   func write(to path: String?) throws -> String {
     let path = path ?? weights.path(ending: ending)
-    try OutputFolder.prepare(for: URL(filePath: path))
+    try OutputFolder.prepare(for: URL(filePath: path), sparing: [weights.file])
     switch format {
     case .onnx: try FileOutput.replace(path, with: [Network.mnist.onnx(weights: weights.parameters)])
     case .safetensors(let layout):

@@ -51,7 +51,7 @@ struct PruneCommand: AsyncParsableCommand {
   func run() async throws {
     let weights = try weights.load()
     let output = output ?? weights.path(ending: ".pruned.safetensors")
-    try OutputFolder.prepare(for: URL(filePath: output))
+    try OutputFolder.prepare(for: URL(filePath: output), sparing: [weights.file])
     let dataset = try await data.load()
     var table = CompressionTable(images: dataset.test, compute: compute)
     try table.add("before", weights, file: file(weights))

@@ -11,7 +11,7 @@ struct QuantizeCommand: AsyncParsableCommand {
     abstract: "Round weights to eight bits; accuracy and size before and after.",
     discussion: """
       Each output channel's weights become whole numbers from -127 to 127 and one scale; biases stay as they are. The \
-      file is a quarter as large, and every command that takes weights takes it; they compute with the numbers that it \
+      file is a quarter as large, and every command with --weights takes it; they compute with the numbers that it \
       stands for, in 32 bits. "changed" counts the test images that are taken for another class than before, \
       "compressed" the bytes that zlib makes of the file.
       """)
@@ -28,7 +28,7 @@ struct QuantizeCommand: AsyncParsableCommand {
   func run() async throws {
     let weights = try weights.load()
     let output = output ?? weights.path(ending: ".int8.safetensors")
-    try OutputFolder.prepare(for: URL(filePath: output))
+    try OutputFolder.prepare(for: URL(filePath: output), sparing: [weights.file])
     let dataset = try await data.load()
     let quantized = QuantizedWeights(weights.parameters, of: .mnist)
     var table = CompressionTable(images: dataset.test, compute: compute)

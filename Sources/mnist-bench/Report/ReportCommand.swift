@@ -38,7 +38,9 @@ struct ReportCommand: ParsableCommand {
     let inputs = try files.map { ReportFile(name: $0, input: try ReportInput(contentsOf: $0)) }
     let documents = try documents(inputs)
     // All is drawn, and every folder is there, before anything is written.
-    for (path, _) in documents { try OutputFolder.prepare(for: URL(filePath: path)) }
+    for (index, document) in documents.enumerated() {
+      try OutputFolder.prepare(for: URL(filePath: document.path), sparing: files + documents[..<index].map(\.path))
+    }
     for (path, text) in documents {
       try FileOutput.replace(path, with: [[UInt8](text.utf8)])
       print(path)

@@ -83,7 +83,7 @@ struct TrainCommand: AsyncParsableCommand {
     try files.prepare()
     var recording = try TrainingRecording(
       recipe: start.recipe, network: start.state.network, threads: compute.threads, printsProfile: profile,
-      trace: trace)
+      trace: trace, sparing: [files.checkpoint, files.history] + [from, initialWeights].compactMap { $0 })
     let dataset = try await data.load(validation: validation)
     async let digest = dataset.digest()
     if from != nil { try start.checkData(dataset, digest: await digest) }

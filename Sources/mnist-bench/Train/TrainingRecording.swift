@@ -14,12 +14,14 @@ struct TrainingRecording {
 
   /// Makes ready to record; nil if nobody asked for it.
   ///
-  /// - Throws: `OutputFolderError` if the trace could not be written.
-  init?(recipe: Recipe, network: Network, threads: Int, printsProfile: Bool, trace: String?) throws(OutputFolderError) {
+  /// - Throws: `OutputFolderError` if the trace could not be written, or would replace one of `files`.
+  init?(
+    recipe: Recipe, network: Network, threads: Int, printsProfile: Bool, trace: String?, sparing files: [String]
+  ) throws(OutputFolderError) {
     guard printsProfile || trace != nil else { return nil }
     self.printsProfile = printsProfile
     self.trace = trace.map { URL(fileURLWithPath: $0) }
-    if let trace = self.trace { try OutputFolder.prepare(for: trace) }
+    if let trace = self.trace { try OutputFolder.prepare(for: trace, sparing: files) }
     recorder = StepRecorder(network: network, recipe: recipe, threads: threads)
     profile = StepProfile(recorder)
   }

@@ -31,6 +31,9 @@ struct SearchSpace {
     }
   }
 
+  /// More trials than this are a slip of the keyboard.
+  static let mostCombinations = 10_000
+
   let dimensions: [Dimension]
 
   /// Reads what to vary.
@@ -42,11 +45,18 @@ struct SearchSpace {
 
   /// Every combination of values, as flags.
   ///
-  /// - Throws: ``SearchSpaceError`` if a flag has a range instead.
+  /// - Throws: ``SearchSpaceError`` if a flag has a range instead, or there are more than ``mostCombinations``.
   func grid() throws(SearchSpaceError) -> [[String]] {
-    try changes().reduce([[]]) { combinations, changes in
-      combinations.flatMap { flags in changes.map { flags + $0 } }
+    var combinations: [[String]] = [[]]
+    for (dimension, changes) in zip(dimensions, try changes()) {
+      let count = combinations.count.multipliedReportingOverflow(by: changes.count)
+      guard !count.overflow, count.partialValue <= Self.mostCombinations else {
+        throw SearchSpaceError(
+          description: "--vary \(dimension.flag): expected at most \(Self.mostCombinations) combinations in all")
+      }
+      combinations = combinations.flatMap { flags in changes.map { flags + $0 } }
     }
+    return combinations
   }
 
   /// Every value of every flag, all other flags left alone.
@@ -104,8 +114,11 @@ extension Recipe {
     do {
       options = try RecipeOptions.parse(flags)
     } catch {
-      throw SearchSpaceError(
-        description: "--vary \(flags.joined(separator: " ")): \(RecipeOptions.message(for: error))")
+      // Asking for help is no error to the parser, whose message is then the whole help.
+      let reason =
+        RecipeOptions.exitCode(for: error) == .success
+        ? "expected flags that change a recipe" : RecipeOptions.message(for: error)
+      throw SearchSpaceError(description: "--vary \(flags.joined(separator: " ")): \(reason)")
     }
     return try overriding(options)
   }

@@ -71,7 +71,9 @@ struct TuneCommand: AsyncParsableCommand {
       throw ValidationError("--validation \(validation): expected at least one image")
     }
     if let folds, folds < 2 { throw ValidationError("--folds \(folds): expected at least 2") }
-    if let random, random < 1 { throw ValidationError("--random \(random): expected at least 1") }
+    if let random, !(1...SearchSpace.mostCombinations).contains(random) {
+      throw ValidationError("--random \(random): expected 1 to \(SearchSpace.mostCombinations)")
+    }
     do {
       _ = try settings()
     } catch {

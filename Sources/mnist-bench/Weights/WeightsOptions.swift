@@ -20,9 +20,11 @@ struct WeightsOptions: ParsableArguments {
   /// The checkpoint that comes with the program.
   static let shippedFile = "Results/accurate.safetensors"
 
+  /// The file to read.
+  var file: String { weights ?? Self.shippedFile }
+
   /// Reads the weights.
   func load() throws -> LoadedWeights {
-    let file = weights ?? Self.shippedFile
     guard weights != nil || FileManager.default.fileExists(atPath: file) else { throw MissingWeights(file: file) }
     return LoadedWeights(file: file, parameters: try Network.mnist.weights(contentsOf: file, layout: layout))
   }

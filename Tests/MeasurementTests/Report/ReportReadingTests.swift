@@ -64,6 +64,19 @@ import Testing
       try message(row: 0) { $0["run_type"] = "guess" }.hasPrefix("report.json: benchmarks[0].run_type: expected "))
   }
 
+  @Test func timesAreAboveZero() throws {
+    let rows = try Report.sample().benchmarks
+    let sample = try #require(rows.firstIndex { $0.runType == .iteration && $0.errorOccurred != true })
+    let median = try #require(rows.firstIndex { $0.aggregateName == "median" })
+    for row in [sample, median] {
+      for time in [0, -5.0] {
+        #expect(
+          try message(row: row) { $0["real_time"] = time }
+            == "report.json: benchmarks[\(row)].real_time: expected a known value: a time above 0")
+      }
+    }
+  }
+
   @Test func estimatesAreRequiredInTheRowOfAMedian() throws {
     let index = try #require(Report.sample().benchmarks.firstIndex { $0.aggregateName == "median" })
     #expect(
