@@ -14,11 +14,12 @@ LONGEST_FILE := 400
 SECONDS := 60
 MINUTES := 60
 TIMES := 100
-FILES = Results/reference-*.json Results/peers-*.json
+FILES = Results/reference-*.json Results/peers-*.json Results/curves/*-seed1.json
 REFERENCES := Results/reference-bench.json Results/reference-network.json
 LADDER_PAGE := Sources/KernelCatalog/KernelCatalog.docc/KernelLadder.md
+CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures test coverage \
+.PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures curves test coverage \
   sanitize mutate faults determinism soak portability fuzz docs lint format clean prerequisites
 
 help: ## List the targets
@@ -60,8 +61,13 @@ report: build ## One HTML page of pictures from reports, histories, evaluations:
 report-check: build ## Look at a report in headless Chromium: nothing cut off, covered, or wrong on the console
 	sh Tests/Browser/report_check.sh $(MNIST_BENCH)
 
-figures: build ## Rewrite the README's charts and the ladder's page from the reference reports
+figures: build ## Rewrite the charts and the ladder's page from the committed reports and histories
 	$(MNIST_BENCH) report $(REFERENCES) --charts Results --ladder $(LADDER_PAGE)
+	$(MNIST_BENCH) report Results/curves/train-*.json --charts $(CURVES)
+
+curves: build ## Train every recipe with three seeds for the curves in the documentation, which make figures draws
+	for recipe in documented accurate sprint; do for seed in 1 2 3; do \
+	  $(MNIST_BENCH) train --recipe $$recipe --seed $$seed --output Results/curves $(ARGS) || exit 1; done; done
 
 test: prerequisites ## Run all tests; those on real MNIST need MNIST_DIR
 	swift test --disable-xctest $(ARGS)

@@ -46,22 +46,24 @@ public final class TrainingSession {
   public func trainEpoch(onStep: (Progress) -> Bool = { _ in true }) throws -> TrainingHistory.Epoch? {
     let number = trainer.state.epochs + 1
     let start = ContinuousClock.now
+    let images = trainer.recipe.imagesPerEpoch(of: data.train.count)
+    var course = LossCourse(images: images)
     var isFinite = true
     let sum = try trainer.trainEpoch(on: data.train) { images, sum in
       isFinite = sum.loss.isFinite
+      course.add(images: images, loss: sum.loss)
       return isFinite
         && onStep(Progress(epoch: number, images: images, sum: sum, seconds: (ContinuousClock.now - start).seconds))
     }
     let seconds = (ContinuousClock.now - start).seconds
-    let images = Double(trainer.recipe.imagesPerEpoch(of: data.train.count))
     guard isFinite else { throw DivergenceError(epoch: number, step: trainer.state.steps) }
     guard let sum else { return nil }
     let test = try evaluator.evaluate(data.test)
     guard test.loss.isFinite else { throw DivergenceError(epoch: number, step: trainer.state.steps) }
     return TrainingHistory.Epoch(
-      number: number, loss: sum.loss / images, accuracy: Double(sum.correct) / images,
+      number: number, loss: sum.loss / Double(images), accuracy: Double(sum.correct) / Double(images),
       testLoss: test.loss / Double(data.test.count), testAccuracy: Double(test.correct) / Double(data.test.count),
-      seconds: seconds, imagesPerSecond: images / seconds)
+      seconds: seconds, imagesPerSecond: Double(images) / seconds, lossCourse: course.means)
   }
 }
 

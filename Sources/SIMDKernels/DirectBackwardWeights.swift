@@ -61,7 +61,7 @@ private struct Correlation {
   private func runTile<let weights: Int, let columns: Int>(
     _: TileShape<weights, columns>, weight: Int, channel: Int
   ) {
-    var sums = Tile<weights, columns>(repeating: InlineArray(repeating: .zero))
+    var sums: Tile<weights, columns> = zeroTile()
     let elements = InlineArray<weights, UnsafePointer<Float>> {
       let (kernelY, rest) = (weight &+ $0).quotientAndRemainder(dividingBy: shape.filterRowCount)
       return input + kernelY &* shape.inputRowStride + rest

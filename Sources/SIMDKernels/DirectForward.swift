@@ -72,7 +72,7 @@ private struct DirectForward {
     _: TileShape<positions, columns>, position: Int, channel: Int
   ) {
     let last = offsets.count &- 1
-    var sums = Tile<positions, columns>(repeating: InlineArray(repeating: .zero))
+    var sums: Tile<positions, columns> = zeroTile()
     var b = weights + channel
     for kernelY in 0..<shape.kernelHeight {
       let row = input + kernelY &* shape.inputRowStride

@@ -6,6 +6,9 @@ extension ConvolutionShape {
     isDirect && window == 2 && outputChannels % (tallTileVectors * lanes) == 0 && outputWidth >= 4
       && outputHeight >= 2
   }
+
+  /// Floats of workspace for convolution and pooling fused: the positions of an image as codes.
+  var directPoolWorkspaceCount: Int { PoolingShape(of: with(batch: 1)).outputCount }
 }
 
 /// output = maxPool(ReLU(input * weights + bias)) by 2 x 2 windows, the convolution's output never leaving the
@@ -15,54 +18,56 @@ func convolveAndPoolDirectly(
   output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,
   workspace: UnsafeMutablePointer<Float>
 ) {
-  let convolution = DirectForwardPool(
-    shape: shape, input: input, weights: weights, bias: bias, output: output, positions: positions,
-    scratch: workspace)
+  let image = PoolingShape(of: shape.with(batch: 1))
   let step = shape.stride * shape.inputChannels
-  if step == 1 {
-    // A constant makes the positions of a tile one address and twelve offsets, which leaves more loads to the elements.
-    convolution.run(step: 1)
-  } else {
-    convolution.run(step: step)
+  UnsafeMutableRawPointer(workspace).withMemoryRebound(to: Int32.self, capacity: image.outputCount) { codes in
+    for index in 0..<shape.batch {
+      let convolution = DirectForwardPool(
+        shape: shape, pooled: image, input: input + index * shape.height * shape.inputRowStride, weights: weights,
+        bias: bias, output: output + index * image.outputCount, codes: codes)
+      if step == 1 {
+        // A constant makes the positions of a tile one address and twelve offsets, which leaves more loads to the
+        // elements.
+        convolution.run(step: 1)
+      } else {
+        convolution.run(step: step)
+      }
+      narrow(codes, count: image.outputCount, to: positions + index * image.outputCount)
+    }
   }
 }
 
 /// A tile of two rows of `width` positions: `positions` is twice `width`.
 private struct WindowTile<let width: Int, let positions: Int> {}
 
+/// One image.
 private struct DirectForwardPool {
   let shape: ConvolutionShape
+  let pooled: PoolingShape
   let input: UnsafePointer<Float>
   let weights: UnsafePointer<Float>
   let bias: UnsafePointer<Float>
   let output: UnsafeMutablePointer<Float>
-  let positions: UnsafeMutablePointer<UInt8>
-  /// Memory for the sums of one tile.
-  let scratch: UnsafeMutablePointer<Float>
+  let codes: UnsafeMutablePointer<Int32>
 
   /// Runs all tiles; `step` is the floats from one position's patch to the next one's.
   @inline(__always)
   func run(step: Int) {
-    let pooled = PoolingShape(of: shape)
-    let panel = tallTileVectors * lanes
-    for image in 0..<shape.batch {
-      for channel in stride(from: 0, to: shape.outputChannels, by: panel) {
-        for y in 0..<pooled.outputHeight {
-          let imageRow = (image * shape.height + 2 * y * shape.stride) * shape.inputRowStride
-          let outputRow = (image * pooled.outputHeight + y) * pooled.outputWidth
-          var x = 0
-          while x < pooled.outputWidth {
-            // Threes and twos add up to any width but one.
-            let rest = pooled.outputWidth - x
-            let source = input + imageRow + 2 * x * step
-            let destination = (outputRow + x) * shape.outputChannels + channel
-            if rest == 2 || rest == 4 {
-              runTile(WindowTile<4, 8>(), patch: source, channel: channel, destination: destination, step: step)
-              x += 2
-            } else {
-              runTile(WindowTile<6, 12>(), patch: source, channel: channel, destination: destination, step: step)
-              x += 3
-            }
+    for channel in stride(from: 0, to: shape.outputChannels, by: tallTileVectors * lanes) {
+      for y in 0..<pooled.outputHeight {
+        let row = 2 * y * shape.stride * shape.inputRowStride
+        var x = 0
+        while x < pooled.outputWidth {
+          // Threes and twos add up to any width but one.
+          let rest = pooled.outputWidth - x
+          let source = input + row + 2 * x * step
+          let destination = (y * pooled.outputWidth + x) * shape.outputChannels + channel
+          if rest == 2 || rest == 4 {
+            runTile(WindowTile<4, 8>(), patch: source, channel: channel, destination: destination, step: step)
+            x += 2
+          } else {
+            runTile(WindowTile<6, 12>(), patch: source, channel: channel, destination: destination, step: step)
+            x += 3
           }
         }
       }
@@ -74,9 +79,9 @@ private struct DirectForwardPool {
     _: WindowTile<width, count>, patch: UnsafePointer<Float>, channel: Int, destination: Int, step: Int
   ) {
     #if SIMD_AVX512 || arch(arm64)
-      var sums = Tile<count, 2>(repeating: InlineArray(repeating: .zero))
+      var sums: Tile<count, 2> = zeroTile()
     #else
-      var sums = Tile<count, 1>(repeating: InlineArray(repeating: .zero))
+      var sums: Tile<count, 1> = zeroTile()
     #endif
     let nextRow = shape.stride &* shape.inputRowStride
     var b = weights + channel
@@ -89,16 +94,14 @@ private struct DirectForwardPool {
         depth: shape.filterRowCount, a: patches, strideA: 1, b: b, strideB: shape.outputChannels, into: &sums)
       b += shape.filterRowCount &* shape.outputChannels
     }
-    // By way of memory: a loop too long to be unrolled early would keep the sums out of the registers altogether.
-    for r in 0..<count {
-      for v in 0..<tallTileVectors { scratch.store(sums[r][v], at: (r &* tallTileVectors &+ v) &* lanes) }
-    }
-    let panel = tallTileVectors * lanes
     for window in 0..<width / 2 {
-      let at = destination + window &* shape.outputChannels
-      poolWindow(
-        count: panel, corner: scratch + 2 * window * panel, right: panel, below: width * panel, bias: bias + channel,
-        output: output + at, positions: positions + at)
+      let (left, right) = (2 &* window, 2 &* window &+ 1)
+      for v in 0..<tallTileVectors {
+        let at = destination &+ window &* shape.outputChannels &+ v &* lanes
+        pool(
+          upper: (sums[left][v], sums[right][v]), lower: (sums[width &+ left][v], sums[width &+ right][v]),
+          bias: bias.vector(at: channel &+ v &* lanes), output: output + at, codes: codes + at)
+      }
     }
   }
 }

@@ -62,7 +62,7 @@ struct PanelProduct {
   private func runTile<let tileRows: Int, let columns: Int>(
     _: TileShape<tileRows, columns>, row: Int, count: Int, _ epilogue: some Epilogue
   ) {
-    var sums = Tile<tileRows, columns>(repeating: InlineArray(repeating: .zero))
+    var sums: Tile<tileRows, columns> = zeroTile()
     let rowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { a + (row &+ min($0, count &- 1)) &* rowStride }
     if depth >= leastPrefetchingDepth { prefetch(rows: row..<(row &+ count), next: tileRows, columns: columns) }
     multiply(depth: depth, a: rowsOfA, strideA: depthStride, b: b, strideB: strideB, into: &sums)
@@ -94,8 +94,9 @@ struct PanelProduct {
     }
   }
 
-  /// As many whole tiles of C transposed as there are rows for: for a C so narrow that most lanes would be idle. Where
-  /// columns of A are contiguous, vectors lie along them, and it is B that is broadcast. Returns the rows that it did.
+  /// As many whole tiles of C transposed as there are rows for: for a C so narrow that many lanes would be idle. Where
+  /// columns of A are contiguous, vectors lie along them, and it is B that is broadcast. Returns the rows that are
+  /// done.
   private func runTransposedTiles<let columnsOfC: Int, let vectors: Int>(
     _ tile: TileShape<columnsOfC, vectors>, _ epilogue: some Epilogue
   ) -> Int {
@@ -117,7 +118,7 @@ struct PanelProduct {
   private func multiplyTransposed<let columnsOfC: Int, let vectors: Int>(
     _: TileShape<columnsOfC, vectors>, row: Int
   ) {
-    var sums = Tile<columnsOfC, vectors> { _ in InlineArray { _ in .zero } }
+    var sums: Tile<columnsOfC, vectors> = zeroTile()
     let columnsOfB = InlineArray<columnsOfC, UnsafePointer<Float>> { b + $0 }
     multiply(depth: depth, a: columnsOfB, strideA: strideB, b: a + row, strideB: depthStride, into: &sums)
     for r in 0..<columnsOfC { for v in 0..<vectors { scratch.store(sums[r][v], at: (r &* vectors &+ v) &* lanes) } }

@@ -1,31 +1,34 @@
 import Kernels
 
-/// For each of `count` channels (whole vectors), the greatest of a window's four values and which it was, the first of
-/// equals; then output = max(greatest + bias, 0). The values stand `right` and `below` floats from `corner`, where
-/// memory is overwritten.
-@inline(never)
-func poolWindow(
-  count: Int, corner: UnsafeMutablePointer<Float>, right: Int, below: Int, bias: UnsafePointer<Float>,
-  output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>
+/// What stands for a window's position until all are written as bytes: the lowest byte is the position. The other bits
+/// are there so that the compiler selects by a mask rather than computes from it, which takes twice the instructions.
+private enum PositionCode {
+  static var upperLeft: IntVector { IntVector(repeating: 0x35A_00) }
+  static var upperRight: IntVector { IntVector(repeating: 0x1C7_01) }
+  static var lowerLeft: IntVector { IntVector(repeating: 0x26D_02) }
+  static var lowerRight: IntVector { IntVector(repeating: 0x79B_03) }
+}
+
+/// Of a window's four values in a vector of channels, the greatest and which it was, the first of equals: output =
+/// max(greatest + bias, 0), and the position as a code for ``narrow(_:count:to:)``.
+@inline(__always)
+func pool(
+  upper: (left: Vector, right: Vector), lower: (left: Vector, right: Vector), bias: Vector,
+  output: UnsafeMutablePointer<Float>, codes: UnsafeMutablePointer<Int32>
 ) {
-  let lanePositions = UnsafeMutableRawPointer(corner)
-  for channel in stride(from: 0, to: count, by: lanes) {
-    let values = corner + channel
-    let (a, b) = (values.vector(), values.vector(at: right))
-    let (c, d) = (values.vector(at: below), values.vector(at: below &+ right))
-    let (inUpper, inLower) = (b .> a, d .> c)
-    let (upper, lower) = (a.replaced(by: b, where: inUpper), c.replaced(by: d, where: inLower))
-    let isLower = lower .> upper
-    output.store((upper.replaced(by: lower, where: isLower) + bias.vector(at: channel)).rectified, at: channel)
-    let upperPosition = inUpper.bits & 1
-    let lowerPosition = (inLower.bits & 1) | 2
-    let position = upperPosition ^ ((upperPosition ^ lowerPosition) & isLower.bits)
-    lanePositions.storeBytes(of: position, toByteOffset: channel * MemoryLayout<Int32>.stride, as: IntVector.self)
-  }
-  // A plain loop over memory, because that is what the compiler narrows by vectors.
-  lanePositions.withMemoryRebound(to: Int32.self, capacity: count) { lanePositions in
-    for channel in 0..<count { positions[channel] = UInt8(truncatingIfNeeded: lanePositions[channel]) }
-  }
+  let (inUpper, inLower) = (upper.right .> upper.left, lower.right .> lower.left)
+  let greatestUpper = upper.left.replaced(by: upper.right, where: inUpper)
+  let greatestLower = lower.left.replaced(by: lower.right, where: inLower)
+  let isLower = greatestLower .> greatestUpper
+  output.store((greatestUpper.replaced(by: greatestLower, where: isLower) + bias).rectified)
+  let code = PositionCode.upperLeft.replaced(by: PositionCode.upperRight, where: inUpper)
+    .replaced(by: PositionCode.lowerLeft.replaced(by: PositionCode.lowerRight, where: inLower), where: isLower)
+  UnsafeMutableRawPointer(codes).storeBytes(of: code, as: IntVector.self)
+}
+
+/// The positions that codes stand for: a plain loop over memory, because that is what the compiler narrows by vectors.
+func narrow(_ codes: UnsafePointer<Int32>, count: Int, to positions: UnsafeMutablePointer<UInt8>) {
+  for i in 0..<count { positions[i] = UInt8(truncatingIfNeeded: codes[i]) }
 }
 
 /// Sends each pooled gradient to where its maximum stood, into a matrix of the positions that the 2 x 2 windows cover

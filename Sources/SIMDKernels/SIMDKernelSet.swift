@@ -31,7 +31,8 @@ public struct SIMDKernelSet: KernelSet {
     case .convolutionBackwardData(let s) where s.scattersDirectly: PatchOffsets.workspaceCount(s)
     case .convolutionPoolForward(let s, let window) where usesWinograd(s, window: window):
       WinogradForwardPool.workspaceCount(s)
-    case .convolutionPoolForward(let s, let window) where s.isDirect(pooling: window): tileWorkspaceCount
+    case .convolutionPoolForward(let s, let window) where s.isDirect(pooling: window):
+      s.directPoolWorkspaceCount
     case .convolutionPoolBackward(let s, let window, includesData: true)
     where s.isDirect(pooling: window) && usesSparsity(s):
       SparseBackward.workspaceCount(s)
@@ -180,8 +181,7 @@ public struct SIMDKernelSet: KernelSet {
     }
     sumRows(
       rows: PoolingShape(of: shape, window: window).outputCount / shape.outputChannels, columns: shape.outputChannels,
-      outputGradient,
-      into: biasGradient, accumulates: accumulates)
+      outputGradient, into: biasGradient, accumulates: accumulates)
   }
 
   public func denseBackwardData(

@@ -1,6 +1,13 @@
 /// A block of sums held in registers: `rows` x `columns` vectors.
 typealias Tile<let rows: Int, let columns: Int> = InlineArray<rows, InlineArray<columns, Vector>>
 
+/// A tile of zeros. By closures, because the initialisers that repeat a value are not inlined everywhere; what they
+/// return has an address, and never leaves memory for the registers.
+@inline(__always)
+func zeroTile<let rows: Int, let columns: Int>() -> Tile<rows, columns> {
+  Tile<rows, columns> { _ in InlineArray { _ in .zero } }
+}
+
 #if SIMD_AVX512 || arch(arm64)
   /// Vectors across a tile of 9 to 12 rows, so that the sums fit into 32 registers.
   let tallTileVectors = 2

@@ -95,6 +95,14 @@ extension Vector {
   }
 }
 
+extension IntVector {
+  /// Self, but `other` in the lanes where `mask` is set.
+  @inline(__always)
+  func replaced(by other: IntVector, where mask: SIMDMask<IntVector>) -> IntVector {
+    (self & ~mask.bits) | (other & mask.bits)
+  }
+}
+
 extension SIMDMask<IntVector> {
   /// All bits of the lanes that are set.
   @inline(__always)

@@ -33,7 +33,7 @@ func transformInput(
   patch: UnsafePointer<Float>, rowStride: Int, channels: Int, to transformed: UnsafeMutablePointer<Float>, stride: Int
 ) {
   for channel in Swift.stride(from: 0, to: channels, by: lanes) {
-    var rows = Tile<4, 4>(repeating: InlineArray(repeating: .zero))
+    var rows: Tile<4, 4> = zeroTile()
     for y in 0..<4 {
       let row = patch + (y &* rowStride &+ channel)
       rows[y] = transformInput(
@@ -62,21 +62,15 @@ func transformFilters(
   }
 }
 
-/// Transforms products back: element e of channel c is read from products[e x stride + c]; the 2 x 2 outputs go, row by
-/// row, to output[position x channels + c].
-func transformOutput(
-  products: UnsafePointer<Float>, stride: Int, channels: Int, to output: UnsafeMutablePointer<Float>
-) {
-  for channel in Swift.stride(from: 0, to: channels, by: lanes) {
-    var rows = Tile<4, 2>(repeating: InlineArray(repeating: .zero))
-    for y in 0..<4 {
-      let row = products + (4 &* y &* stride &+ channel)
-      rows[y] = transformOutput(
-        [row.vector(), row.vector(at: stride), row.vector(at: 2 &* stride), row.vector(at: 3 &* stride)])
-    }
-    for x in 0..<2 {
-      let column = transformOutput([rows[0][x], rows[1][x], rows[2][x], rows[3][x]])
-      for y in 0..<2 { output.store(column[y], at: (2 &* y &+ x) &* channels &+ channel) }
-    }
+/// Transforms products of a vector of channels back to the 2 x 2 outputs: element e is at products[e x stride].
+@inline(__always)
+func transformOutput(products: UnsafePointer<Float>, stride: Int) -> Tile<2, 2> {
+  var rows: Tile<4, 2> = zeroTile()
+  for y in 0..<4 {
+    let row = products + 4 &* y &* stride
+    rows[y] = transformOutput(
+      [row.vector(), row.vector(at: stride), row.vector(at: 2 &* stride), row.vector(at: 3 &* stride)])
   }
+  let columns = Tile<2, 2> { x in transformOutput([rows[0][x], rows[1][x], rows[2][x], rows[3][x]]) }
+  return Tile { y in InlineArray { x in columns[x][y] } }
 }

@@ -16,17 +16,22 @@ struct WinogradForwardPool {
   let positions: UnsafeMutablePointer<UInt8>
   let workspace: UnsafeMutablePointer<Float>
 
-  /// Floats of workspace: patches and products of the windows at hand, and one window's outputs.
+  /// Floats of workspace: patches, products and positions of the windows at hand.
   static func workspaceCount(_ shape: ConvolutionShape) -> Int {
-    winogradElements * windowsAtATime * (shape.inputChannels + shape.outputChannels) + 4 * shape.outputChannels
+    windowsAtATime * (winogradElements * (shape.inputChannels + shape.outputChannels) + shape.outputChannels)
   }
 
   func run() {
+    let count = windowsAtATime * shape.outputChannels
+    let codes = workspace + (Self.workspaceCount(shape) - count)
+    UnsafeMutableRawPointer(codes).withMemoryRebound(to: Int32.self, capacity: count, run)
+  }
+
+  private func run(codes: UnsafeMutablePointer<Int32>) {
     let pooled = PoolingShape(of: shape)
     let windows = pooled.outputCount / shape.outputChannels
     let patches = workspace
     let products = patches + winogradElements * windowsAtATime * shape.inputChannels
-    let outputs = products + winogradElements * windowsAtATime * shape.outputChannels
     for first in stride(from: 0, to: windows, by: windowsAtATime) {
       let count = min(windowsAtATime, windows - first)
       for window in 0..<count {
@@ -36,14 +41,23 @@ struct WinogradForwardPool {
       }
       multiplyElements(windows: count, patches: patches, products: products)
       for window in 0..<count {
-        let at = (first + window) * shape.outputChannels
-        transformOutput(
-          products: products + window * shape.outputChannels, stride: windowsAtATime * shape.outputChannels,
-          channels: shape.outputChannels, to: outputs)
-        poolWindow(
-          count: shape.outputChannels, corner: outputs, right: shape.outputChannels, below: 2 * shape.outputChannels,
-          bias: bias, output: output + at, positions: positions + at)
+        poolProducts(
+          products + window * shape.outputChannels, output: output + (first + window) * shape.outputChannels,
+          codes: codes + window * shape.outputChannels)
       }
+      narrow(codes, count: count * shape.outputChannels, to: positions + first * shape.outputChannels)
+    }
+  }
+
+  /// Transforms the products of one window back and pools them.
+  private func poolProducts(
+    _ products: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, codes: UnsafeMutablePointer<Int32>
+  ) {
+    for channel in stride(from: 0, to: shape.outputChannels, by: lanes) {
+      let window = transformOutput(products: products + channel, stride: windowsAtATime * shape.outputChannels)
+      pool(
+        upper: (window[0][0], window[0][1]), lower: (window[1][0], window[1][1]), bias: bias.vector(at: channel),
+        output: output + channel, codes: codes + channel)
     }
   }
 
@@ -100,7 +114,7 @@ private struct ElementProduct {
 
   @inline(__always)
   private func runTile<let rows: Int, let columns: Int>(_: TileShape<rows, columns>, window: Int, channel: Int) {
-    var sums = Tile<rows, columns>(repeating: InlineArray(repeating: .zero))
+    var sums: Tile<rows, columns> = zeroTile()
     let rowsOfA = InlineArray<rows, UnsafePointer<Float>> { patches + (window &+ $0) &* inputChannels }
     multiply(depth: inputChannels, a: rowsOfA, strideA: 1, b: filters + channel, strideB: outputChannels, into: &sums)
     for r in 0..<rows {

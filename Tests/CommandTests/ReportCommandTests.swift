@@ -152,6 +152,24 @@ import Testing
     }
   }
 
+  @Test("The committed curves are what the committed histories give: make figures")
+  func curves() throws {
+    let histories = Self.repository.appending(path: "Results/curves")
+    let files = try FileManager.default.contentsOfDirectory(atPath: histories.path).filter { $0.hasSuffix(".json") }
+    let result = try CommandLineTool.run(
+      ["report"] + files.sorted().map { histories.appending(path: $0).path } + ["--charts", "charts"], in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(folder.names(in: ".") == ["charts"])
+    // An epoch is no curve, but its loss has one.
+    let names = ["accurate-loss", "accurate-error", "documented-loss", "documented-error", "sprint-loss"]
+    #expect(result.output == names.map { "charts/\($0).svg\n" }.joined())
+    for name in names {
+      let committed = "Sources/NeuralNetwork/NeuralNetwork.docc/Resources/\(name).svg"
+      let contents = try Data(contentsOf: Self.repository.appending(path: committed))
+      #expect(try folder.data("charts/\(name).svg") == contents, "\(committed) is out of date: make figures")
+    }
+  }
+
   @Test(
     "Bad input is one line with file and field, and nothing is written",
     arguments: [

@@ -34,6 +34,35 @@ import Testing
     #expect(result.output.contains("(the recipe itself)"))
   }
 
+  @Test("One change at a time, each beside the recipe itself with the same images and seed")
+  func oneAtATime() throws {
+    let result = try tune(
+      "--epochs", "1", "--folds", "2", "--seeds", "2", "--one-at-a-time", "--vary", "batch-size=8,16",
+      "optimizer=muon --learning-rate 5e-4")
+    #expect(result.status == 0, "\(result.errors)")
+    let report = try folder.json("Results/tune.json")
+    #expect(
+      report["search"] as? String == "one change at a time of: batch-size=8,16; optimizer=muon --learning-rate 5e-4")
+    let trials = try #require(report["trials"] as? [[String: Any]])
+    let flags = trials.map { ($0["flags"] as? [String] ?? []).joined(separator: " ") }
+    #expect(
+      Set(flags) == ["", "--batch-size 8", "--batch-size 16", "--optimizer muon --learning-rate 5e-4"]
+        && flags.count == 4)
+    let base = try #require(trials[flags.firstIndex(of: "")!]["accuracies"] as? [Double])
+    for trial in trials {
+      let accuracies = try #require(trial["accuracies"] as? [Double])
+      guard trial["flags"] as? [String] != [] else {
+        #expect(trial["mean_difference"] == nil && trial["difference_error"] == nil)
+        continue
+      }
+      let differences = zip(accuracies, base).map { $0 - $1 }
+      let mean = differences.reduce(0, +) / 4
+      let error = (differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 3 / 4).squareRoot()
+      #expect(abs((trial["mean_difference"] as? Double ?? -9) - mean) < 1e-12)
+      #expect(abs((trial["difference_error"] as? Double ?? -9) - error) < 1e-12)
+    }
+  }
+
   @Test("Cross-validation holds out each part in turn; random search draws from ranges")
   func foldsAndRanges() throws {
     let flags = ["--epochs", "1", "--folds", "4", "--random", "3", "--vary", "learning-rate=1e-4..1e-2", "ema=0..0.5"]
@@ -56,6 +85,8 @@ import Testing
     arguments: [
       (["--vary", "learning-rate"], "expected FLAG=VALUE"),
       (["--vary", "learning-rate=1e-4..1e-2"], "a range needs --random"),
+      (["--one-at-a-time", "--vary", "learning-rate=1e-4..1e-2"], "a range needs --random"),
+      (["--one-at-a-time", "--random", "2"], "exclude each other"),
       (["--vary", "speed=1"], "speed"), (["--vary", "batch-size=0"], "batch size must be"),
       (["--folds", "1"], "--folds 1"), (["--folds", "2", "--validation", "5"], "exclude each other"),
       (["--random", "1000000000", "--vary", "ema=0..0.5"], "--random 1000000000: expected 1 to 10000"),

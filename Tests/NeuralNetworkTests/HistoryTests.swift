@@ -29,7 +29,7 @@ import Testing
     let epoch = try #require((document["epochs"] as? [[String: Any]])?.first)
     #expect(
       Set(epoch.keys) == [
-        "epoch", "loss", "accuracy", "test_loss", "test_accuracy", "seconds", "images_per_second",
+        "epoch", "loss", "accuracy", "test_loss", "test_accuracy", "seconds", "images_per_second", "loss_course",
       ])
     #expect(epoch["epoch"] as? Int == 1)
     #expect(epoch["images_per_second"] as? Double == 20)
@@ -37,6 +37,18 @@ import Testing
     #expect(Set(data.keys) == ["name", "origin", "digest", "training_images", "test_images"])
     let environment = try #require(document["environment"] as? [String: Any])
     #expect(environment["cpu_model"] as? String == "a processor" && environment["git_commit"] == nil)
+  }
+
+  @Test("A history of an earlier version, without the course of the loss, is read")
+  func noCourse() throws {
+    try history().write(to: folder.path("a.json"))
+    var document = try object("a.json")
+    var epoch = try #require((document["epochs"] as? [[String: Any]])?.first)
+    epoch["loss_course"] = nil
+    document["epochs"] = [epoch]
+    try JSONSerialization.data(withJSONObject: document).write(to: folder.url.appending(path: "b.json"))
+    let read = try TrainingHistory(contentsOf: folder.path("b.json"))
+    #expect(read.epochs.count == 1 && read.epochs[0].lossCourse == nil && read.epochs[0].loss == 0.5)
   }
 
   @Test(
@@ -85,7 +97,7 @@ import Testing
       epochs: [
         TrainingHistory.Epoch(
           number: 1, loss: 0.5, accuracy: 0.75, testLoss: testLoss, testAccuracy: 0.875, seconds: 3,
-          imagesPerSecond: 20)
+          imagesPerSecond: 20, lossCourse: [0.75, 0.25])
       ], weightsDigest: "4567")
   }
 

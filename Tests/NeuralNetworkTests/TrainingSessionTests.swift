@@ -21,6 +21,7 @@ import Testing
     #expect(epoch.number == 1 && session.trainer.state.epochs == 1)
     #expect(epoch.loss == steps[1].sum.loss / 40)
     #expect(epoch.accuracy == Double(steps[1].sum.correct) / 40)
+    #expect(epoch.lossCourse == [steps[0].sum.loss / 32, (steps[1].sum.loss - steps[0].sum.loss) / 8])
     let evaluator = Evaluator(
       network: .mnist, parameters: session.trainer.state.parameters, kernels: KernelCatalog.best,
       pool: WorkerPool(threads: 1))

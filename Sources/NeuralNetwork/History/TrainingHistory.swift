@@ -52,6 +52,9 @@ public struct TrainingHistory: Sendable, Equatable, Codable {
     public let seconds: Double
     /// Training images per second of that time.
     public let imagesPerSecond: Double
+    /// Mean loss of the training images of each part of the epoch, in order: twentieths, as nearly as whole steps
+    /// allow. Histories of earlier versions do not have it.
+    public let lossCourse: [Double]?
 
     enum CodingKeys: String, CodingKey {
       case number = "epoch"
@@ -59,6 +62,7 @@ public struct TrainingHistory: Sendable, Equatable, Codable {
       case testLoss = "test_loss"
       case testAccuracy = "test_accuracy"
       case imagesPerSecond = "images_per_second"
+      case lossCourse = "loss_course"
     }
   }
 

@@ -14,7 +14,8 @@ struct ReportCommand: ParsableCommand {
       order; which is which shows from what is in them. The page holds everything it shows, and needs no network.
 
       Bench reports that share benchmarks are compared with the first of them. --charts writes ladder.svg and \
-      roofline.svg, for a README; the roofline is that of the first report that has one.
+      roofline.svg, for a README; the roofline is that of the first report that has one. Of histories it writes each \
+      recipe's curves, <recipe>-loss.svg and <recipe>-error.svg.
       """)
 
   @Argument(help: ArgumentHelp("The files.", valueName: "file"))
@@ -53,19 +54,28 @@ struct ReportCommand: ParsableCommand {
     }
     let reports = inputs.benchmarks.map(\.report)
     guard charts != nil || ladder != nil else { return documents }
+    let curves = TrainingCurves.charts(of: inputs.histories.map(\.history))
     let ladders = Ladder.all(in: reports)
-    guard !ladders.isEmpty else { throw NothingToDraw(what: "ladder", expected: "two kernel sets of the ladder") }
+    // Who gives nothing but histories wants nothing but their curves.
+    let drawsReports = ladder != nil || !reports.isEmpty || curves.isEmpty
+    guard !drawsReports || !ladders.isEmpty else {
+      throw NothingToDraw(what: "ladder", expected: "two kernel sets of the ladder")
+    }
     if let ladder { documents.append((ladder, LadderPage(reports: inputs.benchmarks).markdown)) }
     if let charts {
-      guard let roofline = reports.lazy.compactMap({ RooflinePlot(report: $0, kernels: [$0].kernelNames).chart }).first
-      else {
-        throw NothingToDraw(what: "roofline", expected: "the machine's peak and bandwidth")
-      }
+      let drawn = (drawsReports ? try Self.charts(of: reports, ladders) : []) + curves
       let folder = URL(filePath: charts)
-      documents.append((folder.appending(path: "ladder.svg").relativePath, ladders.chart.file(width: Self.chartWidth)))
-      documents.append((folder.appending(path: "roofline.svg").relativePath, roofline.file(width: Self.chartWidth)))
+      for (name, chart) in drawn {
+        documents.append((folder.appending(path: name).relativePath, chart.file(width: Self.chartWidth)))
+      }
     }
     return documents
+  }
+
+  private static func charts(of reports: [Report], _ ladders: [Ladder]) throws -> [(name: String, chart: any Chart)] {
+    guard let roofline = reports.lazy.compactMap({ RooflinePlot(report: $0, kernels: [$0].kernelNames).chart }).first
+    else { throw NothingToDraw(what: "roofline", expected: "the machine's peak and bandwidth") }
+    return [("ladder.svg", ladders.chart), ("roofline.svg", roofline)]
   }
 }
 

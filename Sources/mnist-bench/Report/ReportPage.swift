@@ -1,6 +1,7 @@
 import Charts
 import Foundation
 import Measurement
+import NeuralNetwork
 
 /// One page with all that some files hold: a file of its own, without anything from a network.
 struct ReportPage {
@@ -60,6 +61,12 @@ struct ReportFile {
 }
 
 extension [ReportFile] {
+  var histories: [(name: String, history: TrainingHistory)] {
+    compactMap { file in
+      if case .history(let history) = file.input { (file.name, history) } else { nil }
+    }
+  }
+
   var benchmarks: [(name: String, report: Report)] {
     compactMap { file in
       guard case .benchmarks(let report) = file.input else { return nil }

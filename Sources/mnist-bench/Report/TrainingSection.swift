@@ -6,9 +6,7 @@ struct TrainingSection {
   private let runs: [(file: String, name: String, history: TrainingHistory)]
 
   init(_ files: [ReportFile]) {
-    let histories = files.compactMap { file in
-      if case .history(let history) = file.input { (file.name, history) } else { nil }
-    }
+    let histories = files.histories
     let names = histories.map { "\($0.1.recipe.name), seed \($0.1.seed)" }
     runs = zip(histories, names).map { run, name in
       // Runs of the same recipe and seed are told apart by their files.
@@ -18,34 +16,19 @@ struct TrainingSection {
 
   var section: PageSection? {
     guard !runs.isEmpty else { return nil }
+    let curves = TrainingCurves(runs: runs.map { ($0.name, $0.history) })
     var content: [Markup] = []
     if runs.contains(where: { !$0.history.epochs.isEmpty }) {
       content = [
         PageSection.figure(
-          chart("Loss of the training images", "nats", { $0.loss }), id: "training-loss",
+          curves.loss, id: "training-loss",
           caption: "Mean loss of the training images in nats, each under the weights of its step."),
         PageSection.figure(
-          chart("Error on the test images", "% wrong", { 100 * (1 - $0.testAccuracy) }), id: "training-error",
+          curves.error, id: "training-error",
           caption: "Share of the test images that are classified wrongly after each epoch, in percent."),
       ]
     }
     return PageSection(id: "training", title: "Training", content: content + [table])
-  }
-
-  private func chart(
-    _ title: String, _ axis: String, _ value: (TrainingHistory.Epoch) -> Double
-  ) -> LineChart {
-    let curves = runs.map { run in
-      LineChart.Series(
-        name: run.name,
-        points: run.history.epochs.map { (x: Double($0.number), y: value($0)) }.filter(\.y.isFinite))
-    }
-    let epochs = runs.flatMap { $0.history.epochs }
-    let last = runs.compactMap { run in run.history.epochs.last.map { "\(run.name) \(value($0).threeDecimals)" } }
-    return LineChart(
-      title: title, description: "By epoch; at the end: \(last.joined(separator: ", ")).",
-      x: .init(name: "epoch", domain: 1...Double(max(2, epochs.map(\.number).max() ?? 2)), isWhole: true),
-      y: .init(name: axis, domain: 0...max(epochs.map(value).filter(\.isFinite).max() ?? 1, 1e-9)), series: curves)
   }
 
   private var table: Markup {

@@ -47,19 +47,31 @@ struct SearchSpace {
   ///
   /// - Throws: ``SearchSpaceError`` if a flag has a range instead, or there are more than ``mostCombinations``.
   func grid() throws(SearchSpaceError) -> [[String]] {
-    var combinations: [[String]] = [[]]
+    let changes = try changes()
+    let count = changes.reduce(1.0) { $0 * Double($1.count) }
+    guard count <= Double(Self.mostCombinations) else {
+      throw SearchSpaceError(description: "--vary: expected at most \(Self.mostCombinations) combinations in all")
+    }
+    return changes.reduce([[]]) { combinations, changes in
+      combinations.flatMap { flags in changes.map { flags + $0 } }
+    }
+  }
+
+  /// Every value of every flag, all other flags left alone.
+  ///
+  /// - Throws: ``SearchSpaceError`` if a flag has a range instead.
+  func oneAtATime() throws(SearchSpaceError) -> [[String]] { try changes().flatMap(\.self) }
+
+  /// The values of each flag, as flags.
+  private func changes() throws(SearchSpaceError) -> [[[String]]] {
+    var changes: [[[String]]] = []
     for dimension in dimensions {
       guard dimension.range == nil else {
         throw SearchSpaceError(description: "--vary \(dimension.flag): a range needs --random")
       }
-      let count = combinations.count.multipliedReportingOverflow(by: dimension.values.count)
-      guard !count.overflow, count.partialValue <= Self.mostCombinations else {
-        throw SearchSpaceError(
-          description: "--vary \(dimension.flag): expected at most \(Self.mostCombinations) combinations in all")
-      }
-      combinations = combinations.flatMap { flags in dimension.values.map { flags + words(dimension.flag, $0) } }
+      changes.append(dimension.values.map { words(dimension.flag, $0) })
     }
-    return combinations
+    return changes
   }
 
   /// So many combinations, drawn independently: values with equal chances; from a range evenly, or evenly on a
@@ -80,7 +92,7 @@ struct SearchSpace {
     }
   }
 
-  /// A value may be several words, as in `augment=rotation=7 shift=1`.
+  /// A value may be several words, as in `augment=rotation=7 shift=1` or `optimizer=muon --learning-rate 5e-4`.
   private func words(_ flag: String, _ value: String) -> [String] {
     [flag] + value.split(separator: " ").map(String.init)
   }

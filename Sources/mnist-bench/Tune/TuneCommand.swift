@@ -14,10 +14,12 @@ struct TuneCommand: AsyncParsableCommand {
 
         mnist-bench tune --recipe accurate --epochs 4 --vary learning-rate=1e-3,2e-3,4e-3 label-smoothing=0,0.1
         mnist-bench tune --vary "augment=none,rotation=7 shift=1" --folds 5
+        mnist-bench tune --recipe accurate --folds 3 --one-at-a-time --vary augment=none schedule=constant
         mnist-bench tune --random 20 --vary learning-rate=1e-4..1e-2 weight-decay=0..0.1
 
       The table, best first, goes to standard output; the report, with all that was tried, to \(fileName) in the output \
-      folder. Differences within a few times the standard error (+-) are luck.
+      folder. "change" is the difference to the recipe itself, each run beside the one with the same images and seed. \
+      Changes within a few times their standard error (+-) are luck.
       """)
 
   private static let fileName = "tune.json"
@@ -32,6 +34,9 @@ struct TuneCommand: AsyncParsableCommand {
 
   @Option(help: "Instead of all combinations, draw this many; ranges LOW..HIGH are then allowed.")
   var random: Int?
+
+  @Flag(help: "Instead of all combinations, change one flag at a time: what does each choice buy?")
+  var oneAtATime = false
 
   @Option(help: "How many seeds each setting is trained with.")
   var seeds = 1
@@ -58,6 +63,9 @@ struct TuneCommand: AsyncParsableCommand {
     guard seeds >= 1 else { throw ValidationError("--seeds \(seeds): expected at least 1") }
     guard validation == nil || folds == nil else {
       throw ValidationError("--validation and --folds exclude each other")
+    }
+    guard random == nil || !oneAtATime else {
+      throw ValidationError("--random and --one-at-a-time exclude each other")
     }
     if let validation, validation < 1 {
       throw ValidationError("--validation \(validation): expected at least one image")
@@ -100,18 +108,25 @@ struct TuneCommand: AsyncParsableCommand {
       environment: .current(), kernels: kernels.name, data: DataDescription(dataset, digest: await digest),
       validation: folds.map { "\($0) folds of the training images" }
         ?? "the last \(parts[0].test.count) training images",
-      search: "\(random == nil ? "every combination" : "random draws") of: \(vary.joined(separator: "; "))",
+      search: "\(search) of: \(vary.joined(separator: "; "))",
       seeds: Array(1...UInt64(seeds)), trials: trials)
     print(report.text, terminator: "")
     try JSONFile.write(report, to: file.relativePath)
     DataLog.write("report: \(file.relativePath)")
   }
 
+  private var search: String {
+    random != nil ? "random draws" : oneAtATime ? "one change at a time" : "every combination"
+  }
+
   /// The recipe itself, then every change of it; all valid.
   private func settings() throws -> [(flags: [String], recipe: Recipe)] {
     let base = try Recipe.named(recipe).overriding(overrides)
     let space = try SearchSpace(vary)
-    let changes = try random.map { space.random($0, seed: 1) } ?? space.grid()
+    let changes =
+      if let random { space.random(random, seed: 1) } else {
+        try oneAtATime ? space.oneAtATime() : space.grid()
+      }
     return [([], base)] + (try changes.filter { !$0.isEmpty }.map { ($0, try base.overriding(flags: $0)) })
   }
 
