@@ -10,20 +10,24 @@ final class GradientLanes: Sendable {
 
   private let kernels: any KernelSet
   private let executors: [Executor]
+  private let prepared: [PreparedWeights]
   private let gradients: [AlignedBuffer<Float>]
   private let sums: AlignedBuffer<LossSum>
   private let recorder: StepRecorder?
 
+  /// Each lane has prepared weights of its own, or all share those that lane 0 prepares, and run after it.
   init(
     count: Int, microBatchSize: Int, network: Network, stages: [Stage], kernels: any KernelSet,
-    parameters: AlignedBuffer<Float>, prepared: PreparedWeights, loss: Loss = .softmaxCrossEntropy,
+    parameters: AlignedBuffer<Float>, prepared: [PreparedWeights], loss: Loss = .softmaxCrossEntropy,
     labelSmoothing: Double = 0, recorder: StepRecorder? = nil
   ) {
     self.kernels = kernels
     self.recorder = recorder
-    executors = (0..<count).map { _ in
+    self.prepared = prepared
+    executors = (0..<count).map { lane in
       Executor(
-        network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared,
+        network: network, stages: stages, kernels: kernels, parameters: parameters,
+        prepared: prepared[prepared.count == 1 ? 0 : lane],
         capacity: microBatchSize, trains: true, loss: loss, labelSmoothing: labelSmoothing, recorder: recorder)
     }
     gradients = (0..<count).map { _ in AlignedBuffer(zeros: parameters.count) }
@@ -46,6 +50,12 @@ final class GradientLanes: Sendable {
     let share = share(lane: lane, images: indices.count)
     var sum = LossSum()
     recorder?.mark(.waiting)
+    if lane < prepared.count {
+      for piece in 0..<prepared[lane].count {
+        try prepared[lane].update(piece)
+        recorder?.mark(.preparation(parameters: prepared[lane].kernel(piece)))
+      }
+    }
     for first in stride(from: share.lowerBound, to: share.upperBound, by: executor.capacity) {
       let range = first..<min(first + executor.capacity, share.upperBound)
       executor.load(data, at: indices.extracting(range))

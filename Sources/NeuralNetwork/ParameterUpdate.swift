@@ -1,7 +1,8 @@
 import Kernels
 
-/// A step's second work: adds up the lanes' gradients and moves the parameters. One phase of the optimizer, in its
-/// pieces.
+/// A step's second work: adds up the lanes' gradients and moves the parameters. One phase of the optimizer, its pieces
+/// in as many shares as there are threads: neighbours stay together, and with them their moments in a core's caches,
+/// because the thread that begins first takes the same share in every step.
 final class ParameterUpdate: PoolWork, @unchecked Sendable {
   /// What a step's phases want to know.
   struct Step {
@@ -13,7 +14,7 @@ final class ParameterUpdate: PoolWork, @unchecked Sendable {
   /// The optimizer's step: set between runs, and only read during one.
   var step: Step?
 
-  /// Pieces of the work.
+  /// Shares of the work.
   let count: Int
 
   private let phase: Optimizer.Phase
@@ -23,7 +24,7 @@ final class ParameterUpdate: PoolWork, @unchecked Sendable {
   private let recorder: StepRecorder?
 
   init(
-    _ phase: Optimizer.Phase, of optimizer: Optimizer, state: TrainingState, lanes: GradientLanes,
+    _ phase: Optimizer.Phase, of optimizer: Optimizer, state: TrainingState, lanes: GradientLanes, shares: Int,
     recorder: StepRecorder?
   ) {
     self.recorder = recorder
@@ -31,13 +32,16 @@ final class ParameterUpdate: PoolWork, @unchecked Sendable {
     self.optimizer = optimizer
     self.state = state
     self.lanes = lanes
-    count = optimizer.count(phase)
+    count = min(shares, optimizer.count(phase))
   }
 
-  func perform(piece: Int) throws(ShapeError) {
+  func perform(piece share: Int) throws(ShapeError) {
     guard let step else { return }
     recorder?.mark(.waiting)
-    try optimizer.run(phase, piece, step: step.constants, state: state, lanes: lanes, images: step.images)
-    recorder?.mark(.update(parameters: optimizer.parameters(phase, piece)))
+    let pieces = optimizer.count(phase)
+    for piece in share * pieces / count..<(share + 1) * pieces / count {
+      try optimizer.run(phase, piece, step: step.constants, state: state, lanes: lanes, images: step.images)
+      recorder?.mark(.update(parameters: optimizer.parameters(phase, piece)))
+    }
   }
 }

@@ -11,11 +11,9 @@ public final class Trainer {
   public private(set) var state: TrainingState
 
   private let pool: WorkerPool
-  private let prepared: PreparedWeights
   private let lanes: GradientLanes
   private let pass: LanePass
   private let updates: [ParameterUpdate]
-  private let preparation: WeightPreparation
   private let recorder: StepRecorder?
   private var order: [UInt32] = []
 
@@ -35,8 +33,10 @@ public final class Trainer {
     self.state = state
     self.pool = pool
     let stages = Stage.stages(of: state.network)
-    prepared = PreparedWeights(
-      stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
+    // Lanes that may be on different cores each prepare the weights for themselves: to fetch them takes longer.
+    let prepared = (0..<(pool.threads == 1 ? 1 : recipe.gradientLanes)).map { _ in
+      PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
+    }
     lanes = GradientLanes(
       count: recipe.gradientLanes,
       microBatchSize: min(
@@ -46,10 +46,9 @@ public final class Trainer {
     pass = LanePass(lanes: lanes)
     let optimizer = Optimizer(recipe, network: state.network, kernels: kernels)
     updates = Optimizer.Phase.allCases.map { [lanes] in
-      ParameterUpdate($0, of: optimizer, state: state, lanes: lanes, recorder: recorder)
+      ParameterUpdate(
+        $0, of: optimizer, state: state, lanes: lanes, shares: pool.threads, recorder: recorder)
     }.filter { $0.count > 0 }
-    preparation = WeightPreparation(prepared: prepared, recorder: recorder)
-    try prepared.update()
   }
 
   /// One pass over `data`, in an order that depends on the seed and the epoch's number.
@@ -90,7 +89,6 @@ public final class Trainer {
       update.step = ParameterUpdate.Step(constants: constants, images: range.count)
       try pool.run(update, count: update.count)
     }
-    try pool.run(preparation, count: preparation.count)
     return lanes.lossSum(images: range.count)
   }
 }

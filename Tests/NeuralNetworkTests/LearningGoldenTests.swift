@@ -110,8 +110,9 @@ import Testing
     let stages = Stage.stages(of: network)
     return GradientLanes(
       count: 1, microBatchSize: 1, network: network, stages: stages, kernels: kernels, parameters: state.parameters,
-      prepared: PreparedWeights(
-        stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true))
+      prepared: [
+        PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
+      ])
   }
 
   private func parameters(_ prefix: String) throws -> AlignedBuffer<Float> {

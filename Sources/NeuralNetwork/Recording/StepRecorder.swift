@@ -23,8 +23,11 @@ public final class StepRecorder: Sendable {
   public convenience init(network: Network, recipe: Recipe, threads: Int) {
     let stages = Stage.stages(of: network).count
     let microBatches = recipe.batchSize / recipe.microBatchSize + recipe.gradientLanes
-    let updates = Optimizer.greatestPieceCount(network) + 2 * stages
-    self.init(network: network, threads: threads, pieces: microBatches * (2 * stages + 2) + updates)
+    // Each lane prepares the weights, forward and back.
+    let preparations = 2 * stages * recipe.gradientLanes
+    self.init(
+      network: network, threads: threads,
+      pieces: microBatches * (2 * stages + 2) + preparations + Optimizer.greatestPieceCount(network))
   }
 
   /// Makes room for one prediction of at most `images` images on `threads` threads, `microBatchSize` at a time.

@@ -8,13 +8,12 @@ struct GradientStep {
   private let lanes: GradientLanes
   private let parameterCount: Int
 
-  init(parameters: AlignedBuffer<Float>, kernels: any KernelSet, lanes: Int = 4, microBatchSize: Int = 8) throws {
+  init(parameters: AlignedBuffer<Float>, kernels: any KernelSet, lanes: Int = 4, microBatchSize: Int = 8) {
     let stages = Stage.stages(of: .mnist)
     let prepared = PreparedWeights(stages: stages, kernels: kernels, parameters: parameters, includesBackward: true)
-    try prepared.update()
     self.lanes = GradientLanes(
       count: lanes, microBatchSize: microBatchSize, network: .mnist, stages: stages, kernels: kernels,
-      parameters: parameters, prepared: prepared)
+      parameters: parameters, prepared: [prepared])
     parameterCount = parameters.count
   }
 
