@@ -4,6 +4,10 @@ import Kernels
 // multiplications instead of 36. With patch d and filter g it is A' [(G g G') . (B' d B)] A, the dot being element by
 // element; summed over input channels, the element-by-element products become 16 matrix products.
 // Source: Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (2016), section 4.1.
+//
+// F(4 x 4, 3 x 3) is not here because it could not be proved: after ReLU its errors exceed the bound of every kernel on
+// conv2's shape, 19 epsilon x magnitude, of which this one uses 1 (Tests/Numerics/winograd_errors.py). On 10 x 10 outputs
+// it would save a fifth of the multiplications at most.
 
 /// Elements of a transformed patch or filter: 4 x 4, row by row.
 let winogradElements = 16
