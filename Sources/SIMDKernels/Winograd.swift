@@ -5,8 +5,8 @@ import Kernels
 // element; summed over input channels, the element-by-element products become 16 matrix products.
 // Source: Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (2016), section 4.1.
 //
-// F(4 x 4, 3 x 3) is not here because it could not be proved: after ReLU its errors exceed the bound of every kernel on
-// conv2's shape, 19 epsilon x magnitude, of which this one uses 1 (Tests/Numerics/winograd_errors.py). On 10 x 10
+// F(4 x 4, 3 x 3) is not here because it could not be proved: on conv2's shape, after ReLU, its errors reach 25 epsilon
+// x magnitude, where every kernel's bound is 19 and this one needs 1 (Tests/Numerics/winograd_errors.py). On 10 x 10
 // outputs it would save a fifth of the multiplications at most.
 
 /// Elements of a transformed patch or filter: 4 x 4, row by row.

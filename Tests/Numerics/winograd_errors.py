@@ -6,7 +6,7 @@ The transforms are those of Lavin & Gray, "Fast Algorithms for Convolutional Neu
 
 import numpy as np
 
-IMAGES = 6
+IMAGES = 64
 SIDE, CHANNELS, FILTERS = 14, 32, 64
 EPSILON = 2.0**-23
 SINGLE = np.float32
