@@ -3,20 +3,24 @@ struct Lane {
   let candidate: Candidate
   let iterations: Int
   let warmUp: WarmUp
+  /// Whether a call that is not timed comes before each sample.
+  private let leadsIn: Bool
   private var spent: Double
   private var rounds: [Int] = []
   private var realTimes: [Double] = []
   private var processorTimes: [Double] = []
   private var referenceTimes: [Double] = []
 
-  init(candidate: Candidate, iterations: Int, warmUp: WarmUp) {
+  init(candidate: Candidate, iterations: Int, warmUp: WarmUp, leadsIn: Bool) {
     self.candidate = candidate
     self.iterations = iterations
     self.warmUp = warmUp
+    self.leadsIn = leadsIn
     spent = warmUp.nanoseconds
   }
 
   mutating func sample(round: Int, referenceTime: Double, stopwatch: Stopwatch) {
+    if leadsIn { spent += stopwatch.time(candidate, iterations: 1).real }
     let elapsed = stopwatch.time(candidate, iterations: iterations)
     rounds.append(round)
     realTimes.append(elapsed.real / Double(iterations))

@@ -4,8 +4,10 @@
 /// far longer than the clock's resolution. Then come rounds: the reference loop once, and every candidate once, in an
 /// order drawn anew each round. What changes slowly (frequency, temperature, a neighbour on the machine) thus meets all
 /// candidates alike and cancels in the ratio of two samples of a round, and no candidate always runs in the wake of the
-/// same other one. Sampling ends when the interval of every candidate's median is narrow enough, or when each has spent
-/// its time. A candidate that spends its time early drops out, so that a slow one cannot starve the others.
+/// same other one. Nor is what the others left in the caches part of a sample: a call that is not timed comes before
+/// it, unless calls are long or the candidate prepares each by itself. Sampling ends when the interval of every
+/// candidate's median is narrow enough, or when each has spent its time. A candidate that spends its time early drops
+/// out, so that a slow one cannot starve the others.
 ///
 /// Narrowness is looked at only each time the number of rounds has grown by half: looking after every round would stop
 /// at moments when the samples happen to agree, and intervals would then cover the truth less often than they say.
@@ -65,6 +67,8 @@ public struct Sampler {
   private func warmedUp(_ candidate: Candidate, sampleTime: Double) -> Lane {
     var run = WarmUpRun(stopwatch: stopwatch, candidate: candidate, sampleTime: sampleTime, settings: settings)
     let warmUp = run.run()
-    return Lane(candidate: candidate, iterations: run.iterations, warmUp: warmUp)
+    return Lane(
+      candidate: candidate, iterations: run.iterations, warmUp: warmUp,
+      leadsIn: candidate.prepare == nil && run.callTime <= settings.longestLeadIn)
   }
 }

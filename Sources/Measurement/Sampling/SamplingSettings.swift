@@ -31,6 +31,10 @@ public struct SamplingSettings: Sendable, Equatable {
   /// share.
   public var steadyTolerance = 0.02
 
+  /// A call that takes no longer than this, in nanoseconds, is made once untimed before each sample, so that the sample
+  /// does not begin with what other candidates left in the caches. For a longer one that is a small part of the call.
+  public var longestLeadIn = 10_000_000.0
+
   /// The seed of the order of the candidates within each round.
   public var seed: UInt64 = 1
 

@@ -31,6 +31,8 @@ struct WarmUpRun {
   let tolerance: Double
 
   private(set) var iterations = 1
+  /// What one call took in the last sample, in nanoseconds.
+  private(set) var callTime = 0.0
   private var samples = 0
   private var spent = 0.0
 
@@ -81,6 +83,7 @@ struct WarmUpRun {
     let elapsed = stopwatch.time(candidate, iterations: iterations).real
     samples += 1
     spent += elapsed
+    callTime = elapsed / Double(iterations)
     return elapsed
   }
 }

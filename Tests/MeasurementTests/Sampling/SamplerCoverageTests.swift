@@ -15,6 +15,7 @@ import Testing
       // Reached by the typical run between the 20th and the 60th sample.
       settings.relativeHalfWidth = 0.014
       settings.steadyTolerance = 1
+      settings.longestLeadIn = 0
       let sampler = Sampler(
         settings: settings, clock: clock, reference: Candidate(name: "none") { _ in clock.advance(1e6) })
       var local = Distributions(seed: UInt64(distributions.uniform() * 1e15))

@@ -38,7 +38,8 @@ import Testing
   @Test func stopsWhenNarrowEnoughAndSaysSo() {
     let clock = FakeClock()
     var noise = Distributions(seed: 1)
-    let sampler = Sampler(clock: clock, reference: clock.candidate("reference") { 1_000 })
+    let sampler = Sampler(
+      settings: settings { $0.longestLeadIn = 0 }, clock: clock, reference: clock.candidate("reference") { 1_000 })
     let samples = sampler.run([clock.candidate("a") { 5_000 * noise.normalTime() }])[0]
     #expect(samples.stopReason == .narrowEnough)
     #expect(samples.realTimes.count == 20)
@@ -85,7 +86,8 @@ import Testing
         clock.advance(Double(iterations) * 1_000)
       }
     }
-    let sampler = Sampler(clock: clock, reference: candidate("reference"))
+    let sampler = Sampler(
+      settings: settings { $0.longestLeadIn = 0 }, clock: clock, reference: candidate("reference"))
     let names = ["a", "b", "c"]
     let samples = sampler.run(names.map(candidate))
     let rounds = samples[0].realTimes.count
@@ -101,6 +103,33 @@ import Testing
       }
     }
     #expect(names.allSatisfy { positions[$0] == [1, 2, 3] })
+  }
+
+  @Test("An untimed call comes before each sample, unless calls are long or prepared one by one")
+  func samplesDoNotBeginWithWhatOthersLeft() {
+    let clock = FakeClock()
+    // As with caches: what runs after something else is slow, once.
+    var last = ""
+    var calls: [String: [Int]] = [:]
+    func candidate(_ name: String, callTime: Double, isPrepared: Bool = false) -> Candidate {
+      Candidate(name: name, prepare: isPrepared ? {} : nil) { iterations in
+        clock.advance(Double(iterations) * callTime + (last == name ? 0 : callTime))
+        last = name
+        calls[name, default: []].append(iterations)
+      }
+    }
+    let sampler = Sampler(
+      settings: settings { $0.secondsPerCandidate = 10 }, clock: clock, reference: candidate("reference", callTime: 100)
+    )
+    let samples = sampler.run([
+      candidate("short", callTime: 400_000), candidate("long", callTime: 11_000_000),
+      candidate("prepared", callTime: 400_000, isPrepared: true),
+    ])
+    let rounds = samples[0].realTimes.count
+    #expect(samples[0].realTimes.allSatisfy { abs($0 / 400_000 - 1) < 0.001 })
+    #expect(calls["short"]?.suffix(2 * rounds) == ArraySlice((0..<rounds).flatMap { _ in [1, samples[0].iterations] }))
+    #expect(samples[1].realTimes.allSatisfy { abs($0 / 22_000_000 - 1) < 0.001 })
+    #expect(samples[2].realTimes.allSatisfy { abs($0 / 800_000 - 1) < 0.001 })
   }
 
   @Test func theSameSeedAndClockGiveTheSameSamples() {
