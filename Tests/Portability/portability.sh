@@ -37,7 +37,7 @@ train_on() { # CPU, OpenBLAS' kernels, the best kernel set that the CPU has
 in_bare_root() {
   root=$folder/root
   [ -e "$root/bin/sh" ] || debootstrap --variant=minbase \
-    --include=libopenblas0-pthread,zlib1g,libcurl4,libxml2,ca-certificates stable "$root" \
+    --include=libopenblas0-pthread,zlib1g,libcurl4,libxml2,ca-certificates bookworm "$root" \
     >"$folder/debootstrap.log" 2>&1 || { tail -n 5 "$folder/debootstrap.log"; exit 1; }
   # Foundation's static libraries are linked with libcurl; the root's does where its headers' package is not installed.
   mkdir -p "$folder/lib"
