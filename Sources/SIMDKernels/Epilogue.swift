@@ -37,3 +37,22 @@ struct Scale: Epilogue {
     beta == 0 ? sum * alpha : (sum * alpha).adding(output(), times: Vector(repeating: beta))
   }
 }
+
+/// Something that ends with an epilogue.
+protocol Product {
+  func run(_ epilogue: some Epilogue)
+}
+
+extension Product {
+  /// output = alpha x product + beta x output.
+  @inline(__always)
+  func run(alpha: Float, beta: Float) {
+    if alpha == 1 && beta == 0 {
+      run(Overwrite())
+    } else if alpha == 1 && beta == 1 {
+      run(Accumulate())
+    } else {
+      run(Scale(alpha: alpha, beta: beta))
+    }
+  }
+}

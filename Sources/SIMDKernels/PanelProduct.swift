@@ -1,21 +1,19 @@
 import CPUFeatures
 import Kernels
 
-/// Steps of a reduction from which on a tile takes long enough to fetch what comes next.
-private let leastPrefetchingDepth = 64
+/// Products for each row from which on a tile takes long enough to fetch what comes next.
+private let leastPrefetchingProducts = 128
 
 /// Floats in a line of the cache.
 private let cacheLine = 16
 
 /// The product of all rows of A with one panel of B.
-struct PanelProduct {
+struct PanelProduct: Product {
   let rows: Int
-  let depth: Int
   let a: UnsafePointer<Float>
   let rowStride: Int
   let depthStride: Int
-  let b: UnsafePointer<Float>
-  let strideB: Int
+  let b: Panel
   let width: Int
   let c: UnsafeMutablePointer<Float>
   let strideC: Int
@@ -30,7 +28,7 @@ struct PanelProduct {
       case 3: runTiles(TileShape<8, 3>(), remainder: TileShape<4, 3>(), epilogue)
       case 2: runTiles(TileShape<12, 2>(), remainder: TileShape<4, 2>(), epilogue)
       default:
-        // A panel narrower than a vector is packed: there are ten columns to broadcast, whatever the last ones hold.
+        // Each row of a panel is as long as a vector: there are ten columns to broadcast, whatever the last ones hold.
         let isNarrow = rowStride == 1 && width <= 10 && lanes > 10
         let done = isNarrow ? runTransposedTiles(TileShape<10, 2>(), epilogue) : 0
         runTiles(TileShape<16, 1>(), remainder: TileShape<8, 1>(), from: done, epilogue)
@@ -64,9 +62,17 @@ struct PanelProduct {
   ) {
     var sums: Tile<tileRows, columns> = zeroTile()
     let rowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { a + (row &+ min($0, count &- 1)) &* rowStride }
-    if depth >= leastPrefetchingDepth { prefetch(rows: row..<(row &+ count), next: tileRows, columns: columns) }
-    multiply(depth: depth, a: rowsOfA, strideA: depthStride, b: b, strideB: strideB, into: &sums)
-    if count == tileRows && width == columns * lanes {
+    if b.depth &* columns >= leastPrefetchingProducts {
+      prefetch(rows: row..<(row &+ count), next: tileRows, columns: columns)
+    }
+    multiply(
+      depth: b.direct.count, a: rowsOfA, strideA: depthStride, b: b.direct.start, strideB: b.direct.stride, into: &sums)
+    let packedRowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { rowsOfA[$0] + b.direct.count &* depthStride }
+    multiply(
+      depth: b.packed.count, a: packedRowsOfA, strideA: depthStride, b: b.packed.start, strideB: b.packed.stride,
+      into: &sums)
+    let lastVector = (row &+ tileRows &- 1) &* strideC &+ (columns &- 1) &* lanes
+    if count == tileRows && (width == columns * lanes || lastVector <= lastWholeVector(epilogue)) {
       for r in 0..<tileRows {
         let line = c + (row &+ r) &* strideC
         for v in 0..<columns {
@@ -119,18 +125,27 @@ struct PanelProduct {
     _: TileShape<columnsOfC, vectors>, row: Int
   ) {
     var sums: Tile<columnsOfC, vectors> = zeroTile()
-    let columnsOfB = InlineArray<columnsOfC, UnsafePointer<Float>> { b + $0 }
-    multiply(depth: depth, a: columnsOfB, strideA: strideB, b: a + row, strideB: depthStride, into: &sums)
+    let directColumns = InlineArray<columnsOfC, UnsafePointer<Float>> { b.direct.start + $0 }
+    multiply(
+      depth: b.direct.count, a: directColumns, strideA: b.direct.stride, b: a + row, strideB: depthStride, into: &sums)
+    let packedColumns = InlineArray<columnsOfC, UnsafePointer<Float>> { b.packed.start + $0 }
+    multiply(
+      depth: b.packed.count, a: packedColumns, strideA: b.packed.stride, b: a + (row &+ b.direct.count &* depthStride),
+      strideB: depthStride, into: &sums)
     for r in 0..<columnsOfC { for v in 0..<vectors { scratch.store(sums[r][v], at: (r &* vectors &+ v) &* lanes) } }
+  }
+
+  /// Where in C the last vector starts that may be written whole although its row ends earlier; -1 if none may. Rows
+  /// that follow each other without a gap write again what the row before wrote too much.
+  private func lastWholeVector(_ epilogue: some Epilogue) -> Int {
+    epilogue.readsOutput || strideC != width ? -1 : rows * strideC - lanes
   }
 
   /// Writes `count` rows of sums, which lie `columns` vectors apart, as far as they are inside C.
   private func storePartial(
     _ sums: UnsafeMutablePointer<Float>, columns: Int, row: Int, count: Int, _ epilogue: some Epilogue
   ) {
-    // Where rows follow each other without a gap, what a whole vector writes too much is written again with the next
-    // row.
-    let wholeEnd = epilogue.readsOutput || strideC != width ? -1 : rows * strideC - lanes
+    let lastWhole = lastWholeVector(epilogue)
     for r in 0..<count {
       for v in 0..<(width + lanes - 1) / lanes {
         let offset = (row &+ r) &* strideC &+ v &* lanes
@@ -139,7 +154,7 @@ struct PanelProduct {
         let value = epilogue.finish(sums.vector(at: (r &* columns &+ v) &* lanes)) {
           .load(first: rest, from: destination)
         }
-        if offset <= wholeEnd {
+        if offset <= lastWhole {
           destination.store(value)
         } else {
           value.store(first: rest, to: destination)

@@ -1,3 +1,4 @@
+import KernelCatalog
 import Kernels
 import Testing
 
@@ -5,6 +6,7 @@ import Testing
   /// Smallest, empty, prime, just around vector widths, and larger than any sensible cache block in each direction.
   static let extents: [(m: Int, n: Int, k: Int)] = [
     (1, 1, 1), (2, 3, 4), (0, 3, 2), (3, 0, 2), (3, 4, 0), (0, 0, 0), (1, 7, 5), (7, 1, 5), (7, 5, 1), (1, 33, 64),
+    (1, 150, 40), (1, 10, 64), (2, 576, 64),
     (13, 16, 17), (5, 15, 31), (6, 16, 8), (8, 32, 16), (12, 64, 9), (14, 63, 33), (17, 65, 7), (31, 37, 29),
     (4, 127, 97), (97, 4, 127), (127, 97, 3), (26, 48, 53), (129, 131, 257), (40, 8, 1031), (9, 2050, 11),
     (1500, 9, 13),
@@ -44,6 +46,25 @@ import Testing
     var generator = SeededGenerator(seed: 2)
     for scale in Self.scales {
       check(GEMMShape(m: 19, n: 35, k: 23), alpha: scale.alpha, beta: scale.beta, &generator)
+    }
+  }
+
+  /// Or what a batch's images give would depend on how the batch is shared out.
+  @Test func rowsDoNotDependOnEachOther() throws {
+    var generator = SeededGenerator(seed: 3)
+    for n in [1, 10, 37, 64, 150] {
+      let (many, one) = (GEMMShape(m: 9, n: n, k: 300), GEMMShape(m: 1, n: n, k: 300))
+      let (a, b) = (AlignedBuffer(generator.floats(many.countA)), AlignedBuffer(generator.floats(many.countB)))
+      for kernels in KernelCatalog.available where kernels.name.hasPrefix("simd") {
+        let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: .gemm(many)))
+        let (all, row) = (AlignedBuffer<Float>(zeros: many.countC), AlignedBuffer<Float>(zeros: n))
+        try kernels.gemm(many, alpha: 1, a: a, b: b, beta: 0, c: all, workspace: workspace)
+        for index in 0..<many.m {
+          let rowOfA = AlignedBuffer(Array(a.array[index * 300..<(index + 1) * 300]))
+          try kernels.gemm(one, alpha: 1, a: rowOfA, b: b, beta: 0, c: row, workspace: workspace)
+          #expect(row.array == Array(all.array[index * n..<(index + 1) * n]), "\(kernels.name), \(n) columns")
+        }
+      }
     }
   }
 

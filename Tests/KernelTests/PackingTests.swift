@@ -11,8 +11,10 @@ import Testing
     #expect(!Self.sets.isEmpty)
     // Narrower than any panel and no multiple of any vector; shorter than a block.
     let (rows, columns) = (7, 3)
-    let shape = GEMMShape(m: 5, n: columns, k: rows, transposesB: transposesB)
-    let b = AlignedBuffer((0..<rows * columns).map { Float($0) })
+    // Rows so far apart are packed, transposed or not.
+    let stride = 300
+    let shape = GEMMShape(m: 5, n: columns, k: rows, transposesB: transposesB, leadingDimensionB: stride)
+    let b = AlignedBuffer((0..<shape.countB).map { Float($0) })
     for kernels in Self.sets {
       let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: .gemm(shape)))
       workspace.fill(with: .nan)
@@ -21,7 +23,7 @@ import Testing
       #expect(width >= columns && kernels.packedCount(shape) == rows * width, "\(kernels.name)")
       for row in 0..<rows {
         for column in 0..<columns {
-          let expected = Float(transposesB ? column * rows + row : row * columns + column)
+          let expected = Float(transposesB ? column * stride + row : row * stride + column)
           #expect(workspace[row * width + column] == expected, "\(kernels.name)")
         }
       }
@@ -38,6 +40,24 @@ import Testing
       kernels.pack(shape, b: AlignedBuffer<Float>(zeros: shape.countB).pointer, workspace: workspace.pointer)
       #expect(kernels.packedCount(shape) == 0 && workspace.array.allSatisfy { $0.isNaN }, "\(kernels.name)")
       #expect(kernels.packedCount(GEMMShape(m: 5, n: 1024, k: 9)) == 1024 * 9, "\(kernels.name)")
+    }
+  }
+
+  @Test("Of rows that fill no whole vectors, only the last are packed: those that reach beyond the matrix")
+  func lastRows() {
+    for kernels in Self.sets {
+      let shape = GEMMShape(m: 5, n: 3, k: 20)
+      let b = AlignedBuffer((0..<shape.countB).map { Float($0) })
+      let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: .gemm(shape)))
+      workspace.fill(with: .nan)
+      kernels.pack(shape, b: b.pointer, workspace: workspace.pointer)
+      let count = kernels.packedCount(shape)
+      let firstRow = Int(workspace[0]) / 3
+      let width = count / (20 - firstRow)
+      #expect(firstRow >= 15 && workspace.array.prefix { !$0.isNaN }.count == count, "\(kernels.name)")
+      for row in firstRow..<20 {
+        #expect(workspace[(row - firstRow) * width] == Float(row * 3), "\(kernels.name)")
+      }
     }
   }
 }

@@ -1,0 +1,82 @@
+import Kernels
+
+/// Rows of B farther apart than this share cache sets and pages: they are packed, whatever the shape.
+private let greatestDirectStride = 256
+
+/// Some rows of B, as wide as a tile, laid out so that whole vectors can be read from each.
+///
+/// Rows are read where they lie if they can be. Packed are the others: all of a transposed B, all of rows far apart, and
+/// the last rows where a whole vector would reach beyond the matrix. What lanes beyond the width hold does not matter:
+/// their sums are not stored.
+struct Panel {
+  /// Rows a fixed number of floats apart.
+  struct Rows {
+    let start: UnsafePointer<Float>
+    let stride: Int
+    let count: Int
+  }
+
+  /// The first rows, in place.
+  let direct: Rows
+  /// Those that follow, in the workspace.
+  let packed: Rows
+
+  var depth: Int { direct.count + packed.count }
+
+  init(
+    _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, column: Int, width: Int,
+    workspace: UnsafeMutablePointer<Float>
+  ) {
+    let stride = shape.leadingDimensionB
+    let packedWidth = Self.packedWidth(width)
+    let wholeRows = Self.wholeRows(shape, depth: depth, column: column, width: width)
+    let directRows = stride > greatestDirectStride ? 0 : wholeRows
+    let packedRows = depth.count - directRows
+    if shape.transposesB {
+      transpose(
+        rows: width, columns: depth.count, b + column * stride + depth.lowerBound, stride: stride, to: workspace,
+        outputStride: packedWidth)
+    } else if packedRows > 0 {
+      pack(
+        rows: packedRows, width: width, b + (depth.lowerBound + directRows) * stride + column, stride: stride,
+        wholeRows: wholeRows - directRows, to: workspace)
+    }
+    direct = Rows(start: b + depth.lowerBound * stride + column, stride: stride, count: directRows)
+    packed = Rows(start: UnsafePointer(workspace), stride: packedWidth, count: packedRows)
+  }
+
+  /// Floats that making a panel writes.
+  static func packedCount(_ shape: GEMMShape, depth: Range<Int>, column: Int, width: Int) -> Int {
+    let isFarApart = shape.leadingDimensionB > greatestDirectStride
+    let directRows = isFarApart ? 0 : wholeRows(shape, depth: depth, column: column, width: width)
+    return (depth.count - directRows) * packedWidth(width)
+  }
+
+  private static func packedWidth(_ width: Int) -> Int { (width + lanes - 1) / lanes * lanes }
+
+  /// How many of the rows can be read to whole vectors without reading beyond the matrix.
+  private static func wholeRows(_ shape: GEMMShape, depth: Range<Int>, column: Int, width: Int) -> Int {
+    if shape.transposesB { return 0 }
+    let stride = shape.leadingDimensionB
+    let end = (shape.countB - column - packedWidth(width) + stride) / stride
+    return min(max(end - depth.lowerBound, 0), depth.count)
+  }
+}
+
+/// Copies `rows` rows of `width` floats to rows of whole vectors; the first `wholeRows` can be read to whole vectors.
+private func pack(
+  rows: Int, width: Int, _ source: UnsafePointer<Float>, stride: Int, wholeRows: Int,
+  to panel: UnsafeMutablePointer<Float>
+) {
+  let vectors = (width + lanes - 1) / lanes
+  for v in 0..<vectors {
+    for row in 0..<wholeRows {
+      panel.store(source.vector(at: row &* stride &+ v &* lanes), at: (row &* vectors &+ v) &* lanes)
+    }
+    for row in wholeRows..<rows {
+      panel.store(
+        .load(first: min(width - v * lanes, lanes), from: source + row * stride + v * lanes),
+        at: (row * vectors + v) * lanes)
+    }
+  }
+}

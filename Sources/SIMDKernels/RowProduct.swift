@@ -1,0 +1,56 @@
+import Kernels
+
+/// The product of a single row of A with B, whose elements are used once and therefore read where they lie: packing
+/// them would cost as much as the product. Sums are added up in the order of ``PanelProduct``, so that a row of C does
+/// not depend on how many others there are.
+struct RowProduct: Product {
+  let columns: Int
+  let depth: Int
+  let a: UnsafePointer<Float>
+  let strideA: Int
+  let b: UnsafePointer<Float>
+  let strideB: Int
+  let c: UnsafeMutablePointer<Float>
+
+  func run(_ epilogue: some Epilogue) {
+    var column = 0
+    while columns - column >= tileVectors * lanes {
+      #if SIMD_AVX512 || arch(arm64)
+        runVectors(TileShape<1, 4>(), column: column, epilogue)
+      #else
+        runVectors(TileShape<1, 2>(), column: column, epilogue)
+      #endif
+      column += tileVectors * lanes
+    }
+    while columns - column >= lanes {
+      runVectors(TileShape<1, 1>(), column: column, epilogue)
+      column += lanes
+    }
+    if column < columns { runPartialVector(column: column, epilogue) }
+  }
+
+  /// As many columns as the vectors have lanes.
+  @inline(__always)
+  private func runVectors<let vectors: Int>(_: TileShape<1, vectors>, column: Int, _ epilogue: some Epilogue) {
+    var sums: Tile<1, vectors> = zeroTile()
+    multiply(depth: depth, a: [a], strideA: strideA, b: b + column, strideB: strideB, into: &sums)
+    for v in 0..<vectors {
+      let destination = c + column + v * lanes
+      destination.store(epilogue.finish(sums[0][v]) { destination.vector() })
+    }
+  }
+
+  /// The last columns, fewer than a vector has lanes. Rows of B that can be read to whole vectors without reading beyond
+  /// its end are.
+  private func runPartialVector(column: Int, _ epilogue: some Epilogue) {
+    let rest = columns - column
+    let wholeRows = max(0, depth - (lanes - rest + strideB - 1) / strideB)
+    var sums: Tile<1, 1> = zeroTile()
+    multiply(depth: wholeRows, a: [a], strideA: strideA, b: b + column, strideB: strideB, into: &sums)
+    for p in wholeRows..<depth {
+      let row = Vector.load(first: rest, from: b + p * strideB + column)
+      sums[0][0] = sums[0][0].adding(Vector(repeating: a[p * strideA]), times: row)
+    }
+    epilogue.finish(sums[0][0]) { .load(first: rest, from: c + column) }.store(first: rest, to: c + column)
+  }
+}
