@@ -45,6 +45,11 @@ public enum MachineLimits {
     ]
   }()
 
+  /// The one instruction set that a kernel set is built for; nil if it is not one of the SIMD kernels' builds.
+  public static func instructionSet(of kernels: any KernelSet) -> String? {
+    peaks.map(\.instructionSet).first { "\(kernels.name)-".hasPrefix("simd-\($0)-") }
+  }
+
   /// Bytes that one turn of `stream` moves for each element: two read, one written.
   public static let streamedBytesPerElement = 3 * MemoryLayout<Float>.size
 

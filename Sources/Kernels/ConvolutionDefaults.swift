@@ -25,6 +25,8 @@ package func alignedCount(_ count: Int) -> Int { (count + 15) & ~15 }
 extension KernelSet {
   public func workspaceCount(for operation: Operation) -> Int { defaultWorkspaceCount(for: operation) }
 
+  public func executedFlops(for operation: Operation) -> Int? { operation.flops }
+
   /// What the default implementations need: for sets that override some operations only.
   public func defaultWorkspaceCount(for operation: Operation) -> Int {
     func gemmCount(_ shape: GEMMShape) -> Int { workspaceCount(for: .gemm(shape)) }

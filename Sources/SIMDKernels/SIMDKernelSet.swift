@@ -23,8 +23,7 @@ public struct SIMDKernelSet: KernelSet {
   public func workspaceCount(for operation: Operation) -> Int {
     switch operation {
     case .gemm: gemmWorkspaceCount
-    case .convolutionBackwardWeights(let s) where usesSparsity(s),
-      .convolutionBackwardData(let s) where usesSparsity(s):
+    case .convolutionBackwardWeights(let s) where usesSparsity(s):
       max(PatchOffsets.workspaceCount(s), SparseBackward.workspaceCount(s))
     case .convolutionForward(let s) where s.isDirect, .convolutionBackwardWeights(let s) where s.isDirect:
       PatchOffsets.workspaceCount(s)
@@ -42,6 +41,18 @@ public struct SIMDKernelSet: KernelSet {
     where s.isDirect(pooling: window) && s.scattersDirectly:
       DirectBackwardPool.workspaceCount(s)
     default: defaultWorkspaceCount(for: operation)
+    }
+  }
+
+  public func executedFlops(for operation: Operation) -> Int? {
+    switch operation {
+    case .convolutionPoolForward(let s, let window) where usesWinograd(s, window: window):
+      WinogradForwardPool.flops(s)
+    case .convolutionBackwardWeights(let s) where usesSparsity(s): nil
+    case .convolutionPoolBackward(let s, let window, includesData: true)
+    where s.isDirect(pooling: window) && usesSparsity(s):
+      nil
+    default: operation.flops
     }
   }
 

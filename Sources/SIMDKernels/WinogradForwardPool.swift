@@ -21,6 +21,15 @@ struct WinogradForwardPool {
     windowsAtATime * (winogradElements * (shape.inputChannels + shape.outputChannels) + shape.outputChannels)
   }
 
+  /// Operations that it executes: 16 multiply-adds for each window and pair of channels, and the additions of the
+  /// transforms: 32 for a patch of one channel, 24 for a window of one output channel, and 5 for its bias and pooling.
+  static func flops(_ shape: ConvolutionShape) -> Int {
+    let windows = PoolingShape(of: shape).outputCount / shape.outputChannels
+    return windows
+      * (2 * winogradElements * shape.inputChannels * shape.outputChannels
+        + 32 * shape.inputChannels + 29 * shape.outputChannels)
+  }
+
   func run() {
     let count = windowsAtATime * shape.outputChannels
     let codes = workspace + (Self.workspaceCount(shape) - count)

@@ -16,6 +16,7 @@ import Testing
       #expect(row["real_time"] as? Double ?? 0 > 0)
       #expect(row["max_relative_error"] as? Double ?? 1 < 1e-6)
       #expect(row["flops"] as? Double == 40_960.0)
+      #expect((row["fraction_of_instruction_set_peak"] != nil) == (row["kernel"] as? String == KernelCatalog.best.name))
       #expect(row["workspace_bytes"] is Int)
       #expect(row["median_lower"] as? Double ?? 0 <= row["median_upper"] as? Double ?? 0)
     }
@@ -23,7 +24,7 @@ import Testing
     let context = try #require(folder.json("b.json")["context"] as? [String: Any])
     let details = try #require(context["mnist_bench"] as? [String: Any])
     for key in ["peak_gflops_per_core", "bandwidth_gb_per_second", "noise_floor", "openblas_core_type", "data_digest"]
-      + ["openblas_threads", "cache_mode"]
+      + ["openblas_threads", "cache_mode", "instruction_set_peaks"]
     {
       #expect(details[key] != nil, "\(key)")
     }
@@ -63,7 +64,7 @@ import Testing
 
   @Test(arguments: [
     (["--workloads", "conv9"], "conv9", Int32(64)),
-    (["--kernels", "cuda"], "cuda", 1),
+    (["--kernels", "cuda"], "cuda", 64),
     (["--batch-size", "0"], "--batch-size", 64),
     (["--batch-size", "many"], "batch-size", 64),
     (["--threads", "0"], "--threads", 64),

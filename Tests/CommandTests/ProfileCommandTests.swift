@@ -100,7 +100,7 @@ import Testing
 
   @Test(arguments: [
     (["conv2"], "stands for several workloads", Int32(64)), (["conv9"], "unknown workload 'conv9'", 64),
-    (["conv:h1"], "expected w, input columns, as well", 64), (["adam", "--kernel", "cuda"], "cuda", 1),
+    (["conv:h1"], "expected w, input columns, as well", 64), (["adam", "--kernel", "cuda"], "cuda", 64),
     (["adam", "--loop", "-1"], "--loop", 64), (["adam", "--batch-size", "0"], "--batch-size", 64),
   ])
   func refusals(arguments: [String], words: String, status: Int32) throws {

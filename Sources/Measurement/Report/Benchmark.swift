@@ -37,6 +37,12 @@ public struct Benchmark: Sendable, Equatable {
   /// Requests for memory per call, after the first; nil where they cannot be counted.
   public var allocationsPerCall: Double?
 
+  /// Floating-point operations that are executed per call, where an algorithm does without some; nil if not known.
+  public var executedFlops: Double?
+
+  /// The one instruction set that the kernels are built for; nil if they choose one themselves.
+  public var instructionSet: String?
+
   /// Creates a description of a benchmark.
   public init(
     workload: String, kernel: String, batchSize: Int, threads: Int, flops: Double, bytes: Double,

@@ -33,6 +33,7 @@ extension ReportRow {
     mean.addSpeed(benchmark, roofline)
     var median = aggregate("median", \.median)
     median.addSpeed(benchmark, roofline)
+    median.addOtherShares(benchmark, roofline)
     median.estimates = RowEstimates(samples, speedupOverNaive: speedupOverNaive)
     let deviation = aggregate("stddev", \.standardDeviation)
     let variation = aggregate("cv", \.coefficientOfVariation, unit: "percentage")
@@ -55,5 +56,17 @@ extension ReportRow {
     let gflops = benchmark.flops / realTime
     counters.gflops = gflops
     counters.fractionOfPeak = roofline?.fractionOfPeak(gflops: gflops, cores: benchmark.threads)
+  }
+
+  /// Shares of the peak by other counts: the operations that are executed, and the kernels' own instruction set.
+  private mutating func addOtherShares(_ benchmark: Benchmark, _ roofline: Roofline?) {
+    guard realTime > 0, let roofline else { return }
+    if let executed = benchmark.executedFlops, executed != benchmark.flops {
+      counters.executedFractionOfPeak = roofline.fractionOfPeak(
+        gflops: executed / realTime, cores: benchmark.threads)
+    }
+    counters.fractionOfInstructionSetPeak = benchmark.instructionSet.flatMap {
+      roofline.fractionOfPeak(gflops: benchmark.flops / realTime, cores: benchmark.threads, instructionSet: $0)
+    }
   }
 }

@@ -14,6 +14,10 @@ public struct RowCounters: Sendable, Codable, Equatable {
   public var gflops: Double?
   /// The share of the peak of as many cores as there are threads; nil if the peak is not known.
   public var fractionOfPeak: Double?
+  /// The same for the operations that are executed, in the row of the median; nil if they are all, or not known.
+  public var executedFractionOfPeak: Double?
+  /// The share of the peak of the kernels' own instruction set, in the row of the median; nil if that is not known.
+  public var fractionOfInstructionSetPeak: Double?
   /// The largest relative error found before timing.
   public var maximumRelativeError: Double?
   /// Bytes of scratch memory that a call needs beyond its operands.
@@ -45,6 +49,8 @@ public struct RowCounters: Sendable, Codable, Equatable {
     case bytes
     case gflops
     case fractionOfPeak = "fraction_of_peak"
+    case executedFractionOfPeak = "executed_fraction_of_peak"
+    case fractionOfInstructionSetPeak = "fraction_of_instruction_set_peak"
     case maximumRelativeError = "max_relative_error"
     case workspaceBytes = "workspace_bytes"
     case allocationsPerCall = "allocations_per_call"

@@ -68,6 +68,9 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// The measured peak of one core in GFLOP/s.
   public var peakGFLOPSPerCore: Double?
 
+  /// The measured peaks of one core with each instruction set alone, in GFLOP/s.
+  public var instructionSetPeaks: [String: Double]?
+
   /// The measured streaming bandwidth of all cores together in GB/s.
   public var bandwidthGBPerSecond: Double?
 
@@ -115,6 +118,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
     case dataSet = "data_set"
     case dataDigest = "data_digest"
     case peakGFLOPSPerCore = "peak_gflops_per_core"
+    case instructionSetPeaks = "instruction_set_peaks"
     case bandwidthGBPerSecond = "bandwidth_gb_per_second"
     case noiseFloor = "noise_floor"
     case clockResolution = "clock_resolution"

@@ -1,16 +1,20 @@
 /// The roofline model of a machine: work is bound by arithmetic or by memory, whichever takes longer (Williams,
 /// Waterman and Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
-public struct Roofline: Sendable, Equatable {
+public struct Roofline: Sendable, Equatable, Codable {
   /// The peak of one core in 10^9 floating-point operations per second.
   public let peakGFLOPSPerCore: Double
 
   /// Streaming memory bandwidth of all cores together, in 10^9 bytes per second.
   public let bandwidthGBPerSecond: Double
 
-  /// Creates the model from measured limits, both positive.
-  public init(peakGFLOPSPerCore: Double, bandwidthGBPerSecond: Double) {
+  /// The peak of one core with each instruction set alone, by its name, in 10^9 floating-point operations per second.
+  public let instructionSetPeaks: [String: Double]
+
+  /// Creates the model from measured limits, all positive.
+  public init(peakGFLOPSPerCore: Double, bandwidthGBPerSecond: Double, instructionSetPeaks: [String: Double] = [:]) {
     self.peakGFLOPSPerCore = peakGFLOPSPerCore
     self.bandwidthGBPerSecond = bandwidthGBPerSecond
+    self.instructionSetPeaks = instructionSetPeaks
   }
 
   /// The most that `cores` cores can reach, in GFLOP/s, at an arithmetic intensity in operations per byte.
@@ -26,6 +30,11 @@ public struct Roofline: Sendable, Equatable {
   /// The share of the peak of `cores` cores that `gflops` GFLOP/s are.
   public func fractionOfPeak(gflops: Double, cores: Int) -> Double {
     gflops / peak(cores: cores)
+  }
+
+  /// The share of what `cores` cores reach with `instructionSet` alone; nil if that has not been measured.
+  public func fractionOfPeak(gflops: Double, cores: Int, instructionSet: String) -> Double? {
+    instructionSetPeaks[instructionSet].map { gflops / ($0 * Double(cores)) }
   }
 
   /// The arithmetic intensity, in operations per byte, from which on `cores` cores are bound by arithmetic.

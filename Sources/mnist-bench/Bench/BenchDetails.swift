@@ -23,6 +23,11 @@ struct BenchDetails {
           + (e.isBimodal ? ", bimodal" : "") + (e.isWarmUpSteady ? "" : ", not steady after the warm-up")
           + ", \(e.disturbedRounds) disturbed rounds, drift \(UnitFormat.percent(e.referenceDrift - 1))")
     }
+    let shares = [
+      row.counters.executedFractionOfPeak.map { "\(UnitFormat.percent($0)) of the peak by operations executed" },
+      row.counters.fractionOfInstructionSetPeak.map { "\(UnitFormat.percent($0)) of its instruction set's peak" },
+    ].compactMap { $0 }
+    if !shares.isEmpty { lines.append("  " + shares.joined(separator: ", ")) }
     let memory = [
       row.counters.workspaceBytes.map { "workspace \(UnitFormat.count(Double($0)))B" },
       row.counters.allocationsPerCall.map { "\(UnitFormat.count($0))allocations per call" },

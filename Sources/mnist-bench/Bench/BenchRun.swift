@@ -96,6 +96,8 @@ struct BenchRun {
         let trial = try prepared.makeTrial(kernels)
         benchmark.maximumRelativeError = try trial.prove()
         benchmark.workspaceBytes = trial.workspaceBytes
+        benchmark.executedFlops = trial.executedFlops
+        benchmark.instructionSet = MachineLimits.instructionSet(of: kernels)
         try trial.run()
         benchmark.allocationsPerCall = try AllocationCount.perCall { try trial.run() }
         // What was proved cannot throw: its shapes have been checked.
@@ -132,6 +134,7 @@ struct BenchRun {
     details.cacheMode = settings.cacheMode
     details.instrumentation = Machine.buildInstrumentation
     details.peakGFLOPSPerCore = roofline.peakGFLOPSPerCore
+    details.instructionSetPeaks = roofline.instructionSetPeaks
     details.bandwidthGBPerSecond = roofline.bandwidthGBPerSecond
     details.gitCommit = SourceRevision.current?.commit
     details.isGitDirty = SourceRevision.current?.isDirty

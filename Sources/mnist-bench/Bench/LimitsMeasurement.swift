@@ -5,7 +5,7 @@ import NeuralNetwork
 
 /// This machine's limits, measured here and now.
 struct LimitsMeasurement {
-  /// The fastest instruction set's peak, and the bandwidth of all threads together.
+  /// The peaks of all instruction sets, and the bandwidth of all threads together.
   let roofline: Roofline
 
   /// Floats of each of the three streamed buffers and thread: all of them together exceed any cache.
@@ -16,12 +16,13 @@ struct LimitsMeasurement {
     var settings = SamplingSettings()
     settings.secondsPerCandidate = seconds
     let sampler = Sampler(settings: settings)
-    let peak = MachineLimits.peaks[0]
+    let peaks = MachineLimits.peaks
     let sink = AlignedBuffer<Float>(zeros: 1)
     let buffers = (0..<pool.threads).map { _ in
       (0..<3).map { AlignedBuffer<Float>(count: Self.streamedCount, repeating: Float($0)) }
     }
-    let peakTimes = sampler.run([Candidate(name: "peak") { sink[0] = peak.run($0) }])
+    let peakTimes = sampler.run(
+      peaks.map { peak in Candidate(name: peak.instructionSet) { sink[0] = peak.run($0) } })
     let streamTimes = sampler.run([
       Candidate(name: "stream") { iterations in
         for _ in 0..<iterations {
@@ -33,8 +34,12 @@ struct LimitsMeasurement {
     ])
     // A limit is what the machine does when nothing disturbs it: the fastest sample.
     let bytes = Double(MachineLimits.streamedBytesPerElement * Self.streamedCount * pool.threads)
+    let speeds = zip(peaks, peakTimes).map { peak, times in
+      (peak.instructionSet, Double(peak.flopsPerIteration) / Summary(of: times.realTimes).minimum)
+    }
     roofline = Roofline(
-      peakGFLOPSPerCore: Double(peak.flopsPerIteration) / Summary(of: peakTimes[0].realTimes).minimum,
-      bandwidthGBPerSecond: bytes / Summary(of: streamTimes[0].realTimes).minimum)
+      peakGFLOPSPerCore: speeds.map(\.1).max() ?? 0,
+      bandwidthGBPerSecond: bytes / Summary(of: streamTimes[0].realTimes).minimum,
+      instructionSetPeaks: Dictionary(uniqueKeysWithValues: speeds))
   }
 }

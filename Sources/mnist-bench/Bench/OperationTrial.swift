@@ -34,6 +34,8 @@ struct OperationTrial: Trial {
 
   var workspaceBytes: Int? { workspace.count * MemoryLayout<Float>.size }
 
+  var executedFlops: Double? { kernels.executedFlops(for: operands.operation).map(Double.init) }
+
   func run() throws(ShapeError) { _ = try runOnce() }
 
   func prove() throws -> Double {

@@ -18,8 +18,7 @@ final class PartialReport {
 
   private struct Header: Codable {
     let identity: Identity
-    let peakGFLOPSPerCore: Double
-    let bandwidthGBPerSecond: Double
+    let roofline: Roofline
   }
 
   private struct Case: Codable {
@@ -40,10 +39,7 @@ final class PartialReport {
   init(for report: URL, identity: Identity, roofline: Roofline) throws(ReportError) {
     file = Self.file(for: report)
     self.roofline = roofline
-    let header = Header(
-      identity: identity, peakGFLOPSPerCore: roofline.peakGFLOPSPerCore,
-      bandwidthGBPerSecond: roofline.bandwidthGBPerSecond)
-    try write(Self.line(header, file: file))
+    try write(Self.line(Header(identity: identity, roofline: roofline), file: file))
   }
 
   /// Goes on with the one that an interrupted run has left.
@@ -64,8 +60,7 @@ final class PartialReport {
     if let difference = identity.difference(from: header.identity) {
       throw ResumptionError(description: "--resume: \(file.relativePath) is of another run: \(difference)")
     }
-    roofline = Roofline(
-      peakGFLOPSPerCore: header.peakGFLOPSPerCore, bandwidthGBPerSecond: header.bandwidthGBPerSecond)
+    roofline = header.roofline
     var kept = Data(first) + Data("\n".utf8)
     for line in lines.dropFirst() {
       guard let done = try? JSONDecoder().decode(Case.self, from: line) else { break }

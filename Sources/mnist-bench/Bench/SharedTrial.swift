@@ -8,6 +8,11 @@ final class SharedTrial: Trial, PoolWork {
 
   var workspaceBytes: Int? { trials.reduce(0) { $0 + ($1.workspaceBytes ?? 0) } }
 
+  var executedFlops: Double? {
+    let each = trials.compactMap(\.executedFlops)
+    return each.count == trials.count ? each.reduce(0, +) : nil
+  }
+
   init(trials: [OperationTrial], pool: WorkerPool) {
     self.trials = trials
     self.pool = pool

@@ -8,6 +8,9 @@ protocol Trial: Sendable {
   /// Bytes of scratch memory that the kernels need beyond the operands; nil if that is not told.
   var workspaceBytes: Int? { get }
 
+  /// Floating-point operations that the kernels execute; nil if that is not told.
+  var executedFlops: Double? { get }
+
   /// Does the work once more and holds every output element against the float64 reference.
   ///
   /// - Returns: the greatest error relative to the sum of magnitudes that it comes from.
@@ -17,6 +20,7 @@ protocol Trial: Sendable {
 
 extension Trial {
   var workspaceBytes: Int? { nil }
+  var executedFlops: Double? { nil }
 }
 
 /// An output that rounding does not explain.

@@ -32,7 +32,7 @@ enum LadderRung: CaseIterable {
     case .im2colNaive:
       "Every patch is copied into a row of a matrix, and the convolution is one matrix product. On textbook loops that "
         + "need not gain anything; it makes room for a fast product."
-    case .im2colSIMD: "The same matrix, multiplied in tiles of vector registers over packed panels."
+    case .im2colSIMD: "The same matrix, multiplied in tiles of vector registers."
     case .im2colBLAS: "The same matrix, multiplied by OpenBLAS: what the library at hand would give."
     case .direct: "The register tiles run straight on the images; no patch is copied. Pooling is a pass of its own."
     case .directFused:

@@ -46,6 +46,7 @@ struct ReportSchemaTests {
     details.instrumentation = "AddressSanitizer"
     details.dataSet = "mnist"
     details.peakGFLOPSPerCore = 250
+    details.instructionSetPeaks = ["wide": 250, "narrow": 200]
     details.bandwidthGBPerSecond = 30
   }
 

@@ -36,6 +36,9 @@ import Testing
     // 4e6 operations in 10 us are 400 GFLOP/s, 80 % of two cores of 250.
     #expect(abs((median.counters.gflops ?? 0) - 400) < 8)
     #expect(abs((median.counters.fractionOfPeak ?? 0) - 0.8) < 0.016)
+    // Three quarters of the operations are executed, and the kernel's instruction set reaches 200 a core.
+    #expect(abs((median.counters.executedFractionOfPeak ?? 0) - 0.6) < 0.012)
+    #expect(abs((median.counters.fractionOfInstructionSetPeak ?? 0) - 1) < 0.02)
     let estimates = try #require(median.estimates)
     #expect(estimates.medianLower <= median.realTime && median.realTime <= estimates.medianUpper)
     #expect(abs((estimates.speedupOverNaive ?? 0) - 20) < 0.5)

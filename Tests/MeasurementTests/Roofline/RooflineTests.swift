@@ -17,4 +17,11 @@ import Testing
     #expect(roofline.fractionOfPeak(gflops: 200, cores: 1) == 0.8)
     #expect(roofline.fractionOfPeak(gflops: 200, cores: 2) == 0.4)
   }
+
+  @Test func narrowInstructionSetsHaveAPeakOfTheirOwn() {
+    let roofline = Roofline(
+      peakGFLOPSPerCore: 250, bandwidthGBPerSecond: 50, instructionSetPeaks: ["wide": 250, "narrow": 125])
+    #expect(roofline.fractionOfPeak(gflops: 200, cores: 2, instructionSet: "narrow") == 0.8)
+    #expect(roofline.fractionOfPeak(gflops: 200, cores: 2, instructionSet: "other") == nil)
+  }
 }

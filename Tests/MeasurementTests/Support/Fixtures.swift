@@ -55,13 +55,16 @@ extension Report {
     details.dataDigest = String(repeating: "0123456789abcdef", count: 4)
     details.noiseFloor = 0.005
     adjust(&details)
-    let roofline = Roofline(peakGFLOPSPerCore: 250, bandwidthGBPerSecond: 30)
+    let roofline = Roofline(
+      peakGFLOPSPerCore: 250, bandwidthGBPerSecond: 30, instructionSetPeaks: ["wide": 250, "narrow": 200])
     var rows: [ReportRow] = []
     for (instance, set) in samples.enumerated() {
       var benchmark = Benchmark(
         workload: "conv2-forward", kernel: set.name, batchSize: 32, threads: 2, flops: 4e6, bytes: 1e5, family: 0,
         instance: instance, maximumRelativeError: 1e-7)
       benchmark.workspaceBytes = 4096
+      benchmark.executedFlops = set.name == "simd" ? 3e6 : 4e6
+      benchmark.instructionSet = set.name == "simd" ? "narrow" : nil
       benchmark.allocationsPerCall = 0
       benchmark.reproduction = "mnist-bench bench --workloads conv2-forward --kernels \(set.name)"
       let speedup = RatioEstimate(set, over: samples[0])?.inverse
