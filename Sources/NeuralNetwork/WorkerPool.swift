@@ -15,6 +15,10 @@ public protocol PoolWork: AnyObject, Sendable {
 /// Threads for work that comes in millisecond pieces: they spin for a moment when there is nothing to do, then park.
 /// The calling thread is one of them. Nothing is allocated and no lock is taken while work follows upon work.
 ///
+/// Threads are not bound to processors. Bound, they trained no faster (an epoch of 2.80 s against 2.81 s on two cores of a
+/// Zen 4, 5.19 s against 5.17 s with another process on one of them, medians of eight and four), and binding the caller
+/// as well would bind every thread that it starts later.
+///
 /// Only one thread at a time may run work.
 public final class WorkerPool: Sendable {
   /// Threads that work, the caller's included.
@@ -79,6 +83,7 @@ private final class Shared: @unchecked Sendable {
   private let parked = Atomic<Int>(0)
   private let stops = Atomic<Bool>(false)
   private let condition = NSCondition()
+  private let hasFailed = Atomic<Bool>(false)
   private let failure = Mutex<(any Error)?>(nil)
   // Written before a batch is published and read only by those who have claimed a piece of it.
   private var work: (any PoolWork)?
@@ -99,10 +104,8 @@ private final class Shared: @unchecked Sendable {
       if spins < Self.spinsBeforeParking { cpu_relax() } else { sched_yield() }
     }
     self.work = nil
-    return failure.withLock { failure in
-      defer { failure = nil }
-      return failure
-    }
+    guard hasFailed.exchange(false, ordering: .relaxed) else { return nil }
+    return failure.withLock { $0.take() }
   }
 
   func serve() {
@@ -136,6 +139,7 @@ private final class Shared: @unchecked Sendable {
       try work?.perform(piece: piece)
     } catch {
       failure.withLock { $0 = error }
+      hasFailed.store(true, ordering: .relaxed)
     }
   }
 

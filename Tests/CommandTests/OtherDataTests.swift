@@ -37,6 +37,33 @@ struct OtherDataTests {
     try expectRefusal(command, "t10k-labels-idx1-ubyte: expected labels from 0 to 9, found 10 at index 10")
   }
 
+  @Test("Damaged data is an error, not a reason to take synthetic digits")
+  func damaged() throws {
+    let standard = folder.url.appending(path: "Datasets/mnist")
+    try FileManager.default.createDirectory(at: standard, withIntermediateDirectories: true)
+    for name in folder.names(in: ".") where name.hasSuffix("-ubyte") {
+      try FileManager.default.copyItem(at: folder.url.appending(path: name), to: standard.appending(path: name))
+    }
+    try Data("no labels".utf8).write(to: standard.appending(path: "t10k-labels-idx1-ubyte"))
+    let result = try CommandLineTool.run(
+      ["bench", "--force", "--quick", "--seconds", "0.001", "--workloads", "adam", "--kernels", "naive"],
+      in: folder, environment: ["MNIST_DIR": nil])
+    #expect(result.status == 1 && result.lastError.contains("t10k-labels-idx1-ubyte"), "\(result.errors)")
+  }
+
+  @Test("Loading is timed beside zlib alone")
+  func time() throws {
+    let result = try CommandLineTool.run(
+      ["data", "time", "--data", folder.url.path, "--rounds", "6"], in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    for part in ["training images: ", "zlib alone: ", "as long as zlib alone", "all four files: "] {
+      #expect(result.output.contains(part))
+    }
+    for flags in [["--data", "synthetic"], ["--rounds", "1"]] {
+      #expect(try CommandLineTool.run(["data", "time"] + flags, in: folder).status == 64)
+    }
+  }
+
   private func expectRefusal(_ command: String, _ message: String) throws {
     let result = try run(command)
     #expect(result.status == 1 && result.output.isEmpty)

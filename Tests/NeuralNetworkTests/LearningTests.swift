@@ -58,6 +58,25 @@ import Testing
     #expect(trainer.state.steps == 2 && trainer.state.epochs == 0)
   }
 
+  @Test("Synthetic digits are learnt by the network, and clearly less well by a linear classifier")
+  func syntheticDigits() throws {
+    let data = SyntheticDigits.dataset(seed: 1, trainCount: 4_000, testCount: 1_000)
+    func accuracy(_ network: Network) throws -> Double {
+      let trainer = try Trainer(
+        state: TrainingState(network: network, parameters: Initializer.glorotUniform(network, seed: 1)),
+        recipe: .documented, kernels: KernelCatalog.best, pool: WorkerPool(threads: 2), seed: 1)
+      for _ in 0..<5 { _ = try trainer.trainEpoch(on: data.train) }
+      let evaluator = Evaluator(
+        network: network, parameters: trainer.state.parameters, kernels: KernelCatalog.best,
+        pool: WorkerPool(threads: 2))
+      return try Double(evaluator.evaluate(data.test).correct) / Double(data.test.count)
+    }
+    let linear = try Network(input: Network.mnist.input, [.flatten, .dense(units: 10, activation: .identity)])
+    let (network, baseline) = try (accuracy(.mnist), accuracy(linear))
+    #expect(network > 0.98, "a fifteenth of the images")
+    #expect((0.7..<0.93).contains(baseline))
+  }
+
   @Test("Padding between tensors stays zero")
   func padding() throws {
     let trainer = try trainer(KernelCatalog.best)

@@ -4,6 +4,8 @@ import ArgumentParser
 struct DataCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "Fetch, verify, describe and look at data sets.",
-    subcommands: [DataFetchCommand.self, DataVerifyCommand.self, DataInfoCommand.self, DataShowCommand.self])
+    abstract: "Fetch, verify, describe, look at and time data sets.",
+    subcommands: [
+      DataFetchCommand.self, DataVerifyCommand.self, DataInfoCommand.self, DataShowCommand.self, DataTimeCommand.self,
+    ])
 }

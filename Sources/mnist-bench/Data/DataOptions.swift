@@ -17,13 +17,13 @@ struct DataOptions: ParsableArguments {
 
   /// Loads the data; a data set of the catalogue that is nowhere on this machine is fetched first.
   ///
-  /// With `fallingBackToSynthetic`, and if the user has not asked for anything in particular, data that cannot be had
-  /// is replaced by synthetic digits, with a warning.
+  /// With `fallingBackToSynthetic`, and if the user has not asked for anything in particular, data that is nowhere to be
+  /// had is replaced by synthetic digits, with a warning. Data that is there and damaged is an error all the same.
   func load(fallingBackToSynthetic: Bool = false) async throws -> DigitDataset {
     if data == Self.syntheticName { return SyntheticDigits.dataset() }
     do {
       return try await DigitDataset.load(folderFetchingIfNeeded())
-    } catch  where fallingBackToSynthetic && data == nil {
+    } catch let error as DigitsError where fallingBackToSynthetic && data == nil && error.isAbsence {
       DataLog.write("warning: \(error); using synthetic digits instead")
       return SyntheticDigits.dataset()
     }
@@ -60,6 +60,16 @@ struct DataOptions: ParsableArguments {
       let progress = DataProgress(isEnabled: true)
       try await DataSetFetch(entry, mirrors: entry.mirrors).run(into: destination, report: progress.show)
       return try folder()
+    }
+  }
+}
+
+extension DigitsError {
+  /// Whether the data is neither on this machine nor to be fetched.
+  fileprivate var isAbsence: Bool {
+    switch self {
+    case .notFound, .notDelivered, .unwritableFolder: true
+    default: false
     }
   }
 }

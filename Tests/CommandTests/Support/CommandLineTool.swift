@@ -13,15 +13,19 @@ struct CommandLineTool {
   /// The program's path.
   static var path: String { productsFolder.appending(path: "mnist-bench").path }
 
-  /// Runs the program to its end in `folder`.
-  static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> Result {
-    let process = try start(arguments, in: folder)
+  /// Runs the program to its end in `folder`, with variables of the environment set, or unset where they are nil.
+  static func run(
+    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String?] = [:]
+  ) throws -> Result {
+    let process = try start(arguments, in: folder, environment: environment)
     return process.result()
   }
 
   /// Starts the program in `folder`.
-  static func start(_ arguments: [String], in folder: TemporaryFolder) throws -> Running {
-    try Running(arguments, in: folder)
+  static func start(
+    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String?] = [:]
+  ) throws -> Running {
+    try Running(arguments, in: folder, environment: environment)
   }
 
   /// A run of the program.
@@ -30,7 +34,9 @@ struct CommandLineTool {
     private let output: URL
     private let errors: URL
 
-    fileprivate init(_ arguments: [String], in folder: TemporaryFolder) throws {
+    fileprivate init(
+      _ arguments: [String], in folder: TemporaryFolder, environment: [String: String?]
+    ) throws {
       // Files, because a pipe that nobody reads while the program runs would block it.
       let name = UUID().uuidString
       output = folder.log("\(name).output")
@@ -39,6 +45,8 @@ struct CommandLineTool {
       process.executableURL = productsFolder.appending(path: "mnist-bench")
       process.arguments = arguments
       process.currentDirectoryURL = folder.url
+      process.environment = ProcessInfo.processInfo.environment.merging(environment.compactMapValues(\.self)) { $1 }
+        .filter { name, _ in environment[name].map { $0 != nil } ?? true }
       process.standardInput = FileHandle.nullDevice
       process.standardOutput = try FileHandle(forWritingTo: output)
       process.standardError = try FileHandle(forWritingTo: errors)
