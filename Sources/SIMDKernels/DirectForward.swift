@@ -23,7 +23,7 @@ func convolveDirectly(
   forEachPanelOfChannels(shape.outputChannels) { channel, vectors in
     switch vectors {
     #if SIMD_AVX512 || arch(arm64)
-      case 4: convolution.run(TileShape<6, 4>(), remainder: TileShape<3, 4>(), channel: channel)
+      case 4: convolution.run(TileShape<6, 4>(), remainder: TileShape<2, 4>(), channel: channel)
       case 3: convolution.run(TileShape<8, 3>(), remainder: TileShape<3, 3>(), channel: channel)
       case 2: convolution.run(TileShape<12, 2>(), remainder: TileShape<4, 2>(), channel: channel)
       default: convolution.run(TileShape<14, 1>(), remainder: TileShape<4, 1>(), channel: channel)
