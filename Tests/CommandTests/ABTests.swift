@@ -109,6 +109,15 @@ import Testing
     #expect(warnings == ["warning: the load average is 1.5"])
   }
 
+  @Test func aWarningComesOnceWhicheverBenchmarksItNames() throws {
+    let warned = (0..<17).map { run in
+      Report.prepared([.init(name: "simd")]) { $0.warnings = ["not steady (\(run) of 20): adam/simd\(run)/batch:x"] }
+    }
+    try writeProgram("base", reports: warned)
+    try writeProgram("head", reports: reports(seed: 2))
+    #expect(try ab().errors.split(separator: "\n").count { $0.hasPrefix("warning: ") } == 1)
+  }
+
   @Test func reportsAreNotLeftBehind() throws {
     try writeProgram("base", reports: reports(seed: 1))
     try writeProgram("head", reports: reports(seed: 2))

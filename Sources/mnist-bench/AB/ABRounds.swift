@@ -17,11 +17,12 @@ struct ABRounds {
     var base: [Report] = []
     var head: [Report] = []
 
-    /// What any of the reports warns of, each kind once: runs differ in the numbers, such as the load.
+    /// What any of the reports warns of, each kind once: runs differ in the numbers, such as the load, and in what
+    /// stands behind a colon, such as the benchmarks that are meant.
     var warnings: [String] {
       var seen: Set<String> = []
       return (base + head).flatMap(\.context.details.warnings).filter { warning in
-        seen.insert(warning.filter { !$0.isNumber }).inserted
+        seen.insert(warning.prefix { $0 != ":" }.filter { !$0.isNumber }).inserted
       }
     }
   }

@@ -56,7 +56,8 @@ struct BenchRun {
     var details = RunDetails(machine: machine, sampler: sampler, threads: selection.threadCounts.max() ?? 1)
     details.noiseFloor = noiseFloor(sampler, pool: pools[details.threads]!, cold: cold[details.threads])
     describe(&details, roofline: roofline)
-    let conditions = RunConditions(machine: machine, usage: usage, rows: rows, threads: details.threads)
+    let conditions = RunConditions(
+      machine: machine, usage: usage, rows: rows, threads: details.threads, settings: samplingSettings)
     conditions.describe(&details)
     if inherited > 0 {
       details.warnings.append(
