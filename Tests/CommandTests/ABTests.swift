@@ -81,6 +81,24 @@ import Testing
     #expect(try runs.allSatisfy { $0.dropFirst(5).hasPrefix(arguments) })
   }
 
+  @Test func manyBenchmarksGetARoundThatMayDissent() throws {
+    let many = Report.prepared((0..<132).map { .init(name: "kernel\($0)", samples: 1) })
+    try many.write(to: folder.url.appending(path: "many.json"))
+    for name in ["base", "head"] {
+      try writeProgram(name, script: "echo \(name) >> runs.txt; for last; do :; done; cp many.json \"$last\"")
+    }
+    let result = try ab()
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try runs.count == 2 * (1 + 17))
+  }
+
+  @Test func theCacheModeIsHandedOn() throws {
+    try writeProgram("base", reports: reports(seed: 1))
+    try writeProgram("head", reports: reports(seed: 2))
+    #expect(try ab("--rounds", "6", "--cold-cache").status == 0)
+    #expect(try runs.allSatisfy { $0.contains(" --cold-cache --output ") })
+  }
+
   @Test func aWarningComesOnceWhateverItsNumbers() throws {
     let warned = (0..<17).map { run in
       Report.prepared([.init(name: "simd")]) { $0.warnings = ["the load average is \(run).5"] }
@@ -89,6 +107,15 @@ import Testing
     try writeProgram("head", reports: reports(seed: 2))
     let warnings = try ab().errors.split(separator: "\n").filter { $0.hasPrefix("warning: ") }
     #expect(warnings == ["warning: the load average is 1.5"])
+  }
+
+  @Test func aWarningComesOnceWhicheverBenchmarksItNames() throws {
+    let warned = (0..<17).map { run in
+      Report.prepared([.init(name: "simd")]) { $0.warnings = ["not steady (\(run) of 20): adam/simd\(run)/batch:x"] }
+    }
+    try writeProgram("base", reports: warned)
+    try writeProgram("head", reports: reports(seed: 2))
+    #expect(try ab().errors.split(separator: "\n").count { $0.hasPrefix("warning: ") } == 1)
   }
 
   @Test func reportsAreNotLeftBehind() throws {

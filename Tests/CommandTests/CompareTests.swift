@@ -34,6 +34,14 @@ import Testing
     #expect(result.errors.split(separator: "\n").allSatisfy { $0.hasPrefix("warning: ") })
   }
 
+  @Test func fewSamplesAreNotComparableAndShowNoInterval() throws {
+    let few = Report.prepared([.init(name: "simd", samples: 5)])
+    let result = try compare(few, .prepared([.init(name: "simd", time: 20_000)], seed: 2))
+    #expect(result.status == 0)
+    let row = try #require(result.output.split(separator: "\n").first { $0.contains("/simd/") })
+    #expect(row.split(separator: " ")[1...2] == ["2.000", "-"] && row.hasSuffix("not comparable"), "\(row)")
+  }
+
   @Test func anImprovementEndsWell() throws {
     let result = try compare(report(seed: 1), report(seed: 2, slowdown: 0.9))
     #expect(result.status == 0)

@@ -70,6 +70,26 @@ import Testing
     #expect(lines.contains { $0.hasPrefix("| \(Self.failedName) | **FAILED**: element 3 \\| 4 is off |") })
   }
 
+  @Test("Five samples give no 95 % interval, and nothing that looks like one", arguments: [(5, false), (6, true)])
+  func fewSamples(samples: Int, hasInterval: Bool) throws {
+    let report = Report.prepared([.init(name: "simd", samples: samples)])
+    let markdown = try export("markdown", report).output
+    #expect(markdown.contains("| 10.0 us | - |") == !hasInterval)
+    let entries = try #require(
+      try JSONSerialization.jsonObject(with: Data(export("github-action-benchmark", report).output.utf8))
+        as? [[String: Any]])
+    #expect((entries[0]["range"] != nil) == hasInterval)
+    let metrics = try #require(
+      try JSONSerialization.jsonObject(with: Data(export("bencher", report).output.utf8))
+        as? [String: [String: [String: Double]]])
+    #expect(metrics[Self.name]?["latency"]?.count == (hasInterval ? 3 : 1))
+    let csv = try export("csv", report).output.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let bounds = zip(csv[0], csv[1]).filter { $0.0 == "median_lower_ns" || $0.0 == "median_upper_ns" }.map(\.1)
+    #expect(bounds.count == 2 && bounds.allSatisfy { $0.isEmpty != hasInterval })
+  }
+
   @Test func anEmptyReportIsRefused() throws {
     for format in ["markdown", "github-action-benchmark", "bencher", "csv"] {
       let result = try export(format, .prepared([]))

@@ -62,6 +62,20 @@ import Testing
     #expect(steps.map { $0[6] } == ["1.00x", "0.50x", "5.00x", "4.00x", "6.25x", "10.0x"])
   }
 
+  @Test("What has too few samples for a 95 % interval has no error bar and no \u{B1}")
+  func fewSamples() throws {
+    func errorBarLines(samples: Int) throws -> Int {
+      let kernels = ["naive", "blas"].map { Report.PreparedKernel(name: $0, samples: $0 == "naive" ? samples : 40) }
+      try write(.prepared(kernels), "bench.json")
+      let page = try page("bench.json")
+      let isKnown = samples > 5
+      #expect(page.cells(ofTable: "Steps of conv2-forward").map { $0[3] != "\u{2013}" } == [isKnown, true])
+      #expect(page.cells(ofTable: "All benchmarks").map { $0[5] != "\u{2013}" } == [isKnown, true])
+      return page.values("class").count { $0 == "error" }
+    }
+    #expect(try 2 * errorBarLines(samples: 5) == errorBarLines(samples: 6))
+  }
+
   @Test("Two bench reports are compared, with the verdicts of compare")
   func comparison() throws {
     try write(.prepared(Self.ladder), "base.json")

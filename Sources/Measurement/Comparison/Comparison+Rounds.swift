@@ -40,10 +40,11 @@ extension Comparison {
     }
   }
 
-  /// The fewest rounds after which so many benchmarks can get a verdict at all.
-  public static func fewestRounds(benchmarks: Int) -> Int {
+  /// The fewest rounds after which one of so many benchmarks can get a verdict although `dissenting` of its rounds say
+  /// otherwise.
+  public static func fewestRounds(benchmarks: Int, dissenting: Int) -> Int {
     var rounds = 6  // Fewer pairs give no 95 % interval.
-    while SignTest.smallestPValue(pairs: rounds) * Double(benchmarks) >= significance { rounds += 1 }
+    while SignTest.pValue(pairs: rounds, dissenting: dissenting) * Double(benchmarks) >= significance { rounds += 1 }
     return rounds
   }
 

@@ -35,9 +35,17 @@ public struct Comparison: Sendable, Equatable {
     if !isForced, let refusal = ComparisonRefusal(base: base.context, head: head.context) { throw refusal }
     let floor = NoiseFloor(
       fraction: max(threshold, base.context.details.noiseFloor ?? 0, head.context.details.noiseFloor ?? 0))
-    let bootstrap = Bootstrap(seed: seed)
-    self.init(base: BenchmarkTimes.samples(of: base), head: BenchmarkTimes.samples(of: head)) { base, head in
-      (bootstrap.ratioOfMedians(head, over: base), MannWhitney(head, base).pValue, floor)
+    self.init(
+      baseSamples: BenchmarkTimes.samples(of: base), headSamples: BenchmarkTimes.samples(of: head), noiseFloor: floor,
+      bootstrap: Bootstrap(seed: seed))
+  }
+
+  /// The same, of samples that are relative to the reference loop's already.
+  init(
+    baseSamples: [BenchmarkTimes], headSamples: [BenchmarkTimes], noiseFloor: NoiseFloor, bootstrap: Bootstrap
+  ) {
+    self.init(base: baseSamples, head: headSamples) { base, head in
+      (bootstrap.ratioOfMedians(head, over: base), MannWhitney(head, base).pValue, noiseFloor)
     }
   }
 

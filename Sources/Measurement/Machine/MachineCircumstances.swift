@@ -8,6 +8,8 @@ public struct MachineCircumstances: Sendable {
   public var otherLoad: Double?
   /// How much the reference loop's time changed within a benchmark, as a share of it; nil if not known.
   public var frequencyDrift: Double?
+  /// How much the reference loop's time changed over the whole run, as a share of it; nil if not known.
+  public var runDrift: Double?
   /// Whether the program was built without optimisation.
   public var isDebugBuild = Machine.isDebugBuild
   /// The instrumentation in the program; nil if there is none.

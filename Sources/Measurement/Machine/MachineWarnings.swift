@@ -39,6 +39,11 @@ extension Machine {
         "the reference loop's time changed by up to \(UnitFormat.percent(drift)) within a benchmark: the clock frequency "
           + "(thermal or power limits), or a core that was taken away")
     }
+    if let drift = circumstances.runDrift, drift > 0.05 {
+      warnings.append(
+        "the reference loop's time changed by \(UnitFormat.percent(drift)) over the run: what was measured early and late "
+          + "is not of the same clock frequency")
+    }
     if isVirtual == true {
       warnings.append(
         circumstances.hasCounters

@@ -46,6 +46,12 @@ public struct RowEstimates: Sendable, Codable, Equatable {
   /// The confidence of its interval.
   public var speedupOverNaiveConfidence: Double?
 
+  /// The 95 % interval of the median; nil if there were too few samples for one.
+  public var medianInterval: Interval? {
+    let interval = Interval(lower: medianLower, upper: medianUpper, confidence: medianConfidence)
+    return interval.hasEnoughSamples ? interval : nil
+  }
+
   init(_ samples: SampleSet, speedupOverNaive: RatioEstimate?) {
     let summary = Summary(of: samples.realTimes)
     let stability = ReferenceStability(referenceTimes: samples.referenceTimes)

@@ -37,9 +37,8 @@ struct Lane {
 
   func isNarrowEnough(_ settings: SamplingSettings) -> Bool {
     guard realTimes.count >= settings.minimumRounds else { return false }
-    let interval = Interval.median(of: realTimes)
     let median = realTimes.median
-    return max(interval.upper - median, median - interval.lower) <= settings.relativeHalfWidth * median
+    return Interval.median(of: realTimes).reach(from: median) <= settings.relativeHalfWidth * median
   }
 
   func sampleSet(_ settings: SamplingSettings) -> SampleSet {

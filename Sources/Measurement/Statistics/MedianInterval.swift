@@ -12,7 +12,8 @@ extension Interval {
   /// numbers and only one sort.
   ///
   /// Where two equal groups leave no samples near the median, the interval covers as often as one of the two ranks it
-  /// lies between: 93 to 97 % with 50 samples or more.
+  /// lies between: 96 % with 20 or 30 samples, 93 to 97 % with 53 or more, and at some counts below that (7, 8, 10, 13,
+  /// 16, 18, 21, 26, 31, 38, 45, 52) only 87 to 93 %.
   ///
   /// Five samples or fewer cannot give 95 %; the interval then spans all of them and states the confidence that this
   /// has.

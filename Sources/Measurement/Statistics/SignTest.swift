@@ -13,17 +13,18 @@ public struct SignTest: Sendable, Equatable {
   public init(_ differences: [Double]) {
     let positive = differences.count { $0 > 0 }
     let negative = differences.count { $0 < 0 }
-    let count = positive + negative
-    // Logarithms, as 2 to the power of minus `count` can be too small for a Double.
-    var logProbability = -Double(count) * log(2)
-    var tail = 0.0
-    for rank in 0...min(positive, negative) {
-      tail += exp(logProbability)
-      logProbability += log(Double(count - rank) / Double(rank + 1))
-    }
-    pValue = min(1, 2 * tail)
+    pValue = Self.pValue(pairs: positive + negative, dissenting: min(positive, negative))
   }
 
-  /// The smallest p-value that this many pairs can give.
-  static func smallestPValue(pairs: Int) -> Double { min(1, exp2(Double(1 - pairs))) }
+  /// The two-sided p-value of so many pairs, of which `dissenting` differ the other way than the rest.
+  static func pValue(pairs: Int, dissenting: Int) -> Double {
+    // Logarithms, as 2 to the power of minus `pairs` can be too small for a Double.
+    var logProbability = -Double(pairs) * log(2)
+    var tail = 0.0
+    for rank in 0...dissenting {
+      tail += exp(logProbability)
+      logProbability += log(Double(pairs - rank) / Double(rank + 1))
+    }
+    return min(1, 2 * tail)
+  }
 }

@@ -13,7 +13,7 @@ public enum Verdict: String, Sendable, Codable {
   /// 1 + `noiseFloor`, or smaller than the inverse of that.
   public init(_ estimate: RatioEstimate, noiseFloor: NoiseFloor) {
     let limit = 1 + noiseFloor.fraction
-    if estimate.interval.confidence < Interval.confidence {
+    if !estimate.interval.hasEnoughSamples {
       self = .notComparable
     } else if estimate.interval.upper < 1, estimate.ratio < 1 / limit {
       self = .faster

@@ -29,8 +29,12 @@ struct ABCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What the output calls the head (default: its file).", valueName: "name"))
   var headName: String?
 
-  @Option(help: "Rounds after the first, which warms up.")
-  var rounds = 16
+  @Option(
+    help: """
+      Rounds after the first, which warms up; by default 16, or as many as let one of them dissent from a verdict if \
+      there are many benchmarks.
+      """)
+  var rounds: Int?
 
   @Option(help: "Seconds to sample each kernel set of each workload in each run.")
   var seconds = 0.05
@@ -47,6 +51,8 @@ struct ABCommand: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "Threads; 1 by default.")
   var threads: [Int] = []
 
+  @Flag var cacheMode = BenchCacheMode.warmCache
+
   @Option(help: ArgumentHelp("The data to work on, as for 'bench'.", valueName: "folder|name"))
   var data: String?
 
@@ -55,8 +61,8 @@ struct ABCommand: ParsableCommand {
   private static let greatestRounds = 1000
 
   func validate() throws {
-    let fewest = Comparison.fewestRounds(benchmarks: 1)
-    guard (fewest...Self.greatestRounds).contains(rounds) else {
+    let fewest = Comparison.fewestRounds(benchmarks: 1, dissenting: 0)
+    if let rounds, !(fewest...Self.greatestRounds).contains(rounds) {
       throw ValidationError(
         "--rounds must be \(fewest) to \(Self.greatestRounds), found \(rounds): fewer give no 95 % interval")
     }
@@ -68,7 +74,7 @@ struct ABCommand: ParsableCommand {
   func run() throws {
     let rounds = ABRounds(
       base: BenchProgram(path: baseBinary, arguments: benchArguments),
-      head: BenchProgram(path: headBinary, arguments: benchArguments), count: rounds, log: DataLog.write)
+      head: BenchProgram(path: headBinary, arguments: benchArguments), rounds: rounds, log: DataLog.write)
     Interruption.watch()
     let reports: ABRounds.Reports
     do {
@@ -95,6 +101,6 @@ struct ABCommand: ParsableCommand {
     return ["bench", "--quick", "--seconds", "\(seconds)"] + list("--workloads", workloads)
       + list("--kernels", kernels) + list("--batch-size", batchSize.map(String.init))
       + list("--threads", threads.map(String.init)) + list("--data", data.map { [$0] } ?? [])
-      + (options.force ? ["--force"] : [])
+      + (cacheMode == .coldCache ? ["--cold-cache"] : []) + (options.force ? ["--force"] : [])
   }
 }

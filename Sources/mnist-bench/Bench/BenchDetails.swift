@@ -21,7 +21,8 @@ struct BenchDetails {
       lines.append(
         "  \(row.repetitions) samples, \(e.outliersMild) mild and \(e.outliersSevere) severe outliers"
           + (e.isBimodal ? ", bimodal" : "") + (e.isWarmUpSteady ? "" : ", not steady after the warm-up")
-          + ", \(e.disturbedRounds) disturbed rounds, drift \(UnitFormat.percent(e.referenceDrift - 1))")
+          + ", \(e.disturbedRounds) disturbed rounds, drift \(UnitFormat.percent(e.referenceDrift - 1)); stopped "
+          + e.stopReason.phrase)
     }
     let shares = [
       row.counters.executedFractionOfPeak.map { "\(UnitFormat.percent($0)) of the peak by operations executed" },
@@ -35,5 +36,16 @@ struct BenchDetails {
     if !memory.isEmpty { lines.append("  " + memory.joined(separator: ", ")) }
     if let line = row.counters.reproduction { lines.append("  \(line)") }
     return lines.map { $0 + "\n" }.joined()
+  }
+}
+
+extension SampleSet.StopReason {
+  /// The reason in plain words.
+  fileprivate var phrase: String {
+    switch self {
+    case .narrowEnough: "as the interval was narrow enough"
+    case .timeBudgetSpent: "as the time was spent"
+    case .roundLimitReached: "at the limit of samples"
+    }
   }
 }

@@ -24,7 +24,9 @@ struct BenchRun {
   func run() throws -> (Report, BenchTable) {
     var samplingSettings = SamplingSettings()
     samplingSettings.secondsPerCandidate = settings.seconds
-    samplingSettings.maximumRounds = 30
+    // So many that `compare` finds a slowdown of 3 % among all rows even if bursts hit a fifth of the samples.
+    samplingSettings.minimumRounds = 60
+    samplingSettings.maximumRounds = 90
     let sampler = Sampler(settings: samplingSettings)
     let machine = Machine.current()
     let usage = ProcessorUsage.current()
@@ -52,9 +54,10 @@ struct BenchRun {
       table.add(benchCase, rows: results)
     }
     var details = RunDetails(machine: machine, sampler: sampler, threads: selection.threadCounts.max() ?? 1)
-    details.noiseFloor = noiseFloor(sampler)
+    details.noiseFloor = noiseFloor(sampler, pool: pools[details.threads]!, cold: cold[details.threads])
     describe(&details, roofline: roofline)
-    let conditions = RunConditions(machine: machine, usage: usage, rows: rows, threads: details.threads)
+    let conditions = RunConditions(
+      machine: machine, usage: usage, rows: rows, threads: details.threads, settings: samplingSettings)
     conditions.describe(&details)
     if inherited > 0 {
       details.warnings.append(
@@ -119,13 +122,18 @@ struct BenchRun {
     } + failed
   }
 
-  /// What this machine makes of comparing a kernel with itself.
-  private func noiseFloor(_ sampler: Sampler) -> Double? {
-    let shape = GEMMShape(m: 121 * 32, n: 64, k: 288)
-    let operands = Operands(.gemm(shape))
-    guard let trial = try? OperationTrial(KernelCatalog.best, operands: operands, expectation: Expectation(operands))
-    else { return nil }
-    let same = (0..<4).map { Candidate(name: "\($0)") { for _ in 0..<$0 { try? trial.run() } } }
+  /// What this machine makes of comparing a kernel with itself, the matrix product of conv2: on the most threads of the
+  /// selection, and with the caches as they are for its rows.
+  private func noiseFloor(_ sampler: Sampler, pool: WorkerPool, cold: ColdCaches?) -> Double? {
+    guard let workload = Workload.all.first(where: { $0.name == "conv2-gemm" }) else { return nil }
+    let benchCase = BenchCase(workload: workload, batchSize: max(32, pool.threads), threads: pool.threads)
+    guard let trial = try? benchCase.prepare(data: dataset.test, pool: pool).makeTrial(KernelCatalog.best) else {
+      return nil
+    }
+    let emptyCaches = cold.map { caches in { caches.empty() } }
+    let same = (0..<4).map { index in
+      Candidate(name: "\(index)", prepare: emptyCaches) { for _ in 0..<$0 { try? trial.run() } }
+    }
     let sets = sampler.run(same)
     return NoiseFloor(comparisonsWithItself: sets.dropFirst().compactMap { RatioEstimate($0, over: sets[0]) }).fraction
   }

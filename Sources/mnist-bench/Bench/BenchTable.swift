@@ -43,12 +43,11 @@ struct BenchTable {
           + Array(repeating: .none, count: 5))
       return
     }
-    let halfWidth = row.estimates.map { ($0.medianUpper - $0.medianLower) / 2 / row.realTime }
     let counts = row.counters.flops > 0
     table.addRow([
       TableCell(row.counters.kernel),
       TableCell(UnitFormat.time(nanoseconds: row.realTime)),
-      halfWidth.map { TableCell(UnitFormat.percent($0)) } ?? .none,
+      BenchmarkResult(row: row).relativeHalfWidth.map { TableCell(UnitFormat.percent($0)) } ?? .none,
       counts ? row.counters.gflops.map { TableCell(UnitFormat.gflops($0)) } ?? .none : .none,
       counts ? row.counters.fractionOfPeak.map { TableCell(UnitFormat.percent($0)) } ?? .none : .none,
       row.estimates?.speedupOverNaive.map { TableCell(UnitFormat.ratio($0)) } ?? .none,

@@ -7,8 +7,8 @@ struct RunConditions {
   let usage: ProcessorUsage?
   let rows: [ReportRow]
   let threads: Int
-
-  private static let namedAllocations = 3
+  /// How the rows were sampled.
+  let settings: SamplingSettings
 
   /// Writes what was seen until now into the report's details.
   func describe(_ details: inout RunDetails) {
@@ -20,17 +20,11 @@ struct RunConditions {
     circumstances.stolen = details.stolenFraction
     circumstances.otherLoad = details.otherLoadFraction
     circumstances.frequencyDrift = rows.compactMap(\.estimates).map { abs($0.referenceDrift - 1) }.max()
-    details.warnings = machine.warnings(circumstances) + OpenBLASEnvironment.warnings + allocationWarnings
-  }
-
-  private var allocationWarnings: [String] {
-    let counts = rows.filter { $0.aggregateName == "median" }.compactMap { row -> String? in
-      guard let count = row.counters.allocationsPerCall, count > 0 else { return nil }
-      return "\(row.runName) (\(UnitFormat.count(count).dropLast()))"
+    let referenceTimes = rows.compactMap(\.counters.referenceTime)
+    if !referenceTimes.isEmpty {
+      circumstances.runDrift = abs(ReferenceStability(referenceTimes: referenceTimes).drift - 1)
     }
-    guard !counts.isEmpty else { return [] }
-    let named = counts.prefix(Self.namedAllocations).joined(separator: ", ")
-    let others = counts.count > Self.namedAllocations ? " and \(counts.count - Self.namedAllocations) others" : ""
-    return ["calls that allocate memory, expected none: \(named)\(others)"]
+    let warnings = RowWarnings(rows, settings: settings).lines
+    details.warnings = machine.warnings(circumstances) + OpenBLASEnvironment.warnings + warnings
   }
 }

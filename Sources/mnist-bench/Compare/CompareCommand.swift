@@ -13,6 +13,10 @@ struct CompareCommand: ParsableCommand {
       p-value, corrected for the number of benchmarks (Holm), is below 0.05. The geometric means are over all benchmarks \
       of a kernel set, whatever their verdict.
 
+      The samples of a report are from one run of a program, and so is its noise floor. Two runs of the same program can \
+      differ by more, as its code and buffers may lie elsewhere: a verdict here is about the two runs. To judge two \
+      revisions use 'make ab', which runs each many times, or allow for it with --threshold.
+
       Exit codes: 0 no regression, 2 a benchmark is slower or fails in the head only, 1 anything else.
       """)
 

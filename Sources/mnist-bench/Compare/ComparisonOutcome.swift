@@ -43,9 +43,10 @@ extension ComparisonRow {
   /// "1.030": how many times as long the head takes; nil if it cannot be said.
   var ratioText: String? { estimate.map { $0.ratio.threeDecimals } }
 
-  /// "1.021 - 1.042"
+  /// "1.021 - 1.042"; nil if there are too few samples for 95 %.
   var intervalText: String? {
-    estimate.map { "\($0.interval.lower.threeDecimals) - \($0.interval.upper.threeDecimals)" }
+    guard let interval = estimate?.interval, interval.hasEnoughSamples else { return nil }
+    return "\(interval.lower.threeDecimals) - \(interval.upper.threeDecimals)"
   }
 
   /// "0.012", or "<0.001"

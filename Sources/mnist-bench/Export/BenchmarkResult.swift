@@ -19,6 +19,12 @@ struct BenchmarkResult {
   /// The median in nanoseconds.
   var time: Double { row.realTime }
 
-  /// How far the 95 % interval of the median reaches to the farther side, in nanoseconds.
-  var halfWidth: Double? { row.estimates.map { max($0.medianUpper - time, time - $0.medianLower) } }
+  /// The 95 % interval of the median, in nanoseconds; nil if there were too few samples for one.
+  var interval: Interval? { row.estimates?.medianInterval }
+
+  /// What stands behind a ±: how far the 95 % interval of the median reaches to the farther side, in nanoseconds.
+  var halfWidth: Double? { interval.map { $0.reach(from: time) } }
+
+  /// The same as a share of the median.
+  var relativeHalfWidth: Double? { halfWidth.map { $0 / time } }
 }

@@ -24,7 +24,8 @@ struct ExportCommand: ParsableCommand {
       bencher: Bencher Metric Format, for 'bencher run --adapter json'.
       csv: a line per benchmark with its numbers, times in nanoseconds.
 
-      Times are medians. A benchmark that failed has no time: Markdown and CSV say so, the other two leave it out.
+      Times are medians, with their 95 % interval or its farther bound if there are samples enough (six) for one. A \
+      benchmark that failed has no time: Markdown and CSV say so, the other two leave it out.
 
       Trained weights go to a file, which is named after theirs unless --output names it:
 

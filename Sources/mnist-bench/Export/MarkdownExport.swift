@@ -38,7 +38,7 @@ struct MarkdownExport {
     let gflops = counters.flops > 0 ? counters.gflops : nil
     return [
       name, UnitFormat.time(nanoseconds: result.time),
-      result.halfWidth.map { UnitFormat.percent($0 / result.time) } ?? "-",
+      result.relativeHalfWidth.map { UnitFormat.percent($0) } ?? "-",
       gflops.map { UnitFormat.gflops($0) } ?? "-",
       gflops.flatMap { _ in counters.fractionOfPeak }.map { UnitFormat.percent($0) } ?? "-",
       result.row.estimates?.speedupOverNaive.map { UnitFormat.ratio($0) } ?? "-",

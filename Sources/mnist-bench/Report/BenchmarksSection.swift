@@ -25,7 +25,8 @@ struct BenchmarksSection {
       id: "benchmarks", title: "All benchmarks",
       content: [
         PageSection.paragraph(
-          "Medians with the farther bound of their 95 % interval; the error is the greatest that the proof found. "
+          "Medians with the farther bound of their 95 % interval, if there are samples enough for one; the error is the "
+            + "greatest that the proof found. "
             + "A column's title sorts the table."),
         table.markup, Markup("p", ["class": "faint", "role": "status"]),
       ])
@@ -44,7 +45,7 @@ struct BenchmarksSection {
     let speed = counters.flops > 0 ? counters.gflops : nil
     return identity + [
       .init(UnitFormat.time(nanoseconds: result.time), value: result.time),
-      result.halfWidth.map { .init(UnitFormat.percent($0 / result.time), value: $0 / result.time) } ?? .none,
+      result.relativeHalfWidth.map { .init(UnitFormat.percent($0), value: $0) } ?? .none,
       speed.map { .init(UnitFormat.significant($0), value: $0) } ?? .none,
       speed.flatMap { _ in counters.fractionOfPeak }.map { .init(UnitFormat.percent($0), value: $0) } ?? .none,
       result.row.estimates?.speedupOverNaive.map { .init(UnitFormat.ratio($0), value: $0) } ?? .none,

@@ -6,10 +6,10 @@ struct Ladder {
   struct Step {
     let rung: LadderRung
     let kernel: String
-    /// Median and the bounds of its interval, in nanoseconds.
-    let time: (median: Double, lower: Double, upper: Double)
-    /// The speed in GFLOP/s, counted in the operations of the direct algorithm, and the bounds of its interval.
-    let speed: (median: Double, lower: Double, upper: Double)
+    /// Median and its 95 % interval, in nanoseconds; no interval if there are too few samples for one.
+    let time: (median: Double, interval: Interval?)
+    /// The speed in GFLOP/s, counted in the operations of the direct algorithm, and its interval.
+    let speed: (median: Double, interval: ClosedRange<Double>?)
     /// How many times as fast as the step before; nil for the first.
     let gain: Double?
     /// How many times as fast as the first.
@@ -92,13 +92,16 @@ struct Ladder {
 extension Ladder.Step {
   fileprivate init(_ rung: LadderRung, kernel: String, parts: [BenchmarkResult], flops: Double, after steps: [Self]) {
     let median = parts.reduce(0) { $0 + $1.time }
+    let intervals = parts.compactMap(\.interval)
     // The bounds of a sum are at most as far apart as the sums of the bounds.
-    let lower = parts.reduce(0) { $0 + ($1.row.estimates?.medianLower ?? $1.time) }
-    let upper = parts.reduce(0) { $0 + ($1.row.estimates?.medianUpper ?? $1.time) }
+    let sum = Interval(
+      lower: intervals.reduce(0) { $0 + $1.lower }, upper: intervals.reduce(0) { $0 + $1.upper },
+      confidence: Interval.confidence)
+    let interval = intervals.count == parts.count ? sum : nil
     self.rung = rung
     self.kernel = kernel
-    time = (median, lower, upper)
-    speed = (flops / median, flops / max(upper, median), flops / min(lower, median))
+    time = (median, interval)
+    speed = (flops / median, interval.map { flops / max($0.upper, median)...flops / min($0.lower, median) })
     gain = steps.last.map { $0.time.median / median }
     total = (steps.first?.time.median ?? median) / median
   }

@@ -11,7 +11,7 @@ extension [Ladder] {
           title: ladder.title,
           bars: ladder.steps.map { step in
             BarChart.Bar(
-              label: step.rung.title, value: step.speed.median, interval: step.speed.lower...step.speed.upper,
+              label: step.rung.title, value: step.speed.median, interval: step.speed.interval,
               note: UnitFormat.time(nanoseconds: step.time.median)
                 + (step.gain.map { ", \(UnitFormat.ratio($0))" } ?? ""))
           }, reference: ladder.peak.map { (name: "peak \(UnitFormat.gflops($0))", value: $0) })

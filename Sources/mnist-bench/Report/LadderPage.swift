@@ -20,7 +20,7 @@ struct LadderPage {
       "`gain` is how many times as fast a step is as the one before, `total` as the first. GFLOP/s count the "
         + "operations",
       "of the direct algorithm, whatever a step really computes, and \u{B1} is the farther bound of the median's 95 %",
-      "interval.", "",
+      "interval, - where there are too few samples for one.", "",
     ]
     for rung in LadderRung.allCases where ladders.contains(where: { $0.steps.contains { $0.rung == rung } }) {
       lines.append("- **\(rung.title)**: \(rung.explanation)")
@@ -42,7 +42,7 @@ struct LadderPage {
   private func row(_ step: Ladder.Step, peak: Double?) -> [String] {
     [
       step.rung.title, "`\(step.kernel)`", UnitFormat.time(nanoseconds: step.time.median),
-      UnitFormat.percent(step.relativeHalfWidth), UnitFormat.significant(step.speed.median),
+      step.relativeHalfWidth.map { UnitFormat.percent($0) } ?? "-", UnitFormat.significant(step.speed.median),
       peak.map { String(format: "%.0f", 100 * step.speed.median / $0) } ?? "-",
       step.gain.map { UnitFormat.ratio($0) } ?? "", UnitFormat.ratio(step.total),
     ]
@@ -71,6 +71,8 @@ extension Ladder {
 }
 
 extension Ladder.Step {
-  /// How far the farther bound of the time's interval is, as a share of the time.
-  var relativeHalfWidth: Double { max(time.upper - time.median, time.median - time.lower) / time.median }
+  /// How far the farther bound of the time's interval is, as a share of the time; nil if there is no interval.
+  var relativeHalfWidth: Double? {
+    time.interval.map { $0.reach(from: time.median) / time.median }
+  }
 }

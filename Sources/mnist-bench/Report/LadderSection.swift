@@ -34,7 +34,8 @@ struct LadderSection {
       rows: ladder.steps.map { step in
         [
           .init(step.rung.title), .init(step.kernel), .init(UnitFormat.time(nanoseconds: step.time.median)),
-          .init(UnitFormat.percent(step.relativeHalfWidth)), .init(UnitFormat.significant(step.speed.median)),
+          step.relativeHalfWidth.map { .init(UnitFormat.percent($0)) } ?? .none,
+          .init(UnitFormat.significant(step.speed.median)),
           step.gain.map { .init(UnitFormat.ratio($0)) } ?? .none, .init(UnitFormat.ratio(step.total)),
         ]
       }

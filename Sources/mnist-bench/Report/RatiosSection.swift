@@ -49,7 +49,11 @@ struct RatiosSection {
             + "faster, a square slower, a ring shows no difference."))
     }
     for (title, names) in [
-      ("Failed", outcome.failures), ("Only in the base", comparison.missing), ("Only in the head", comparison.added),
+      ("Failed", outcome.failures),
+      (
+        "With too few samples for a 95 % interval",
+        comparison.rows.filter { $0.estimate != nil && $0.intervalText == nil }.map(\.name)
+      ), ("Only in the base", comparison.missing), ("Only in the head", comparison.added),
     ] where !names.isEmpty {
       content.append(PageSection.paragraph("\(title): \(names.joined(separator: ", "))."))
     }

@@ -9,10 +9,11 @@ extension Report {
     var time = 10_000.0
     /// Makes it a failure.
     var failure: String?
+    var samples = 40
   }
 
-  /// A report of one workload as `bench` would write it: 40 samples per kernel set, spread evenly over 1 % to both
-  /// sides of the median, in an order drawn by `seed`.
+  /// A report of one workload as `bench` would write it: 40 samples per kernel set, unless it says otherwise, spread
+  /// evenly around the median, 0.05 % from each to the next, in an order drawn by `seed`.
   static func prepared(
     _ kernels: [PreparedKernel], seed: UInt64 = 1, isDebugBuild: Bool = false,
     adjust: (inout RunDetails) -> Void = { _ in }
@@ -32,7 +33,9 @@ extension Report {
         rows.append(.failed(benchmark, message: failure))
         continue
       }
-      let times = (-20..<20).map { kernel.time * (1 + (Double($0) + 0.5) / 2000) }.shuffled(using: &generator)
+      let middle = Double(kernel.samples - 1) / 2
+      let times = (0..<kernel.samples).map { kernel.time * (1 + (Double($0) - middle) / 2000) }
+        .shuffled(using: &generator)
       let samples = SampleSet(
         name: kernel.name, iterations: 100, rounds: Array(times.indices), realTimes: times, processorTimes: times,
         referenceTimes: times.map { _ in 1000 }, warmUp: WarmUp(isSteady: true, samples: 10, nanoseconds: 1e6),

@@ -8,9 +8,9 @@ import Testing
 
   /// One time per round of several benchmarks; `draw` is told the round and gives a time around 1.
   private func times(
-    slowdown: Double = 1, rounds: Int = Self.rounds, _ draw: (Int) -> Double
+    slowdown: Double = 1, rounds: Int = Self.rounds, benchmarks: Int = Self.benchmarks, _ draw: (Int) -> Double
   ) -> [BenchmarkTimes] {
-    (0..<Self.benchmarks).map { index in
+    (0..<benchmarks).map { index in
       BenchmarkTimes(name: "\(index)", kernel: "simd", times: (0..<rounds).map { slowdown * draw($0) })
     }
   }
@@ -31,6 +31,34 @@ import Testing
       let base = times { _ in noise.normalTime() }
       let comparison = Comparison(baseRounds: base, headRounds: times(slowdown: 1.03) { _ in noise.normalTime() })
       return comparison.rows[0].verdict == .slower
+    }
+    #expect(found >= 0.95)
+  }
+
+  /// `make ab` without further flags: 33 workloads with four kernel sets, one of which became slower.
+  @Test func aLoneSlowdownAmongAllBenchmarksIsFoundAndNoOther() {
+    let benchmarks = 132
+    let rounds = Comparison.fewestRounds(benchmarks: benchmarks, dissenting: 1)
+    #expect(rounds == 17)
+    var falseVerdicts = 0
+    let found = share(ofTrials: 1000, seed: 15) { noise in
+      let base = times(rounds: rounds, benchmarks: benchmarks) { _ in noise.normalTime() }
+      var head = times(rounds: rounds, benchmarks: benchmarks) { _ in noise.normalTime() }
+      head[0].times = head[0].times.map { 1.03 * $0 }
+      let rows = Comparison(baseRounds: base, headRounds: head).rows
+      falseVerdicts += rows.dropFirst().contains(where: isDifferent) ? 1 : 0
+      return rows[0].verdict == .slower
+    }
+    #expect(found >= 0.95)
+    #expect(falseVerdicts <= 50)
+  }
+
+  /// A run is the median of its samples, of which bursts hit a fifth.
+  @Test func burstsThatHitAFifthOfTheSamplesDoNotHideASlowdown() {
+    let found = share(ofTrials: 300, seed: 16) { noise in
+      let base = times { _ in noise.array(20) { $0.burstyTime() }.median }
+      let head = times(slowdown: 1.03) { _ in noise.array(20) { $0.burstyTime() }.median }
+      return Comparison(baseRounds: base, headRounds: head).rows[0].verdict == .slower
     }
     #expect(found >= 0.95)
   }
@@ -67,16 +95,14 @@ import Testing
     #expect(Comparison(baseRounds: times { _ in 1 }, headRounds: times { _ in 1.02 }).rows[0].verdict == .slower)
   }
 
-  @Test(arguments: [1, 2, 10, 248, 1000])
-  func theFewestRoundsAreJustEnough(benchmarks: Int) {
+  @Test(arguments: [1, 2, 10, 248, 1000], 0...2)
+  func theFewestRoundsAreJustEnough(benchmarks: Int, dissenting: Int) {
     func verdicts(rounds: Int) -> Set<Verdict> {
-      let base = (0..<benchmarks).map {
-        BenchmarkTimes(name: "\($0)", kernel: "simd", times: Array(repeating: 1, count: rounds))
-      }
-      let head = base.map { BenchmarkTimes(name: $0.name, kernel: $0.kernel, times: $0.times.map { 2 * $0 }) }
+      let base = times(rounds: rounds, benchmarks: benchmarks) { _ in 1 }
+      let head = times(rounds: rounds, benchmarks: benchmarks) { $0 < dissenting ? 0.5 : 2 }
       return Set(Comparison(baseRounds: base, headRounds: head).rows.map(\.verdict))
     }
-    let fewest = Comparison.fewestRounds(benchmarks: benchmarks)
+    let fewest = Comparison.fewestRounds(benchmarks: benchmarks, dissenting: dissenting)
     #expect(verdicts(rounds: fewest) == [.slower])
     #expect(!verdicts(rounds: fewest - 1).contains(.slower))
   }

@@ -82,13 +82,15 @@ import Testing
     circumstances.stolen = 0.034
     circumstances.otherLoad = 0.12
     circumstances.frequencyDrift = 0.08
+    circumstances.runDrift = 0.07
     circumstances.isDebugBuild = true
     circumstances.instrumentation = "AddressSanitizer"
     circumstances.hasCounters = false
     let warnings = machine.warnings(circumstances)
     let expected = [
       "debug build", "AddressSanitizer", "load average is 1.25", "processes used 12.0 %", "governor is powersave",
-      "changed by up to 8.0 %", "virtual machine without hardware counters", "3.4 %", "4 threads share 1 cores",
+      "changed by up to 8.0 % within a benchmark", "changed by 7.0 % over the run",
+      "virtual machine without hardware counters", "3.4 %", "4 threads share 1 cores",
       "only 2 processors",
     ]
     #expect(warnings.count == expected.count)
@@ -107,6 +109,7 @@ import Testing
     circumstances.stolen = 0
     circumstances.otherLoad = 0.01
     circumstances.frequencyDrift = 0.01
+    circumstances.runDrift = 0.01
     circumstances.isDebugBuild = false
     circumstances.instrumentation = nil
     #expect(machine.warnings(circumstances).isEmpty)

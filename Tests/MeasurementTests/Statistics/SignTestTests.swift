@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Measurement
@@ -21,10 +22,11 @@ import Testing
     #expect(abs(p - 0.00488) < 0.0002)
   }
 
-  @Test func theSmallestPValueIsThatOfOneSign() {
-    for pairs in 1...20 {
-      let smallest = SignTest(Array(repeating: 1, count: pairs)).pValue
-      #expect(abs(SignTest.smallestPValue(pairs: pairs) - smallest) < 1e-12)
+  @Test func aDissentingPairCostsAsMuchAsThePairsThereAre() {
+    for pairs in 3...20 {
+      let halved = exp2(Double(1 - pairs))
+      #expect(abs(SignTest.pValue(pairs: pairs, dissenting: 0) - halved) < 1e-12)
+      #expect(abs(SignTest.pValue(pairs: pairs, dissenting: 1) - min(1, Double(1 + pairs) * halved)) < 1e-12)
     }
   }
 }
