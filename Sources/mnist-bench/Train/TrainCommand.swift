@@ -80,7 +80,7 @@ struct TrainCommand: AsyncParsableCommand {
         try TrainingStart(recipe: chosenRecipe(), seed: seed ?? 1, weights: initialWeights)
       }
     let files = TrainingFiles(folder: output, recipe: start.recipe, seed: start.seed)
-    try files.prepare()
+    try files.prepare(sparing: [initialWeights].compactMap { $0 })
     var recording = try TrainingRecording(
       recipe: start.recipe, network: start.state.network, threads: compute.threads, printsProfile: profile,
       trace: trace, sparing: [files.checkpoint, files.history] + [from, initialWeights].compactMap { $0 })
