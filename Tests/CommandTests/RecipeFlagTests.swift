@@ -65,6 +65,32 @@ import Testing
     }
   }
 
+  @Test("Fine-tuning takes weights of every kind that other commands take, and refuses another activation's")
+  func initialWeights() throws {
+    #expect(try train("--epochs", "1").status == 0)
+    let trained = try checkpoint("documented").state.parameters
+    let pytorch = Network.mnist.safetensors(of: trained, layout: .pytorch)
+    try pytorch.write(to: folder.path("pytorch.safetensors"))
+    let keras = Network.mnist.safetensors(of: trained, layout: .keras)
+    let renamed = try keras.tensors.map { tensor in
+      let elements: [Float] = try keras.elements(of: tensor.name, shape: tensor.shape)
+      return SafetensorsTensor(name: "net/" + tensor.name, shape: tensor.shape, elements: elements)
+    }
+    try SafetensorsFile(tensors: renamed).write(to: folder.path("keras.safetensors"))
+    try QuantizedWeights(trained, of: .mnist).safetensors.write(to: folder.path("int8.safetensors"))
+    let kernel = try #require(Network.mnist.parameters.first).range
+    for file in ["pytorch", "keras", "int8"] {
+      let weights = try Network.mnist.weights(contentsOf: folder.path("\(file).safetensors"), layout: nil)
+      let result = try train(
+        "--initial-weights", "\(file).safetensors", "--epochs", "1", "--freeze", "conv2d", "--name", file)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(try checkpoint(file).state.parameters[kernel].array == weights[kernel].array)
+    }
+    let other = try train(
+      "--initial-weights", "Results/train-documented-seed1.safetensors", "--activation", "tanh", "--name", "tanh")
+    #expect(other.status == 1 && other.errors.contains("expected tanh between the layers"), "\(other.errors)")
+  }
+
   @Test("A validation split is tested on instead of the test images, and belongs to the data that a run goes on with")
   func validation() throws {
     let result = try train("--epochs", "1", "--validation", "10")

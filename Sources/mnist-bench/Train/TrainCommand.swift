@@ -25,7 +25,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A safetensors file of weights to begin with (fine-tuning), instead of the recipe's random ones.",
+      "Weights to begin with (fine-tuning), not the recipe's random ones: any file that --weights takes elsewhere.",
       valueName: "file"))
   var initialWeights: String?
 

@@ -16,7 +16,8 @@ struct TrainingStart {
     let network = Network.mnist(activation: recipe.activation)
     state = TrainingState(
       network: network,
-      parameters: try weights.map { try network.weights(contentsOf: $0) } ?? recipe.initializer(network, seed: seed))
+      parameters: try weights.map { try network.weights(contentsOf: $0, layout: nil) }
+        ?? recipe.initializer(network, seed: seed))
     self.recipe = recipe
     self.seed = seed
     epochs = []
