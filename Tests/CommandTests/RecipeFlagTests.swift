@@ -63,6 +63,15 @@ import Testing
       let isSame = tuned.state.parameters[tensor.range].array == first.state.parameters[tensor.range].array
       #expect(isSame == !tensor.name.hasPrefix("dense_1"), "\(tensor.name)")
     }
+    #expect(first.initialWeightsDigest == nil)
+    // It is on record where the run began, after an interruption, too.
+    let again = try train("--from", "Results/train-tuned-seed1.safetensors", "--epochs", "2")
+    #expect(again.status == 0, "\(again.errors)")
+    let history = try TrainingHistory(contentsOf: folder.path("Results/train-tuned-seed1.json"))
+    let resumed = try checkpoint("tuned")
+    for digest in [tuned.initialWeightsDigest, resumed.initialWeightsDigest, history.initialWeightsDigest] {
+      #expect(digest == first.state.weightsDigest)
+    }
   }
 
   @Test("Fine-tuning takes weights of every kind that other commands take, and refuses another activation's")

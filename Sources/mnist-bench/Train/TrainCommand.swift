@@ -108,13 +108,14 @@ struct TrainCommand: AsyncParsableCommand {
         progress.finish(epoch)
         epochs.append(epoch)
         let checkpoint = Checkpoint(
-          state: session.trainer.state, recipe: start.recipe, seed: start.seed, dataDigest: await digest)
+          state: session.trainer.state, recipe: start.recipe, seed: start.seed, dataDigest: await digest,
+          initialWeightsDigest: start.initialWeightsDigest)
         try files.write(
           checkpoint,
           TrainingHistory(
             recipe: start.recipe, seed: start.seed, kernels: kernels.name, threads: compute.threads,
             data: DataDescription(dataset, digest: await digest), environment: environment, epochs: epochs,
-            weightsDigest: checkpoint.state.weightsDigest))
+            weightsDigest: checkpoint.state.weightsDigest, initialWeightsDigest: start.initialWeightsDigest))
         checkpointPath = files.checkpoint
       }
       if Interruption.isRequested, session.trainer.state.epochs < start.recipe.epochs {
