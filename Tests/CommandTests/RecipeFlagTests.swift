@@ -13,25 +13,42 @@ import Testing
       "--epochs", "1", "--batch-size", "20", "--learning-rate", "0.01", "--optimizer", "nesterov", "--momentum", "0.8",
       "--weight-decay", "0.1", "--schedule", "step", "--warm-up", "0.25", "--decay", "0.3", "--decay-epochs", "2",
       "--loss", "binary-cross-entropy", "--activation", "tanh", "--initializer", "he-normal", "--ema", "0.9",
+      "--beta1", "0.8", "--beta2", "0.99", "--epsilon", "1e-6", "--gradient-lanes", "4", "--micro-batch-size", "3",
       "--images", "30", "--freeze", "conv2d", "conv2d_1", "--augment", "rotation=5", "shift=1", "--name", "mine")
     #expect(result.status == 0, "\(result.errors)")
     let recipe = try checkpoint("mine").recipe
     #expect(recipe.name == "mine" && recipe.batchSize == 20 && recipe.learningRate == 0.01)
-    #expect(recipe.optimizer == OptimizerSettings(.nesterov, momentum: 0.8, weightDecay: 0.1))
+    #expect(
+      recipe.optimizer
+        == OptimizerSettings(.nesterov, momentum: 0.8, beta1: 0.8, beta2: 0.99, epsilon: 1e-6, weightDecay: 0.1))
     #expect(recipe.schedule == Schedule(.step, warmUp: 0.25, decay: 0.3, decayEpochs: 2))
     #expect(recipe.loss == .binaryCrossEntropy && recipe.activation == .tanh && recipe.initializer == .heNormal)
     #expect(recipe.averaging == 0.9 && recipe.images == 30 && recipe.frozen == ["conv2d", "conv2d_1"])
     #expect(recipe.augmentation.rotation == 5 && recipe.augmentation.shift == 1 && recipe.augmentation.scale == 0)
+    #expect(recipe.gradientLanes == 4 && recipe.microBatchSize == 3)
+    // A choice without a flag would be left; label smoothing is none that this loss can have.
+    #expect(Set(choices(recipe)).intersection(choices(.documented)) == ["labelSmoothing: 0.0"])
+  }
+
+  @Test("More threads than can share a step are worth a warning")
+  func threads() throws {
+    let result = try train("--epochs", "1", "--threads", "3")
+    #expect(result.status == 0 && result.errors.hasPrefix("warning: 2 of 3 threads share a step"), "\(result.errors)")
+    let lanes = try train("--epochs", "1", "--threads", "3", "--gradient-lanes", "3")
+    #expect(lanes.status == 0 && !lanes.errors.contains("warning"), "\(lanes.errors)")
+    #expect(try checkpoint("documented-lanes3").recipe.gradientLanes == 3)
   }
 
   @Test("A recipe's name says what was replaced, as long as a file can be called that")
   func names() throws {
     let flags = [
       "--epochs", "1", "--optimizer", "muon", "--schedule", "one-cycle", "--ema", "0.9", "--freeze", "conv2d_1",
+      "--beta2", "0.99", "--epsilon", "1e-6", "--micro-batch-size", "4",
     ]
     #expect(try CommandLineTool.run(["train", "--data", folder.url.path] + flags, in: folder).status == 0)
-    let name = "documented-epochs1-muon-one-cycle-ema0.9-frozen-conv2d.1"
-    #expect(try checkpoint(name).recipe.optimizer == OptimizerSettings(.muon))
+    let name =
+      "documented-epochs1-muon-beta2-0.99-epsilon1e-06-one-cycle-ema0.9-microbatch4-frozen-conv2d.1"
+    #expect(try checkpoint(name).recipe.optimizer == OptimizerSettings(.muon, beta2: 0.99, epsilon: 1e-6))
     let result = try train(
       "--ema", "0.123456789", "--learning-rate", "0.00123456789", "--weight-decay", "0.00123456789", "--augment",
       "rotation=1.23456789", "scale=0.0123456789", "shear=0.0123456789", "shift=1.23456789", "crop=1.23456789",
@@ -125,6 +142,7 @@ import Testing
       (["--augment", "rotation"], "--augment rotation: expected"),
       (["--augment", "rotation=90"], "augmentation rotation must be 0 to 45.0, found 90.0"),
       (["--warm-up", "2"], "warm-up must be 0 to 1"), (["--label-smoothing", "1"], "label smoothing must be"),
+      (["--beta1", "1"], "beta1 must be at least 0"), (["--gradient-lanes", "0"], "gradient lanes must be 1 to 64"),
       (["--ema", "1"], "averaging must be at least 0"), (["--images=-1"], "images must be 0 (all)"),
       (["--optimizer", "adagrad"], "adagrad"), (["--schedule", "zigzag"], "zigzag"),
       (["--validation", "0"], "--validation 0"),
@@ -149,6 +167,12 @@ import Testing
 
   private func train(_ flags: String...) throws -> CommandLineTool.Result {
     try CommandLineTool.run(["train", "--data", folder.url.path] + flags, in: folder)
+  }
+
+  /// All that a recipe consists of, in words.
+  private func choices(_ recipe: Recipe) -> [String] {
+    let parts: [Any] = [recipe, recipe.optimizer, recipe.schedule]
+    return parts.flatMap { Mirror(reflecting: $0).children.map { "\($0.label ?? ""): \($0.value)" } }
   }
 
   private func checkpoint(_ name: String) throws -> Checkpoint {

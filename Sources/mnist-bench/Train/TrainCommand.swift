@@ -94,6 +94,11 @@ struct TrainCommand: AsyncParsableCommand {
       drawsBar: !hidesProgress, epochs: start.recipe.epochs,
       imagesPerEpoch: start.recipe.imagesPerEpoch(of: dataset.train.count))
     let environment = TrainingEnvironment.current()
+    if compute.threads > start.recipe.gradientLanes {
+      DataLog.write(
+        "warning: \(start.recipe.gradientLanes) of \(compute.threads) threads share a step, one for each gradient lane "
+          + "of the recipe; --gradient-lanes makes more of them, and another recipe")
+    }
     var epochs = start.epochs
     var checkpointPath = from
 
