@@ -38,6 +38,27 @@ import Testing
     #expect(try experiment()["reproduced"] as? Bool == false)
   }
 
+  @Test("Ratios and aims of the fast recipe are those of its times; the verdict says in words which are reached")
+  func sprint() throws {
+    try TinyDigits.write(perClass: 4, testPerClass: 2, to: folder)
+    let result = try reproduce("mnist-cnn-sprint", "--seeds", "2")
+    let quantities = try #require(experiment()["quantities"] as? [[String: Any]])
+    #expect(
+      quantities.map { $0["name"] as? String } == [
+        "test accuracy", "training time", "23.6 s over that", "39 s over that",
+      ])
+    let measured = try quantities.map { try #require($0["measured"] as? [Double]) }
+    for (seconds, (ratio, stated)) in zip(measured[1], zip(measured[2], measured[3])) {
+      #expect(abs(ratio * seconds - 23.555) < 1e-9 && abs(stated * seconds - 39) < 1e-9)
+    }
+    let medians = try quantities.map { try #require($0["median"] as? Double) }
+    func words(_ isReached: Bool) -> String { isReached ? "reached" : "not reached" }
+    #expect(result.output.contains("the aim, 0.76 s: \(words(medians[1] <= 0.76))."))
+    #expect(result.output.contains("in the fastest framework: \(words(medians[2] >= 30)),"))
+    #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 || $0.hasPrefix("data: ") })
+    #expect((result.status == 0) == (try #require(measured[0].min()) >= 0.99))
+  }
+
   @Test("No seeds are a usage error", arguments: ["0", "101", "x"])
   func seeds(count: String) throws {
     let result = try reproduce("--seeds", count)
