@@ -76,6 +76,10 @@ import Testing
     let experiments = try #require(folder.json("Results/reproduce.json")["experiments"] as? [[String: Any]])
     #expect(experiments.map { $0["name"] as? String } == names)
     #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    let five = try #require(experiments[0]["quantities"] as? [[String: Any]]).suffix(2)
+    #expect(five.map { $0["name"] as? String } == ["validation loss, epoch 1", "epoch 100"])
+    let losses = try five.map { try #require($0["measured"] as? [Double]) }
+    #expect(zip(losses[0], losses[1]).allSatisfy { $1 < $0 && $1 > 0 })
     // The step worked by hand: w from 0 to 0.44, not to -0.02.
     let quantities = try #require(experiments[2]["quantities"] as? [[String: Any]])
     let first = try #require(quantities.first { $0["name"] as? String == "weight after step 1" })
@@ -85,6 +89,7 @@ import Testing
     #expect(names.allSatisfy { markdown.contains("\n## \($0)\n") })
     for plot in plots {
       let svg = String(decoding: try folder.data("Results/\(plot)"), as: UTF8.self)
+      #expect(markdown.contains("](\(plot))\n"))
       #expect(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n") && svg.contains("class=\"mark s0\""))
     }
   }
