@@ -57,7 +57,10 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Share of each label that is spread over all classes: 0 up to 1.")
   var labelSmoothing: Double?
 
-  @Option(help: "The function between layers.")
+  @Option(
+    help: ArgumentHelp(
+      "The function between layers.",
+      discussion: "All but relu is for train alone: evaluate, predict and the others refuse such weights."))
   var activation: ActivationFunction?
 
   @Option(help: "How kernels begin.")
