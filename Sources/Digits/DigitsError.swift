@@ -20,6 +20,8 @@ public enum DigitsError: Error, Equatable, Sendable, CustomStringConvertible {
   case countsDiffer(imagesFile: String, images: Int, labelsFile: String, labels: Int)
   /// A label is none of the ten classes.
   case labelOutOfRange(file: String, index: Int, label: UInt8)
+  /// No training image is of these classes.
+  case missingClasses(file: String, missing: [Int])
   /// The data set has no mirror that single files can be fetched from.
   case noMirror(name: String, advice: String)
   /// The address of a mirror is not one that files can be fetched from.
@@ -50,6 +52,9 @@ public enum DigitsError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(labelsFile): expected a label for each of the \(images) images in \(imagesFile), found \(labels)"
     case .labelOutOfRange(let file, let index, let label):
       "\(file): expected labels from 0 to 9, found \(label) at index \(index)"
+    case .missingClasses(let file, let missing):
+      "\(file): expected labels of all ten classes, 0 to 9, found none of class "
+        + missing.map(String.init).joined(separator: ", ")
     case .noMirror(let name, let advice):
       "data set '\(name)' has no mirror of single files: \(advice)"
     case .badMirror(let address):

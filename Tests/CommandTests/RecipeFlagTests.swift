@@ -13,25 +13,42 @@ import Testing
       "--epochs", "1", "--batch-size", "20", "--learning-rate", "0.01", "--optimizer", "nesterov", "--momentum", "0.8",
       "--weight-decay", "0.1", "--schedule", "step", "--warm-up", "0.25", "--decay", "0.3", "--decay-epochs", "2",
       "--loss", "binary-cross-entropy", "--activation", "tanh", "--initializer", "he-normal", "--ema", "0.9",
+      "--beta1", "0.8", "--beta2", "0.99", "--epsilon", "1e-6", "--gradient-lanes", "4", "--micro-batch-size", "3",
       "--images", "30", "--freeze", "conv2d", "conv2d_1", "--augment", "rotation=5", "shift=1", "--name", "mine")
     #expect(result.status == 0, "\(result.errors)")
     let recipe = try checkpoint("mine").recipe
     #expect(recipe.name == "mine" && recipe.batchSize == 20 && recipe.learningRate == 0.01)
-    #expect(recipe.optimizer == OptimizerSettings(.nesterov, momentum: 0.8, weightDecay: 0.1))
+    #expect(
+      recipe.optimizer
+        == OptimizerSettings(.nesterov, momentum: 0.8, beta1: 0.8, beta2: 0.99, epsilon: 1e-6, weightDecay: 0.1))
     #expect(recipe.schedule == Schedule(.step, warmUp: 0.25, decay: 0.3, decayEpochs: 2))
     #expect(recipe.loss == .binaryCrossEntropy && recipe.activation == .tanh && recipe.initializer == .heNormal)
     #expect(recipe.averaging == 0.9 && recipe.images == 30 && recipe.frozen == ["conv2d", "conv2d_1"])
     #expect(recipe.augmentation.rotation == 5 && recipe.augmentation.shift == 1 && recipe.augmentation.scale == 0)
+    #expect(recipe.gradientLanes == 4 && recipe.microBatchSize == 3)
+    // A choice without a flag would be left; label smoothing is none that this loss can have.
+    #expect(Set(choices(recipe)).intersection(choices(.documented)) == ["labelSmoothing: 0.0"])
+  }
+
+  @Test("More threads than can share a step are worth a warning")
+  func threads() throws {
+    let result = try train("--epochs", "1", "--threads", "3")
+    #expect(result.status == 0 && result.errors.hasPrefix("warning: 2 of 3 threads share a step"), "\(result.errors)")
+    let lanes = try train("--epochs", "1", "--threads", "3", "--gradient-lanes", "3")
+    #expect(lanes.status == 0 && !lanes.errors.contains("warning"), "\(lanes.errors)")
+    #expect(try checkpoint("documented-lanes3").recipe.gradientLanes == 3)
   }
 
   @Test("A recipe's name says what was replaced, as long as a file can be called that")
   func names() throws {
     let flags = [
       "--epochs", "1", "--optimizer", "muon", "--schedule", "one-cycle", "--ema", "0.9", "--freeze", "conv2d_1",
+      "--beta2", "0.99", "--epsilon", "1e-6", "--micro-batch-size", "4",
     ]
     #expect(try CommandLineTool.run(["train", "--data", folder.url.path] + flags, in: folder).status == 0)
-    let name = "documented-epochs1-muon-one-cycle-ema0.9-frozen-conv2d.1"
-    #expect(try checkpoint(name).recipe.optimizer == OptimizerSettings(.muon))
+    let name =
+      "documented-epochs1-muon-beta2-0.99-epsilon1e-06-one-cycle-ema0.9-microbatch4-frozen-conv2d.1"
+    #expect(try checkpoint(name).recipe.optimizer == OptimizerSettings(.muon, beta2: 0.99, epsilon: 1e-6))
     let result = try train(
       "--ema", "0.123456789", "--learning-rate", "0.00123456789", "--weight-decay", "0.00123456789", "--augment",
       "rotation=1.23456789", "scale=0.0123456789", "shear=0.0123456789", "shift=1.23456789", "crop=1.23456789",
@@ -63,6 +80,41 @@ import Testing
       let isSame = tuned.state.parameters[tensor.range].array == first.state.parameters[tensor.range].array
       #expect(isSame == !tensor.name.hasPrefix("dense_1"), "\(tensor.name)")
     }
+    #expect(first.initialWeightsDigest == nil)
+    // It is on record where the run began, after an interruption, too.
+    let again = try train("--from", "Results/train-tuned-seed1.safetensors", "--epochs", "2")
+    #expect(again.status == 0, "\(again.errors)")
+    let history = try TrainingHistory(contentsOf: folder.path("Results/train-tuned-seed1.json"))
+    let resumed = try checkpoint("tuned")
+    for digest in [tuned.initialWeightsDigest, resumed.initialWeightsDigest, history.initialWeightsDigest] {
+      #expect(digest == first.state.weightsDigest)
+    }
+  }
+
+  @Test("Fine-tuning takes weights of every kind that other commands take, and refuses another activation's")
+  func initialWeights() throws {
+    #expect(try train("--epochs", "1").status == 0)
+    let trained = try checkpoint("documented").state.parameters
+    let pytorch = Network.mnist.safetensors(of: trained, layout: .pytorch)
+    try pytorch.write(to: folder.path("pytorch.safetensors"))
+    let keras = Network.mnist.safetensors(of: trained, layout: .keras)
+    let renamed = try keras.tensors.map { tensor in
+      let elements: [Float] = try keras.elements(of: tensor.name, shape: tensor.shape)
+      return SafetensorsTensor(name: "net/" + tensor.name, shape: tensor.shape, elements: elements)
+    }
+    try SafetensorsFile(tensors: renamed).write(to: folder.path("keras.safetensors"))
+    try QuantizedWeights(trained, of: .mnist).safetensors.write(to: folder.path("int8.safetensors"))
+    let kernel = try #require(Network.mnist.parameters.first).range
+    for file in ["pytorch", "keras", "int8"] {
+      let weights = try Network.mnist.weights(contentsOf: folder.path("\(file).safetensors"), layout: nil)
+      let result = try train(
+        "--initial-weights", "\(file).safetensors", "--epochs", "1", "--freeze", "conv2d", "--name", file)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(try checkpoint(file).state.parameters[kernel].array == weights[kernel].array)
+    }
+    let other = try train(
+      "--initial-weights", "Results/train-documented-seed1.safetensors", "--activation", "tanh", "--name", "tanh")
+    #expect(other.status == 1 && other.errors.contains("expected tanh between the layers"), "\(other.errors)")
   }
 
   @Test("A validation split is tested on instead of the test images, and belongs to the data that a run goes on with")
@@ -90,6 +142,7 @@ import Testing
       (["--augment", "rotation"], "--augment rotation: expected"),
       (["--augment", "rotation=90"], "augmentation rotation must be 0 to 45.0, found 90.0"),
       (["--warm-up", "2"], "warm-up must be 0 to 1"), (["--label-smoothing", "1"], "label smoothing must be"),
+      (["--beta1", "1"], "beta1 must be at least 0"), (["--gradient-lanes", "0"], "gradient lanes must be 1 to 64"),
       (["--ema", "1"], "averaging must be at least 0"), (["--images=-1"], "images must be 0 (all)"),
       (["--optimizer", "adagrad"], "adagrad"), (["--schedule", "zigzag"], "zigzag"),
       (["--validation", "0"], "--validation 0"),
@@ -114,6 +167,12 @@ import Testing
 
   private func train(_ flags: String...) throws -> CommandLineTool.Result {
     try CommandLineTool.run(["train", "--data", folder.url.path] + flags, in: folder)
+  }
+
+  /// All that a recipe consists of, in words.
+  private func choices(_ recipe: Recipe) -> [String] {
+    let parts: [Any] = [recipe, recipe.optimizer, recipe.schedule]
+    return parts.flatMap { Mirror(reflecting: $0).children.map { "\($0.label ?? ""): \($0.value)" } }
   }
 
   private func checkpoint(_ name: String) throws -> Checkpoint {

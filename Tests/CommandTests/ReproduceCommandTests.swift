@@ -38,6 +38,27 @@ import Testing
     #expect(try experiment()["reproduced"] as? Bool == false)
   }
 
+  @Test("Ratios and aims of the fast recipe are those of its times; the verdict says in words which are reached")
+  func sprint() throws {
+    try TinyDigits.write(perClass: 4, testPerClass: 2, to: folder)
+    let result = try reproduce("mnist-cnn-sprint", "--seeds", "2")
+    let quantities = try #require(experiment()["quantities"] as? [[String: Any]])
+    #expect(
+      quantities.map { $0["name"] as? String } == [
+        "test accuracy", "training time", "23.6 s over that", "39 s over that",
+      ])
+    let measured = try quantities.map { try #require($0["measured"] as? [Double]) }
+    for (seconds, (ratio, stated)) in zip(measured[1], zip(measured[2], measured[3])) {
+      #expect(abs(ratio * seconds - 23.555) < 1e-9 && abs(stated * seconds - 39) < 1e-9)
+    }
+    let medians = try quantities.map { try #require($0["median"] as? Double) }
+    func words(_ isReached: Bool) -> String { isReached ? "reached" : "not reached" }
+    #expect(result.output.contains("the aim, 0.76 s: \(words(medians[1] <= 0.76))."))
+    #expect(result.output.contains("in the fastest framework: \(words(medians[2] >= 30)),"))
+    #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 || $0.hasPrefix("data: ") })
+    #expect((result.status == 0) == (try #require(measured[0].min()) >= 0.99))
+  }
+
   @Test("No seeds are a usage error", arguments: ["0", "101", "x"])
   func seeds(count: String) throws {
     let result = try reproduce("--seeds", count)
@@ -55,6 +76,10 @@ import Testing
     let experiments = try #require(folder.json("Results/reproduce.json")["experiments"] as? [[String: Any]])
     #expect(experiments.map { $0["name"] as? String } == names)
     #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    let five = try #require(experiments[0]["quantities"] as? [[String: Any]]).suffix(2)
+    #expect(five.map { $0["name"] as? String } == ["validation loss, epoch 1", "epoch 100"])
+    let losses = try five.map { try #require($0["measured"] as? [Double]) }
+    #expect(zip(losses[0], losses[1]).allSatisfy { $1 < $0 && $1 > 0 })
     // The step worked by hand: w from 0 to 0.44, not to -0.02.
     let quantities = try #require(experiments[2]["quantities"] as? [[String: Any]])
     let first = try #require(quantities.first { $0["name"] as? String == "weight after step 1" })
@@ -64,6 +89,7 @@ import Testing
     #expect(names.allSatisfy { markdown.contains("\n## \($0)\n") })
     for plot in plots {
       let svg = String(decoding: try folder.data("Results/\(plot)"), as: UTF8.self)
+      #expect(markdown.contains("](\(plot))\n"))
       #expect(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n") && svg.contains("class=\"mark s0\""))
     }
   }

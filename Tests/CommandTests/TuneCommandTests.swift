@@ -80,6 +80,38 @@ import Testing
     #expect(trials.map { $0["flags"] as? [String] } == again.map { $0["flags"] as? [String] })
   }
 
+  @Test("From whole bounds whole numbers are drawn, however large")
+  func wholeNumbers() throws {
+    let result = try tune(
+      "--epochs", "1", "--validation", "10", "--random", "4", "--vary", "batch-size=8..32", "images=20000..90000",
+      "ema=0..0.5")
+    #expect(result.status == 0, "\(result.errors)")
+    let trials = try #require(folder.json("Results/tune.json")["trials"] as? [[String: Any]])
+    #expect(trials.count == 5)
+    for trial in trials {
+      guard let flags = trial["flags"] as? [String], !flags.isEmpty else { continue }
+      #expect((8...32).contains(Int(flags[1]) ?? 0) && (20_000...90_000).contains(Int(flags[3]) ?? 0), "\(flags)")
+      #expect((0...0.5).contains(Double(flags[5]) ?? -1))
+    }
+  }
+
+  @Test("A setting that diverges is on record, and does not end the search")
+  func divergence() throws {
+    // At a rate of 10, a weight decay of 10 multiplies kernels by -99 in each of the 30 steps.
+    let result = try tune(
+      "--epochs", "1", "--validation", "10", "--seeds", "2", "--optimizer", "sgd", "--weight-decay", "10",
+      "--batch-size", "1", "--vary", "learning-rate=10,1e-4")
+    #expect(result.status == 0, "\(result.errors)")
+    let trials = try #require(folder.json("Results/tune.json")["trials"] as? [[String: Any]])
+    #expect(trials.count == 3)
+    let diverged = try #require(trials.last)
+    #expect(diverged["flags"] as? [String] == ["--learning-rate", "10"])
+    #expect((diverged["divergence"] as? String)?.hasPrefix("training diverged: the loss is not") == true)
+    #expect(diverged["mean_accuracy"] == nil && diverged["mean_difference"] == nil)
+    #expect(trials.dropLast().allSatisfy { $0["divergence"] == nil && $0["mean_accuracy"] != nil })
+    #expect(result.output.contains("diverged") && result.errors.contains("trial 2/3 run 1/2 training diverged"))
+  }
+
   @Test(
     "A search that makes no sense is one line that says why",
     arguments: [

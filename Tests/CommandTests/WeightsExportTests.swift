@@ -48,15 +48,19 @@ import Testing
     "Weights are not replaced by what is made of them, by whatever path",
     arguments: [
       ["export", "--onnx"], ["export", "--safetensors", "keras"], ["quantize"], ["prune", "--epochs", "0"],
-      ["evaluate"],
+      ["evaluate"], ["train"],
     ])
   func sparing(command: [String]) throws {
     let before = try folder.data(TinyDigits.weights)
     let path = "Results/../" + TinyDigits.weights
     let data = command[0] == "export" ? [] : ["--data", folder.url.path]
-    let result = try CommandLineTool.run(
-      command + data + ["--weights", TinyDigits.weights, command == ["evaluate"] ? "--json" : "--output", path],
-      in: folder)
+    let files =
+      switch command[0] {
+      case "evaluate": ["--weights", TinyDigits.weights, "--json", path]
+      case "train": ["--initial-weights", TinyDigits.weights, "--output", "Results/../Results"]
+      default: ["--weights", TinyDigits.weights, "--output", path]
+      }
+    let result = try CommandLineTool.run(command + data + files, in: folder)
     #expect(result.status == 1 && result.output.isEmpty)
     let expected = "error: \(path): expected another file than \(TinyDigits.weights), which would be lost\n"
     #expect(result.errors == expected)

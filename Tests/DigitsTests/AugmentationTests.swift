@@ -79,6 +79,58 @@ struct AugmentationTests {
     expectUniform(zip(areas, widths).map { $0 / $1 - 1 }, 0.2, "scale of rows")
   }
 
+  @Test("Shear alone moves each row by its distance from the middle row times one number, and nothing else")
+  func shear() {
+    var shears: [Double] = []
+    for image in 0..<500 {
+      let map = map(Augmentation(shear: 0.3), image: image)
+      let shear = Double(map(column: 0, row: 27).x) / 13.5
+      shears.append(shear)
+      expectMap(map) { x, y in (x + shear * (y - 13.5), y) }
+    }
+    #expect(shears.allSatisfy { abs($0) <= 0.3 + 1e-6 } && shears.max()! > 0.29 && shears.min()! < -0.29)
+  }
+
+  @Test("A crop alone is a square inside the image, less than its side by the amount at most, enlarged to the whole")
+  func crop() {
+    // Edges of squares: pixels reach half a pixel beyond their middles.
+    var (sides, firsts, lasts): ([Double], [Double], [Double]) = ([], [], [])
+    for image in 0..<500 {
+      let map = map(Augmentation(crop: 7), image: image)
+      let (start, end) = (map(column: 0, row: 0), map(column: 27, row: 27))
+      let factor = Double(end.x - start.x) / 27
+      sides.append(28 * factor)
+      for (start, end) in [(Double(start.x), Double(end.x)), (Double(start.y), Double(end.y))] {
+        firsts.append(start - factor / 2)
+        lasts.append(end + factor / 2)
+      }
+      expectMap(map) { x, y in (Double(start.x) + factor * x, Double(start.y) + factor * y) }
+    }
+    #expect(sides.allSatisfy { (21 - 1e-4...28 + 1e-4).contains($0) } && sides.min()! < 21.1 && sides.max()! > 27.9)
+    #expect(firsts.allSatisfy { $0 >= -0.5 - 1e-4 } && lasts.allSatisfy { $0 <= 27.5 + 1e-4 })
+    // All of the margin is used, on both sides.
+    #expect(firsts.max()! > 5.5 && lasts.min()! < 21.5)
+  }
+
+  @Test("Elastic distortion is the originals, interpolated bilinearly where map and field together point")
+  func elasticInterpolation() {
+    let augmentation = Augmentation(rotation: 10, shift: 2, elastic: 3)
+    let values = copies(augmentation, epoch: 5)
+    for index in 0..<images.count {
+      var generator = Xoshiro256StarStar(seed: 1, stream: .augmentation(epoch: 5, image: index))
+      let map = AffineMap(augmentation, using: &generator)
+      let field = ElasticField(amount: 3, using: &generator)
+      for pixel in 0..<LabeledImages.pixelCount {
+        let (column, row) = (pixel % 28, pixel / 28)
+        let (point, displacement) = (map(column: column, row: row), field(column: column, row: row))
+        let expected = bilinear(
+          image: index, x: Double(point.x) + Double(displacement.x), y: Double(point.y) + Double(displacement.y))
+        let value = Double(values[index * LabeledImages.pixelCount + pixel])
+        #expect(abs(value - expected) < 2.0 / 256 + 1e-3, "image \(index), pixel \(pixel)")
+      }
+    }
+  }
+
   @Test("Sine and cosine are a library's, but for the last bits")
   func trigonometry() {
     for degrees in stride(from: -45.0, through: 45, by: 0.5) {
@@ -102,6 +154,30 @@ struct AugmentationTests {
       }
     }
     #expect(greatest <= 2 && greatest > 1)
+    // Between the knots, every 7 pixels, it is interpolated bilinearly.
+    for row in 0..<21 {
+      for column in 0..<21 {
+        let (left, top) = (column / 7 * 7, row / 7 * 7)
+        let (u, v) = (Float(column - left) / 7, Float(row - top) / 7)
+        let upper = (1 - u) * field(column: left, row: top) + u * field(column: left + 7, row: top)
+        let lower = (1 - u) * field(column: left, row: top + 7) + u * field(column: left + 7, row: top + 7)
+        let difference = field(column: column, row: row) - ((1 - v) * upper + v * lower)
+        #expect(abs(difference.x) < 1e-5 && abs(difference.y) < 1e-5, "column \(column), row \(row)")
+      }
+    }
+  }
+
+  private func map(_ augmentation: Augmentation, image: Int) -> AffineMap {
+    var generator = Xoshiro256StarStar(seed: 1, stream: .augmentation(epoch: 0, image: image))
+    return AffineMap(augmentation, using: &generator)
+  }
+
+  /// Compares a map with a closed form, at the image's corners and some points between them.
+  private func expectMap(_ map: AffineMap, _ form: (_ x: Double, _ y: Double) -> (x: Double, y: Double)) {
+    for (column, row) in [(0, 0), (27, 0), (0, 27), (27, 27), (5, 20), (13, 14)] {
+      let (point, expected) = (map(column: column, row: row), form(Double(column), Double(row)))
+      #expect(abs(Double(point.x) - expected.x) < 1e-4 && abs(Double(point.y) - expected.y) < 1e-4)
+    }
   }
 
   private func originals() -> [Float] {

@@ -18,7 +18,7 @@ struct CatalogTests {
 
   private func store(_ path: String) throws -> String {
     let destination = "\(folder.path)/\(path)"
-    try smallDataset.write(toFolder: destination)
+    try completeDataset.write(toFolder: destination)
     return destination
   }
 
@@ -110,10 +110,10 @@ struct CatalogTests {
   func spellings(suffix: String) async throws {
     let path = try store("any")
     try FileManager.default.removeItem(atPath: "\(path)/train-images-idx3-ubyte.gz")
-    try smallDataset.train.imageArray.write(
+    try completeDataset.train.imageArray.write(
       to: "\(path)/train-images\(suffix)", compression: suffix.hasSuffix("gz") ? .gzip : .none)
     let dataset = try await DigitDataset.load(DigitFolder(path: path))
-    #expect(dataset.train == smallDataset.train)
+    #expect(dataset.train == completeDataset.train)
     #expect(dataset.origin == .folder(path))
   }
 
@@ -123,7 +123,7 @@ struct CatalogTests {
     #expect(try DigitFolder(path: store("other")).entry.name == "mnist")
     try makeFolder("\(folder.path)/letters")
     for file in DigitFile.allCases {
-      try smallDataset.array(file).write(to: "\(folder.path)/letters/\(DataSetCatalog.emnistDigits.fileName(file))")
+      try completeDataset.array(file).write(to: "\(folder.path)/letters/\(DataSetCatalog.emnistDigits.fileName(file))")
     }
     #expect(try DigitFolder(path: "\(folder.path)/letters").entry.name == "emnist-digits")
   }

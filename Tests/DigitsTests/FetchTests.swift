@@ -9,7 +9,7 @@ import Testing
 struct FetchTests {
   private let folder: TemporaryFolder
   private let entry = Self.smallEntry
-  private static let smallEntry = DigitsTests.entry(for: smallDataset)
+  private static let smallEntry = DigitsTests.entry(for: completeDataset)
   private static let names = [
     "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz", "train-images-idx3-ubyte.gz",
     "train-labels-idx1-ubyte.gz",
@@ -18,7 +18,7 @@ struct FetchTests {
   /// The right files by name.
   private static let files: [String: [UInt8]] = {
     let folder = try! TemporaryFolder()
-    try! smallDataset.write(toFolder: folder.path)
+    try! completeDataset.write(toFolder: folder.path)
     return Dictionary(
       uniqueKeysWithValues: folder.fileNames.map { name in
         (name, [UInt8](FileManager.default.contents(atPath: "\(folder.path)/\(name)")!))
@@ -44,8 +44,8 @@ struct FetchTests {
   private func expectWhole(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     #expect(folder.fileNames == Self.names, sourceLocation: sourceLocation)
     let dataset = try await DigitDataset.load(DigitFolder(path: folder.path))
-    #expect(dataset.train == smallDataset.train, sourceLocation: sourceLocation)
-    #expect(dataset.test == smallDataset.test, sourceLocation: sourceLocation)
+    #expect(dataset.train == completeDataset.train, sourceLocation: sourceLocation)
+    #expect(dataset.test == completeDataset.test, sourceLocation: sourceLocation)
   }
 
   @Test("Right files arrive, and a second fetch asks for nothing")
@@ -185,7 +185,7 @@ struct FetchTests {
 
   @Test("Without a known digest the shape is checked")
   func noDigest() async throws {
-    let entry = DigitsTests.entry(for: smallDataset, hasDigests: false)
+    let entry = DigitsTests.entry(for: completeDataset, hasDigests: false)
     let swapped = try LocalHTTPServer { Self.rightResponse($0.replacing("train", with: "t10k")) }
     let message = await errorMessage {
       try await DataSetFetch(entry, mirrors: [swapped.address]).run(into: folder.path) { _ in }

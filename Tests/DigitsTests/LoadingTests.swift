@@ -10,7 +10,7 @@ struct LoadingTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    try smallDataset.write(toFolder: folder.path)
+    try completeDataset.write(toFolder: folder.path)
   }
 
   /// The error of loading after one file was replaced, without the folder's path.
@@ -23,9 +23,9 @@ struct LoadingTests {
   @Test("What was written is read again, with the same digest")
   func roundTrip() async throws {
     let dataset = try await DigitDataset.load(DigitFolder(path: folder.path))
-    #expect(dataset.train == smallDataset.train)
-    #expect(dataset.test == smallDataset.test)
-    #expect(dataset.digest() == smallDataset.digest())
+    #expect(dataset.train == completeDataset.train)
+    #expect(dataset.test == completeDataset.test)
+    #expect(dataset.digest() == completeDataset.digest())
   }
 
   @Test("Counts that differ")
@@ -35,6 +35,14 @@ struct LoadingTests {
       try await error(replacing: .trainLabels, by: labels)
         == "train-labels-idx1-ubyte.gz: expected a label for each of the 20 images in train-images-idx3-ubyte.gz, found 19"
     )
+  }
+
+  @Test("Fewer than ten classes to learn")
+  func missingClasses() async throws {
+    let labels = IDXArray(shape: [20], elements: (0..<20).map { UInt8($0 % 10 == 4 ? 7 : max($0 % 10, 1)) })
+    #expect(
+      try await error(replacing: .trainLabels, by: labels)
+        == "train-labels-idx1-ubyte.gz: expected labels of all ten classes, 0 to 9, found none of class 0, 4")
   }
 
   @Test("Labels above 9")
@@ -69,7 +77,7 @@ struct LoadingTests {
   @Test("Labels where images are expected, and a damaged file")
   func swapped() async throws {
     #expect(
-      try await error(replacing: .testLabels, by: smallDataset.test.imageArray)
+      try await error(replacing: .testLabels, by: completeDataset.test.imageArray)
         == "t10k-labels-idx1-ubyte.gz: expected one dimension, found 5 x 28 x 28")
     try Data([0x1F, 0x8B, 8]).write(to: URL(filePath: "\(folder.path)/t10k-labels-idx1-ubyte.gz"))
     let message = await errorMessage { _ = try await DigitDataset.load(DigitFolder(path: folder.path)) }
@@ -78,10 +86,22 @@ struct LoadingTests {
         + "expected the rest of the gzip stream, found the end of the file")
   }
 
+  @Test("Data are called what their folder is, unless it is known that they are the catalogue's")
+  func names() async throws {
+    let name = URL(filePath: folder.path).lastPathComponent
+    #expect(try await DigitDataset.load(DigitFolder(path: folder.path + "/")).name == name)
+    let known = entry(for: completeDataset)
+    #expect(try await DigitDataset.load(DigitFolder(path: folder.path, entry: known, name: name)).name == "small")
+    // Without digests nobody knows, unless they were asked for by name.
+    let unknown = entry(for: completeDataset, hasDigests: false)
+    #expect(try await DigitDataset.load(DigitFolder(path: folder.path, entry: unknown, name: name)).name == name)
+    #expect(try await DigitDataset.load(DigitFolder(path: folder.path, entry: unknown)).name == "small")
+  }
+
   @Test("MNIST has the published contents", .enabled(if: mnistFolder != nil, "MNIST_DIR is not set"))
   func mnist() async throws {
     let dataset = try await DigitDataset.load(DigitFolder(path: try #require(mnistFolder)))
-    #expect(dataset.train.count == 60_000)
+    #expect(dataset.name == "mnist" && dataset.train.count == 60_000)
     #expect(dataset.test.count == 10_000)
     for file in DigitFile.allCases {
       #expect(dataset.array(file).sha256() == DataSetCatalog.mnist.digests[file])

@@ -33,6 +33,11 @@ func entry(for dataset: DigitDataset, hasDigests: Bool = true) -> DataSetEntry {
 /// The data set that most tests use.
 let smallDataset = SyntheticDigits.dataset(seed: 7, trainCount: 20, testCount: 5)
 
+/// The same images with labels of all ten classes, as files need to have them.
+let completeDataset = DigitDataset(
+  name: smallDataset.name, origin: smallDataset.origin,
+  train: LabeledImages(pixels: smallDataset.train.pixels, labels: (0..<20).map { $0 % 10 }), test: smallDataset.test)
+
 /// Where MNIST's files are, for the tests that need them.
 let mnistFolder = ProcessInfo.processInfo.environment["MNIST_DIR"]
 

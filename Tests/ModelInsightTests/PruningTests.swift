@@ -1,4 +1,5 @@
 import Digits
+import Foundation
 import KernelCatalog
 import Kernels
 import NeuralNetwork
@@ -47,6 +48,24 @@ import Testing
     #expect(mask.pruned.allSatisfy { abs(parameters[$0]) < 1e-9 })
     let moved = Set(Self.kernels).subtracting(mask.pruned).count { abs(parameters[$0] - before[$0]) > 1e-5 }
     #expect(moved > (Self.kernels.count - mask.pruned.count) * 4 / 5)
+  }
+
+  @Test("After any number of steps, what was pruned is held at zero anew")
+  func holding() throws {
+    let parameters = Initializer.glorotUniform(.mnist, seed: 1)
+    let mask = PruningMask(parameters, of: .mnist, sparsity: 0.8)
+    let state = mask.trainingState(parameters, of: .mnist)
+    // What 100,000 steps without a gradient leave of the second moment lets a weight move like any other.
+    for index in mask.pruned {
+      state.secondMoment[index] = Float(Double(state.secondMoment[index]) * pow(0.999, 100_000))
+      parameters[index] = 0.01
+    }
+    mask.hold(state)
+    #expect(mask.pruned.allSatisfy { parameters[$0] == 0 })
+    let trainer = try Trainer(
+      state: state, recipe: .documented, kernels: KernelCatalog.best, pool: WorkerPool(threads: 1), seed: 1)
+    _ = try trainer.trainEpoch(on: SyntheticDigits.dataset(seed: 3, trainCount: 320, testCount: 1).train)
+    #expect(mask.pruned.allSatisfy { abs(parameters[$0]) < 1e-9 })
   }
 
   @Test("A pruned run is the one whose gradient has no pruned weights")

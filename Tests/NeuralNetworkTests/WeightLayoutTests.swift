@@ -56,6 +56,7 @@ struct WeightLayoutTests {
         ["sequential/conv2d_8/", "sequential/conv2d_9/", "sequential/conv2d_10/", "s/dense_2/", "s/dense_3/"]
       ),
       (.keras, ["conv2d/", "conv2d_1/", "conv2d_2/", "dense/", "dense_1/"].map { "net/" + $0 }),
+      (.keras, ["conv2d_1/", "conv2d_2/", "conv2d_3/", "dense_1/", "dense_2/"]),
       (.pytorch, ["model.conv1.", "model.conv2.", "model.conv3.", "model.fc1.", "model.fc2."]),
       (.pytorch, ["10.", "9.", "8.", "7.", "6."]),
     ])
@@ -67,6 +68,7 @@ struct WeightLayoutTests {
     }
     try SafetensorsFile(tensors: tensors.reversed()).write(to: path)
     #expect(try read(path) == weights.array)
+    #expect(try read(path, layout) == weights.array)
   }
 
   @Test("Among layers of equal shapes the natural order of their names decides")
@@ -97,6 +99,11 @@ struct WeightLayoutTests {
     try SafetensorsFile(tensors: file.tensors + [SafetensorsTensor(name: "x", shape: [], elements: [Float(0)])]).write(
       to: path)
     #expect(throws: WeightLayoutError.checkpoint(.extraTensor(file: path, tensor: "x"))) { try read(path) }
+    // Its metadata say what it is, whatever is missing.
+    try SafetensorsFile(tensors: Array(file.tensors.filter { $0.name != "dense_1/bias" }), metadata: file.metadata)
+      .write(to: path)
+    let error = try #require(throws: WeightLayoutError.self) { try read(path) }
+    #expect(error.description.hasPrefix("\(path): tensor \"dense_1/bias\""), "\(error)")
   }
 
   @Test("A checkpoint of a network with another activation is refused, except by that network")

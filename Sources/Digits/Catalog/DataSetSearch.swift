@@ -31,7 +31,7 @@ public struct DataSetSearch: Sendable {
     if let path = mnistFolder(for: entry) {
       let folder = try DigitFolder(path: path)
       for file in DigitFile.allCases { _ = try folder.path(file) }
-      return folder
+      return DigitFolder(path: path, entry: folder.entry)
     }
     let candidates = folders(for: entry).map { DigitFolder(path: $0, entry: entry) }
     guard let folder = candidates.first(where: \.holdsAnyFile) else {

@@ -1,6 +1,12 @@
 import IDX
 
 extension DataSetEntry {
+  /// Whether a data set has the contents of this one, as far as the catalogue knows these.
+  public func hasContents(of dataset: DigitDataset) -> Bool {
+    digests.count == DigitFile.allCases.count
+      && DigitFile.allCases.allSatisfy { mismatch(dataset.array($0), $0) == nil }
+  }
+
   /// How an array differs from this data set's file; nil if it does not.
   ///
   /// Compared are the SHA-256 of the contents where the catalogue knows it, else type and shape.

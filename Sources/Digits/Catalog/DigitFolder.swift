@@ -8,10 +8,16 @@ public struct DigitFolder: Sendable {
   /// The data set whose file names are used.
   public let entry: DataSetEntry
 
-  /// The folder at `path` for the files of a data set of the catalogue.
-  init(path: String, entry: DataSetEntry) {
+  /// What to call the data: as the catalogue does if they were asked for by that name, else as the folder is called,
+  /// which may hold anything under MNIST's file names.
+  public let name: String
+
+  /// The folder at `path` for the files of a data set of the catalogue, which is called `name` instead if that is
+  /// given.
+  init(path: String, entry: DataSetEntry, name: String? = nil) {
     self.path = path
     self.entry = entry
+    self.name = name ?? entry.name
   }
 
   /// The folder at `path`, whatever data set of the catalogue its files are named after.
@@ -24,9 +30,9 @@ public struct DigitFolder: Sendable {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
       throw .noSuchFolder(path: path)
     }
-    let folderName = URL(filePath: path).lastPathComponent
+    let folderName = URL(filePath: path).absoluteURL.standardizedFileURL.lastPathComponent
     let namesakes = DataSetCatalog.all.filter { $0.name == folderName }
-    let candidates = (namesakes + DataSetCatalog.all).map { DigitFolder(path: path, entry: $0) }
+    let candidates = (namesakes + DataSetCatalog.all).map { DigitFolder(path: path, entry: $0, name: folderName) }
     self = candidates.first(where: \.holdsAnyFile) ?? candidates[0]
   }
 

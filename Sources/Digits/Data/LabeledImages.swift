@@ -45,6 +45,15 @@ public struct LabeledImages: Equatable, Sendable {
     self.labels = labels.bytes
   }
 
+  /// Makes sure that there is something to learn of every class.
+  ///
+  /// - Throws: `DigitsError.missingClasses`, which names the labels' file.
+  func checkClasses(of file: String) throws(DigitsError) {
+    let found = Set(labels)
+    let missing = (0..<Self.classCount).filter { !found.contains(UInt8($0)) }
+    guard missing.isEmpty else { throw .missingClasses(file: file, missing: missing) }
+  }
+
   /// The images and labels themselves, which are known to be right.
   init(pixels: [UInt8], labels: [UInt8]) {
     self.pixels = pixels

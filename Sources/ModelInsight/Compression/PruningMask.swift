@@ -8,9 +8,8 @@ public struct PruningMask: Sendable {
   /// Where the pruned weights are among the parameters.
   public let pruned: [Int]
 
-  /// A second moment that keeps Adam from moving a weight: a step is divided by its root, 1e15, and it decays by a
-  /// thousandth a step, so that tens of thousands of steps move nothing. Zeroing weights after each step would not do:
-  /// the kernels derive their own forms of the weights within the step.
+  /// A second moment that keeps Adam from moving a weight: a step is divided by its root, at first 1e15. As it decays
+  /// by a thousandth a step, that holds for tens of thousands of steps, and has to be renewed before they are over.
   private static let immovable: Float = 1e30
 
   /// Prunes the given share, 0..<1, of a network's weights; among equals the first.
@@ -27,12 +26,18 @@ public struct PruningMask: Sendable {
     for index in pruned { parameters[index] = 0 }
   }
 
-  /// The beginning of a run that trains all weights but the pruned ones, which are zero. Adam must be its optimizer.
-  /// They come to be off by less than 1e-9, so that the mask has to be applied again in the end.
+  /// The beginning of a run that trains all weights but the pruned ones, which are zero. Adam must be its optimizer,
+  /// and ``hold(_:)`` must follow each epoch, at the latest after some ten thousand steps.
   public func trainingState(_ parameters: AlignedBuffer<Float>, of network: Network) -> TrainingState {
-    apply(to: parameters)
     let state = TrainingState(network: network, parameters: parameters)
-    for index in pruned { state.secondMoment[index] = Self.immovable }
+    hold(state)
     return state
+  }
+
+  /// Sets the pruned weights of a run, which are off by less than 1e-9 after an epoch, to zero again, and makes them as
+  /// immovable as in the beginning.
+  public func hold(_ state: TrainingState) {
+    apply(to: state.parameters)
+    for index in pruned { state.secondMoment[index] = Self.immovable }
   }
 }

@@ -19,13 +19,18 @@ public struct Checkpoint: Sendable {
   public let seed: UInt64
   /// Digest of the data set, as `DigitDataset.digest()` gives it.
   public let dataDigest: String
+  /// Digest of the weights that a file gave the run to begin with; nil if they were the recipe's random ones.
+  public let initialWeightsDigest: String?
 
   /// Describes a run at the end of an epoch.
-  public init(state: TrainingState, recipe: Recipe, seed: UInt64, dataDigest: String) {
+  public init(
+    state: TrainingState, recipe: Recipe, seed: UInt64, dataDigest: String, initialWeightsDigest: String? = nil
+  ) {
     self.state = state
     self.recipe = recipe
     self.seed = seed
     self.dataDigest = dataDigest
+    self.initialWeightsDigest = initialWeightsDigest
   }
 
   /// The keys of the metadata.
@@ -34,6 +39,7 @@ public struct Checkpoint: Sendable {
     case recipe, seed, epochs, steps
     case dataDigest = "data_digest"
     case weightsDigest = "weights_digest"
+    case initialWeightsDigest = "initial_weights_digest"
   }
 
   /// What the names of the first moments begin with.

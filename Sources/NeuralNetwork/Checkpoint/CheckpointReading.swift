@@ -23,7 +23,8 @@ extension Checkpoint {
         steps: try metadata.integer(.steps, in: 0...1 << 40),
         epochs: try metadata.integer(.epochs, in: 0...Recipe.epochLimit)),
       recipe: try metadata.recipe(), seed: try metadata.integer(.seed, in: 0...UInt64.max),
-      dataDigest: try metadata.value(.dataDigest))
+      dataDigest: try metadata.value(.dataDigest),
+      initialWeightsDigest: metadata.values[MetadataKey.initialWeightsDigest.rawValue])
   }
 }
 

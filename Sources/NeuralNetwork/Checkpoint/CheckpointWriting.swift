@@ -23,10 +23,11 @@ extension Checkpoint {
   }
 
   private func metadata() -> [String: String] {
-    let fields: [MetadataKey: String] = [
+    var fields: [MetadataKey: String] = [
       .formatVersion: "\(Self.formatVersion)", .recipe: recipe.json, .seed: "\(seed)", .epochs: "\(state.epochs)",
       .steps: "\(state.steps)", .dataDigest: dataDigest, .weightsDigest: state.weightsDigest,
     ]
+    fields[.initialWeightsDigest] = initialWeightsDigest
     return Dictionary(uniqueKeysWithValues: fields.map { ($0.rawValue, $1) })
   }
 }

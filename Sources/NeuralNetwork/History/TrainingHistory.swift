@@ -20,11 +20,13 @@ public struct TrainingHistory: Sendable, Equatable, Codable {
   public var epochs: [Epoch]
   /// Digest of the weights after the last of them, as ``Network/digest(of:)`` gives it.
   public var weightsDigest: String
+  /// Digest of the weights that a file gave the run to begin with; nil if they were the recipe's random ones.
+  public var initialWeightsDigest: String?
 
   /// Puts a history together.
   public init(
     recipe: Recipe, seed: UInt64, kernels: String, threads: Int, data: DataDescription,
-    environment: TrainingEnvironment, epochs: [Epoch], weightsDigest: String
+    environment: TrainingEnvironment, epochs: [Epoch], weightsDigest: String, initialWeightsDigest: String? = nil
   ) {
     self.recipe = recipe
     self.seed = seed
@@ -34,6 +36,7 @@ public struct TrainingHistory: Sendable, Equatable, Codable {
     self.environment = environment
     self.epochs = epochs
     self.weightsDigest = weightsDigest
+    self.initialWeightsDigest = initialWeightsDigest
   }
 
   /// One pass over the training images, and the test behind it.
@@ -70,6 +73,7 @@ public struct TrainingHistory: Sendable, Equatable, Codable {
     case schemaVersion = "schema_version"
     case recipe, seed, kernels, threads, data, environment, epochs
     case weightsDigest = "weights_digest"
+    case initialWeightsDigest = "initial_weights_digest"
   }
 }
 

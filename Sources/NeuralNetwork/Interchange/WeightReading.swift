@@ -6,7 +6,8 @@ extension Network {
   ///
   /// Names may have any prefix and numbering: `sequential/conv2d_3/kernel`, `features.0.weight`. A file's layers are
   /// matched with the network's by the shape of their weights and, among equals, by their names' natural order. Without
-  /// `layout`, the shapes tell whose they are, and, where they leave that open, the names.
+  /// `layout`, the shapes tell whose they are, and, where they leave that open, the names. A file is read as a
+  /// checkpoint, with its checks, if it says that it is one, or if all of the network's own names are in it.
   ///
   /// - Throws: ``WeightLayoutError`` if the file cannot be read, does not hold exactly the network's tensors as 32-bit
   ///   floating-point numbers, or holds one that is not finite.
@@ -20,8 +21,7 @@ extension Network {
       throw .file(error)
     }
     if QuantizedWeights.areIn(file) { return try QuantizedWeights.dequantized(file, network: self) }
-    let names = Set(file.tensors.map(\.name))
-    if layout != .pytorch, parameters.contains(where: { names.contains($0.name) }) {
+    if layout != .pytorch, isCheckpoint(file) {
       do throws(CheckpointError) {
         try checkActivation(CheckpointMetadata(values: file.metadata, file: path))
         return try weights(contentsOf: path)
@@ -34,6 +34,14 @@ extension Network {
 }
 
 extension Network {
+  /// Whether to read a file as a checkpoint. One name in common would not do: Keras counts the layers of all models of a
+  /// process, so that the second's `conv2d_1` may be the first convolution.
+  private func isCheckpoint(_ file: SafetensorsFile) -> Bool {
+    let names = Set(file.tensors.map(\.name))
+    return file.metadata[Checkpoint.MetadataKey.recipe.rawValue] != nil
+      || parameters.allSatisfy { names.contains($0.name) }
+  }
+
   /// Refuses the checkpoint of a network with another function between its layers: the weights would fit, and mean
   /// nothing.
   private func checkActivation(_ metadata: CheckpointMetadata) throws(CheckpointError) {

@@ -60,8 +60,7 @@ struct PruneCommand: AsyncParsableCommand {
     let state = mask.trainingState(pruned.parameters, of: .mnist)
     try table.add("pruned", pruned, file: file(pruned))
     if epochs > 0 {
-      try fineTune(state, on: dataset)
-      mask.apply(to: pruned.parameters)
+      try fineTune(state, holding: mask, on: dataset)
       try table.add("fine-tuned", pruned, file: file(pruned))
     }
     try file(pruned).write(to: output)
@@ -78,7 +77,7 @@ struct PruneCommand: AsyncParsableCommand {
     return recipe
   }
 
-  private func fineTune(_ state: TrainingState, on dataset: DigitDataset) throws {
+  private func fineTune(_ state: TrainingState, holding mask: PruningMask, on dataset: DigitDataset) throws {
     let session = try TrainingSession(
       state: state, recipe: recipe, seed: seed, kernels: compute.kernelSet(), threads: compute.threads, data: dataset)
     let progress = TrainingProgress(
@@ -88,6 +87,7 @@ struct PruneCommand: AsyncParsableCommand {
         progress.show(step)
         return true
       }
+      mask.hold(session.trainer.state)
       if let epoch { progress.finish(epoch) }
     }
   }

@@ -7,7 +7,8 @@ import NeuralNetwork
 struct BinaryTwoOneExperiment: Experiment {
   let name = "binary-2-1"
   let setting =
-    "100 points, y = 0 where x0 + x1 < 0.5; Dense 1 sigmoid; SGD 0.1, 100 epochs, batch 10"
+    "100 points uniform in the unit square, y = 0 where x0 + x1 < 0.5 else 1; Dense 1 sigmoid; SGD 0.1, "
+    + "binary cross-entropy, 100 epochs, batch 10"
 
   private static let leastMedianOrder = 0.95
 

@@ -4,7 +4,9 @@ import NeuralNetwork
 /// Four points whose labels alternate, and a network that cannot tell them apart.
 struct BinaryTwoOneOneExperiment: Experiment {
   let name = "binary-2-1-1"
-  let setting = "(1,2) (3,4) (5,6) (7,8), y = 0 1 0 1; Dense 1 ReLU, Dense 1 sigmoid; Adam, 100 epochs"
+  let setting =
+    "(1,2) (3,4) (5,6) (7,8), y = 0 1 0 1; Dense 1 ReLU, Dense 1 sigmoid; Adam, binary cross-entropy, 100 epochs, all "
+    + "points at once; predict (2,3) (6,7)"
 
   private static let points = LabeledVectors(rows: [[1, 2], [3, 4], [5, 6], [7, 8]], targets: [0, 1, 0, 1])
   private static let questions = LabeledVectors(rows: [[2, 3], [6, 7]], targets: [0, 0])

@@ -18,6 +18,9 @@ struct ExperimentOutcome: Codable {
   /// A picture of it, if that helps; a file of its own.
   var plot: ScatterChart? = nil
 
+  /// The name of the plot's file, which is beside the report.
+  var plotFile: String { "\(ReproduceCommand.name)-\(name).svg" }
+
   /// One number that was measured for each seed.
   struct Quantity: Codable {
     let name: String

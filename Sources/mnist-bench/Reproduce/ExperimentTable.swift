@@ -12,9 +12,22 @@ struct ExperimentTable {
     }
     table.addRow([TableCell("median")] + outcome.quantities.map { cell($0.median, $0.unit) })
     table.addRow([TableCell("documented")] + outcome.quantities.map { cell($0.documented, $0.unit) })
-    let heading = "\(outcome.name): \(outcome.setting)\n"
+    let heading = lines("\(outcome.name): \(outcome.setting)")
     let origin = outcome.data.map { "data: \($0.name) from \($0.origin)\n" } ?? ""
     return heading + origin + "\n" + table.rendered() + "\n" + outcome.verdict.map { $0 + "\n" }.joined()
+  }
+
+  /// Words in lines that a terminal of 100 columns holds, each ended by a newline.
+  private func lines(_ text: String) -> String {
+    var (lines, line) = ("", "")
+    for word in text.split(separator: " ") {
+      if line.count + word.count >= 100 {
+        lines += line + "\n"
+        line = ""
+      }
+      line += line.isEmpty ? word : " " + word
+    }
+    return lines + line + "\n"
   }
 
   private func cell(_ value: Double?, _ unit: ExperimentOutcome.Unit) -> TableCell {

@@ -6,7 +6,7 @@ import NeuralNetwork
 /// A straight line through five points, and its first step worked by hand.
 struct LinearRegressionExperiment: Experiment {
   let name = "linear-regression"
-  let setting = "x = 1..5, y = 2x; Dense 1; SGD 0.01, mean squared error, 100 epochs"
+  let setting = "x = 1..5, y = 2x; Dense 1; SGD 0.01, mean squared error, 100 epochs, all at once"
 
   private static let points = LabeledVectors(
     rows: (1...5).map { [Float($0)] }, targets: (1...5).map { 2 * Float($0) })

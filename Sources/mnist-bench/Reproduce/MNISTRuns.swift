@@ -13,7 +13,7 @@ struct MNISTRuns {
   init(_ recipe: Recipe, name: String, _ context: ExperimentContext) async throws {
     let dataset = try await context.data.load()
     async let digest = dataset.digest()
-    async let isMNIST = dataset.isMNIST
+    async let isMNIST = DataSetCatalog.mnist.hasContents(of: dataset)
     epochs = try context.seeds.map { seed in
       try RecipeRun(
         recipe: recipe, seed: seed, kernels: context.kernels, threads: context.threads,
@@ -34,10 +34,3 @@ struct MNISTRuns {
 
 /// A fraction in words.
 func percent(_ fraction: Double) -> String { String(format: "%.2f %%", 100 * fraction) }
-
-extension DigitDataset {
-  /// Whether its contents are those of MNIST's four files.
-  fileprivate var isMNIST: Bool {
-    DigitFile.allCases.allSatisfy { DataSetCatalog.mnist.mismatch(array($0), $0) == nil }
-  }
-}

@@ -15,7 +15,8 @@ struct ReproduceCommand: AsyncParsableCommand {
       report as \(name).json and \(name).md, and plots as \(name)-<experiment>.svg, to the output folder.
       """)
 
-  private static let name = "reproduce"
+  /// What the names of all files begin with.
+  static let name = "reproduce"
   private static let seedLimit = 100
   private static let plotWidth = 440.0
 
@@ -66,7 +67,8 @@ struct ReproduceCommand: AsyncParsableCommand {
     try Data(report.markdown.utf8).write(to: file(".md"), options: .atomic)
     for outcome in outcomes {
       guard let plot = outcome.plot else { continue }
-      try Data(plot.file(width: Self.plotWidth).utf8).write(to: file("-\(outcome.name).svg"), options: .atomic)
+      let file = URL(filePath: output).appending(path: outcome.plotFile)
+      try Data(plot.file(width: Self.plotWidth).utf8).write(to: file, options: .atomic)
     }
     DataLog.write("report: \(file(".json").relativePath), \(file(".md").relativePath)")
     guard outcomes.allSatisfy(\.isReproduced) else { throw ExitCode.failure }

@@ -22,6 +22,7 @@ extension ReproductionReport {
       lines += [
         "", "## \(experiment.name)", "", "\(experiment.setting).", "", experiment.verdict.joined(separator: "\n"),
       ]
+      if let plot = experiment.plot { lines += ["", "![\(plot.title)](\(experiment.plotFile))"] }
     }
     return lines.joined(separator: "\n") + "\n"
   }

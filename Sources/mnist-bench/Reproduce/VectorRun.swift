@@ -6,12 +6,15 @@ struct VectorRun {
   let trainer: Trainer
   /// The mean loss of each epoch, each example under the weights of its step.
   let losses: [Double]
+  /// The mean loss of the examples to validate on after each epoch; empty without any.
+  let validationLosses: [Double]
 
   private let evaluator: Evaluator
 
   /// Trains layers of `recipe`'s kind on `examples`, from the recipe's first weights.
   init(
-    _ layers: [LayerKind], recipe: Recipe, seed: UInt64, examples: LabeledVectors, _ context: ExperimentContext
+    _ layers: [LayerKind], recipe: Recipe, seed: UInt64, examples: LabeledVectors, validation: LabeledVectors? = nil,
+    _ context: ExperimentContext
   ) throws {
     let network = try Network(
       input: FeatureShape(height: 1, width: 1, channels: examples.featureCount), layers)
@@ -22,10 +25,14 @@ struct VectorRun {
     evaluator = Evaluator(
       network: network, parameters: trainer.state.weights, kernels: context.kernels, pool: pool, loss: recipe.loss)
     var losses: [Double] = []
+    var validationLosses: [Double] = []
     for _ in 0..<recipe.epochs {
       if let sum = try trainer.trainEpoch(on: examples) { losses.append(sum.loss / Double(examples.count)) }
+      guard let validation else { continue }
+      validationLosses.append(try evaluator.evaluate(validation).loss / Double(validation.count))
     }
     self.losses = losses
+    self.validationLosses = validationLosses
   }
 
   /// The network's one output for each row; the logit, where the loss is binary cross-entropy.

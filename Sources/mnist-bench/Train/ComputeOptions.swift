@@ -8,7 +8,10 @@ struct ComputeOptions: ParsableArguments {
   @Option(help: "The kernel set: naive, blas, simd (this CPU's best), simd-avx2, ...")
   var kernels = "simd"
 
-  @Option(help: "Threads that compute; the result does not depend on it.")
+  @Option(
+    help: ArgumentHelp(
+      "Threads that compute; the result does not depend on it.",
+      discussion: "A step of training is shared by at most as many as the recipe has gradient lanes, usually 2."))
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   private static let threadLimit = 256

@@ -13,6 +13,9 @@ extension Recipe {
     recipe.learningRate = options.learningRate ?? recipe.learningRate
     if let rule = options.optimizer, rule != recipe.optimizer.rule { recipe.optimizer = OptimizerSettings(rule) }
     recipe.optimizer.momentum = options.momentum ?? recipe.optimizer.momentum
+    recipe.optimizer.beta1 = options.beta1 ?? recipe.optimizer.beta1
+    recipe.optimizer.beta2 = options.beta2 ?? recipe.optimizer.beta2
+    recipe.optimizer.epsilon = options.epsilon ?? recipe.optimizer.epsilon
     recipe.optimizer.weightDecay = options.weightDecay ?? recipe.optimizer.weightDecay
     if let curve = options.schedule, curve != recipe.schedule.curve { recipe.schedule = Schedule(curve) }
     recipe.schedule.warmUp = options.warmUp ?? recipe.schedule.warmUp
@@ -24,6 +27,8 @@ extension Recipe {
     recipe.initializer = options.initializer ?? recipe.initializer
     recipe.averaging = options.ema ?? recipe.averaging
     if !options.augment.isEmpty { recipe.augmentation = try Augmentation(flags: options.augment) }
+    recipe.gradientLanes = options.gradientLanes ?? recipe.gradientLanes
+    recipe.microBatchSize = options.microBatchSize ?? recipe.microBatchSize
     recipe.images = options.images ?? recipe.images
     if !options.freeze.isEmpty { recipe.frozen = options.freeze }
     try recipe.validate()
@@ -52,6 +57,9 @@ extension Recipe {
     if optimizer.rule == other.optimizer.rule || other.optimizer.momentum != usual.momentum {
       compare(\.optimizer.momentum) { "momentum\($0)" }
     }
+    compare(\.optimizer.beta1) { "beta1-\($0)" }
+    compare(\.optimizer.beta2) { "beta2-\($0)" }
+    compare(\.optimizer.epsilon) { "epsilon\($0)" }
     if optimizer.rule == other.optimizer.rule || other.optimizer.weightDecay != usual.weightDecay {
       compare(\.optimizer.weightDecay) { "weightdecay\($0)" }
     }
@@ -73,6 +81,8 @@ extension Recipe {
         compare((\Recipe.augmentation).appending(path: amount.path)) { "\(amount.name)\($0)" }
       }
     }
+    compare(\.gradientLanes) { "lanes\($0)" }
+    compare(\.microBatchSize) { "microbatch\($0)" }
     compare(\.images) { "images\($0)" }
     compare(\.frozen) { layers in layers.map { "frozen-" + $0.replacing("_", with: ".") }.joined(separator: "-") }
     return parts.map { "-" + $0 }.joined()

@@ -24,6 +24,15 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Decay of the velocity in momentum, nesterov (0.9) and muon (0.95).")
   var momentum: Double?
 
+  @Option(help: "Adam's decay of the running mean of gradients (0.9).")
+  var beta1: Double?
+
+  @Option(help: "Adam's decay of the running mean of squared gradients (0.999).")
+  var beta2: Double?
+
+  @Option(help: "What Adam adds to the root of that mean (1e-7).")
+  var epsilon: Double?
+
   @Option(help: "Decoupled weight decay of kernels, times the learning rate per step (adamw: 0.004, else 0).")
   var weightDecay: Double?
 
@@ -48,7 +57,10 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Share of each label that is spread over all classes: 0 up to 1.")
   var labelSmoothing: Double?
 
-  @Option(help: "The function between layers.")
+  @Option(
+    help: ArgumentHelp(
+      "The function between layers.",
+      discussion: "All but relu is for train alone: evaluate, predict and the others refuse such weights."))
   var activation: ActivationFunction?
 
   @Option(help: "How kernels begin.")
@@ -63,6 +75,12 @@ struct RecipeOptions: ParsableArguments {
       "Random distortion of training images: none, or some of rotation=DEGREES scale=PART shear=PART shift=PIXELS crop=PIXELS elastic=PIXELS.",
       valueName: "amount"))
   var augment: [String] = []
+
+  @Option(help: "Buffers that a step's gradient is summed in, and the most threads that can share a step.")
+  var gradientLanes: Int?
+
+  @Option(help: "Images that go through the network at a time.")
+  var microBatchSize: Int?
 
   @Option(help: "Images of an epoch, drawn anew for each; 0: all.")
   var images: Int?
@@ -80,10 +98,12 @@ struct RecipeOptions: ParsableArguments {
   var given: [String] {
     let flags: [(String, Bool)] = [
       ("--batch-size", batchSize != nil), ("--learning-rate", learningRate != nil), ("--optimizer", optimizer != nil),
-      ("--momentum", momentum != nil), ("--weight-decay", weightDecay != nil), ("--schedule", schedule != nil),
+      ("--momentum", momentum != nil), ("--beta1", beta1 != nil), ("--beta2", beta2 != nil),
+      ("--epsilon", epsilon != nil), ("--weight-decay", weightDecay != nil), ("--schedule", schedule != nil),
       ("--warm-up", warmUp != nil), ("--decay", decay != nil), ("--decay-epochs", decayEpochs != nil),
       ("--loss", loss != nil), ("--label-smoothing", labelSmoothing != nil), ("--activation", activation != nil),
       ("--initializer", initializer != nil), ("--ema", ema != nil), ("--augment", !augment.isEmpty),
+      ("--gradient-lanes", gradientLanes != nil), ("--micro-batch-size", microBatchSize != nil),
       ("--images", images != nil), ("--freeze", !freeze.isEmpty), ("--name", name != nil),
     ]
     return flags.filter(\.1).map(\.0)

@@ -25,7 +25,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A safetensors file of weights to begin with (fine-tuning), instead of the recipe's random ones.",
+      "Weights to begin with (fine-tuning), not the recipe's random ones: any file that --weights takes elsewhere.",
       valueName: "file"))
   var initialWeights: String?
 
@@ -80,7 +80,7 @@ struct TrainCommand: AsyncParsableCommand {
         try TrainingStart(recipe: chosenRecipe(), seed: seed ?? 1, weights: initialWeights)
       }
     let files = TrainingFiles(folder: output, recipe: start.recipe, seed: start.seed)
-    try files.prepare()
+    try files.prepare(sparing: [initialWeights].compactMap { $0 })
     var recording = try TrainingRecording(
       recipe: start.recipe, network: start.state.network, threads: compute.threads, printsProfile: profile,
       trace: trace, sparing: [files.checkpoint, files.history] + [from, initialWeights].compactMap { $0 })
@@ -94,6 +94,11 @@ struct TrainCommand: AsyncParsableCommand {
       drawsBar: !hidesProgress, epochs: start.recipe.epochs,
       imagesPerEpoch: start.recipe.imagesPerEpoch(of: dataset.train.count))
     let environment = TrainingEnvironment.current()
+    if compute.threads > start.recipe.gradientLanes {
+      DataLog.write(
+        "warning: \(start.recipe.gradientLanes) of \(compute.threads) threads share a step, one for each gradient lane "
+          + "of the recipe; --gradient-lanes makes more of them, and another recipe")
+    }
     var epochs = start.epochs
     var checkpointPath = from
 
@@ -108,13 +113,14 @@ struct TrainCommand: AsyncParsableCommand {
         progress.finish(epoch)
         epochs.append(epoch)
         let checkpoint = Checkpoint(
-          state: session.trainer.state, recipe: start.recipe, seed: start.seed, dataDigest: await digest)
+          state: session.trainer.state, recipe: start.recipe, seed: start.seed, dataDigest: await digest,
+          initialWeightsDigest: start.initialWeightsDigest)
         try files.write(
           checkpoint,
           TrainingHistory(
             recipe: start.recipe, seed: start.seed, kernels: kernels.name, threads: compute.threads,
             data: DataDescription(dataset, digest: await digest), environment: environment, epochs: epochs,
-            weightsDigest: checkpoint.state.weightsDigest))
+            weightsDigest: checkpoint.state.weightsDigest, initialWeightsDigest: start.initialWeightsDigest))
         checkpointPath = files.checkpoint
       }
       if Interruption.isRequested, session.trainer.state.epochs < start.recipe.epochs {

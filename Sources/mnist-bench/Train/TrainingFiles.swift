@@ -24,9 +24,10 @@ struct TrainingFiles {
     return try TrainingHistory(contentsOf: path)
   }
 
-  /// Makes the folder if need be, and makes sure before any work is done that the files can be written.
-  func prepare() throws {
-    for path in [checkpoint, history] { try OutputFolder.prepare(for: URL(filePath: path)) }
+  /// Makes the folder if need be, and makes sure before any work is done that the files can be written, and replace
+  /// none of `others`.
+  func prepare(sparing others: [String]) throws {
+    for path in [checkpoint, history] { try OutputFolder.prepare(for: URL(filePath: path), sparing: others) }
   }
 
   /// Writes both files, the checkpoint last: whenever it is there, so are all its epochs.

@@ -8,6 +8,8 @@ struct TrainingStart {
   let seed: UInt64
   /// The epochs that are behind it, as far as they are on record.
   let epochs: [TrainingHistory.Epoch]
+  /// Digest of the weights that a file gave the run to begin with, now or before it was interrupted.
+  let initialWeightsDigest: String?
 
   private let checkpoint: (path: String, dataDigest: String)?
 
@@ -16,9 +18,11 @@ struct TrainingStart {
     let network = Network.mnist(activation: recipe.activation)
     state = TrainingState(
       network: network,
-      parameters: try weights.map { try network.weights(contentsOf: $0) } ?? recipe.initializer(network, seed: seed))
+      parameters: try weights.map { try network.weights(contentsOf: $0, layout: nil) }
+        ?? recipe.initializer(network, seed: seed))
     self.recipe = recipe
     self.seed = seed
+    initialWeightsDigest = weights == nil ? nil : state.weightsDigest
     epochs = []
     checkpoint = nil
   }
@@ -35,6 +39,7 @@ struct TrainingStart {
     }
     state = checkpoint.state.on(.mnist(activation: recipe.activation))
     seed = checkpoint.seed
+    initialWeightsDigest = checkpoint.initialWeightsDigest
     self.checkpoint = (path, checkpoint.dataDigest)
     if let history = try TrainingFiles.history(besideCheckpoint: path), history.describes(checkpoint) {
       self.epochs = history.epochs.filter { $0.number <= checkpoint.state.epochs }

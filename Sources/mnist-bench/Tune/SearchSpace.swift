@@ -10,6 +10,8 @@ struct SearchSpace {
     let flag: String
     let values: [String]
     let range: ClosedRange<Double>?
+    /// Whether whole numbers are drawn from the range, because both of its bounds are written as such.
+    let isWhole: Bool
 
     /// Reads `learning-rate=1e-3,2e-3` or, for random search, `learning-rate=1e-4..1e-2`.
     init(_ text: String) throws(SearchSpaceError) {
@@ -18,15 +20,16 @@ struct SearchSpace {
         throw SearchSpaceError(description: "--vary \(text): expected FLAG=VALUE,VALUE,... or FLAG=LOW..HIGH")
       }
       flag = "--" + parts[0]
-      let bounds = parts[1].components(separatedBy: "..").map { Double($0) }
+      let words = parts[1].components(separatedBy: "..")
+      let bounds = words.map { Double($0) }
       if bounds.count == 2, let low = bounds[0], let high = bounds[1] {
         guard low < high, low >= 0, high.isFinite else {
           throw SearchSpaceError(description: "--vary \(text): expected 0 <= LOW < HIGH")
         }
-        (values, range) = ([], low...high)
+        (values, range, isWhole) = ([], low...high, words.allSatisfy { Int($0) != nil })
       } else {
         values = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        range = nil
+        (range, isWhole) = (nil, false)
       }
     }
   }
@@ -77,7 +80,7 @@ struct SearchSpace {
   }
 
   /// So many combinations, drawn independently: values with equal chances; from a range evenly, or evenly on a
-  /// logarithmic scale if it does not begin at zero. Three digits are kept.
+  /// logarithmic scale if it does not begin at zero. Whole numbers are rounded; of others, three digits are kept.
   func random(_ count: Int, seed: UInt64) -> [[String]] {
     var generator = Xoshiro256StarStar(seed: seed)
     return (0..<count).map { _ in
@@ -89,7 +92,7 @@ struct SearchSpace {
         let value =
           range.lowerBound == 0
           ? part * range.upperBound : range.lowerBound * pow(range.upperBound / range.lowerBound, part)
-        return [dimension.flag, String(format: "%.3g", value)]
+        return [dimension.flag, String(format: dimension.isWhole ? "%.0f" : "%.3g", value)]
       }
     }
   }

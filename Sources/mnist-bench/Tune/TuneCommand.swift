@@ -1,6 +1,7 @@
 import ArgumentParser
 import Digits
 import Foundation
+import Kernels
 import NeuralNetwork
 
 /// `mnist-bench tune`: tries settings of a recipe on images that are held out.
@@ -17,8 +18,11 @@ struct TuneCommand: AsyncParsableCommand {
         mnist-bench tune --recipe accurate --folds 3 --one-at-a-time --vary augment=none schedule=constant
         mnist-bench tune --random 20 --vary learning-rate=1e-4..1e-2 weight-decay=0..0.1
 
+      A range draws evenly on a logarithmic scale, or evenly if it begins at 0; whole numbers, if both its ends are \
+      written as such: batch-size=16..64, but ema=0..0.5 or warm-up=0.0..1.0.
+
       The table, best first, goes to standard output; the report, with all that was tried, to \(fileName) in the output \
-      folder. "change" is the difference to the recipe itself, each run beside the one with the same images and seed. \
+      folder, anew after each trial. A setting that diverges is on record as that. "change" is the difference to the recipe itself, each run beside the one with the same images and seed. \
       Changes within a few times their standard error (+-) are luck.
       """)
 
@@ -91,36 +95,50 @@ struct TuneCommand: AsyncParsableCommand {
     let settings = try settings()
     var trials: [TuningReport.Trial] = []
     for (index, setting) in settings.enumerated() {
-      var runs: [[TrainingHistory.Epoch]] = []
-      for part in parts {
-        for seed in 1...UInt64(seeds) {
-          let title = "trial \(index + 1)/\(settings.count) run \(runs.count + 1)/\(parts.count * seeds) "
-          runs.append(
-            try RecipeRun(
-              recipe: setting.recipe, seed: seed, kernels: kernels, threads: compute.threads, title: title,
-              drawsBar: !hidesProgress
-            ).train(on: part))
+      trials.append(try trial(setting, title: "trial \(index + 1)/\(settings.count)", on: parts, kernels))
+      // After each, so that a search that is stopped leaves what it has found.
+      let report = TuningReport(
+        environment: .current(), kernels: kernels.name, data: DataDescription(dataset, digest: await digest),
+        validation: folds.map { "\($0) folds of the training images" }
+          ?? "the last \(parts[0].test.count) training images",
+        search: "\(search) of: \(vary.joined(separator: "; "))",
+        seeds: Array(1...UInt64(seeds)), trials: trials)
+      try JSONFile.write(report, to: file.relativePath)
+      if trials.count == settings.count { print(report.text, terminator: "") }
+    }
+    DataLog.write("report: \(file.relativePath)")
+  }
+
+  /// One setting with every seed on every part, up to a run that diverges.
+  private func trial(
+    _ setting: Setting, title: String, on parts: [DigitDataset], _ kernels: any KernelSet
+  ) throws -> TuningReport.Trial {
+    var runs: [[TrainingHistory.Epoch]] = []
+    for part in parts {
+      for seed in 1...UInt64(seeds) {
+        let run = RecipeRun(
+          recipe: setting.recipe, seed: seed, kernels: kernels, threads: compute.threads,
+          title: "\(title) run \(runs.count + 1)/\(parts.count * seeds) ", drawsBar: !hidesProgress)
+        do {
+          runs.append(try run.train(on: part))
+        } catch let error as DivergenceError {
+          DataLog.write("\(run.title)\(error)")
+          return .init(flags: setting.flags, recipe: setting.recipe, runs: runs, divergence: error)
         }
       }
-      trials.append(.init(flags: setting.flags, recipe: setting.recipe, runs: runs))
     }
-    let report = TuningReport(
-      environment: .current(), kernels: kernels.name, data: DataDescription(dataset, digest: await digest),
-      validation: folds.map { "\($0) folds of the training images" }
-        ?? "the last \(parts[0].test.count) training images",
-      search: "\(search) of: \(vary.joined(separator: "; "))",
-      seeds: Array(1...UInt64(seeds)), trials: trials)
-    print(report.text, terminator: "")
-    try JSONFile.write(report, to: file.relativePath)
-    DataLog.write("report: \(file.relativePath)")
+    return .init(flags: setting.flags, recipe: setting.recipe, runs: runs)
   }
 
   private var search: String {
     random != nil ? "random draws" : oneAtATime ? "one change at a time" : "every combination"
   }
 
+  /// Flags, and the recipe that they make.
+  private typealias Setting = (flags: [String], recipe: Recipe)
+
   /// The recipe itself, then every change of it; all valid.
-  private func settings() throws -> [(flags: [String], recipe: Recipe)] {
+  private func settings() throws -> [Setting] {
     let base = try Recipe.named(recipe).overriding(overrides)
     let space = try SearchSpace(vary)
     let changes =

@@ -14,7 +14,7 @@ struct TuningReport: VersionedDocument {
   let validation: String
   let search: String
   let seeds: [UInt64]
-  /// Best first.
+  /// Those that have ended, best first; the last ones diverged.
   let trials: [Trial]
 
   init(
@@ -28,7 +28,9 @@ struct TuningReport: VersionedDocument {
     self.search = search
     self.seeds = seeds
     let base = trials.first { $0.flags.isEmpty }
-    self.trials = trials.map { trial in base.map(trial.compared) ?? trial }.sorted { $0.meanAccuracy > $1.meanAccuracy }
+    self.trials = trials.map { trial in base.map(trial.compared) ?? trial }.sorted {
+      ($0.meanAccuracy ?? -1) > ($1.meanAccuracy ?? -1)
+    }
   }
 
   /// One setting.
@@ -36,12 +38,15 @@ struct TuningReport: VersionedDocument {
     /// What was changed; nothing for the recipe itself.
     let flags: [String]
     let recipe: Recipe
+    /// Why the trial ended early, with the run in which its loss left the numbers; nil if it did not.
+    let divergence: String?
     /// On the images held out, after the last epoch: of each fold, for each seed.
     let accuracies: [Double]
     let losses: [Double]
     /// Of training, in each run.
     let seconds: [Double]
-    let meanAccuracy: Double
+    /// Nil if the trial diverged.
+    let meanAccuracy: Double?
     /// The standard deviation of the accuracies over the root of their number; nil for a single run.
     let standardError: Double?
     /// The mean difference to the recipe itself, on the same images with the same seeds; nil for that itself.
@@ -49,25 +54,26 @@ struct TuningReport: VersionedDocument {
     /// Of the differences, as ``standardError`` is of the accuracies.
     private(set) var differenceError: Double?
 
-    init(flags: [String], recipe: Recipe, runs: [[TrainingHistory.Epoch]]) {
+    init(flags: [String], recipe: Recipe, runs: [[TrainingHistory.Epoch]], divergence: DivergenceError? = nil) {
       self.flags = flags
       self.recipe = recipe
+      self.divergence = divergence?.description
       accuracies = runs.compactMap { $0.last?.testAccuracy }
       losses = runs.compactMap { $0.last?.testLoss }
       seconds = runs.map { $0.reduce(0) { $0 + $1.seconds } }
-      (meanAccuracy, standardError) = Self.estimate(accuracies)
+      (meanAccuracy, standardError) = divergence == nil ? Self.estimate(accuracies) : (nil, nil)
     }
 
-    /// The same beside `base`, of which it is a change.
+    /// The same beside `base`, of which it is a change, unless one of them diverged.
     func compared(to base: Trial) -> Trial {
-      guard !flags.isEmpty else { return self }
+      guard !flags.isEmpty, divergence == nil, base.divergence == nil else { return self }
       var trial = self
       let differences = zip(accuracies, base.accuracies).map { $0 - $1 }
       (trial.meanDifference, trial.differenceError) = Self.estimate(differences)
       return trial
     }
 
-    private static func estimate(_ values: [Double]) -> (mean: Double, standardError: Double?) {
+    private static func estimate(_ values: [Double]) -> (mean: Double?, standardError: Double?) {
       let count = Double(values.count)
       let mean = values.reduce(0, +) / count
       let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -75,7 +81,7 @@ struct TuningReport: VersionedDocument {
     }
 
     enum CodingKeys: String, CodingKey {
-      case flags, recipe, accuracies, losses, seconds
+      case flags, recipe, divergence, accuracies, losses, seconds
       case meanAccuracy = "mean_accuracy"
       case standardError = "standard_error"
       case meanDifference = "mean_difference"
@@ -90,9 +96,14 @@ struct TuningReport: VersionedDocument {
       .number("loss"), .number("time"),
     ])
     for trial in trials {
+      let setting = TableCell(trial.flags.isEmpty ? "(the recipe itself)" : trial.flags.joined(separator: " "))
+      guard let accuracy = trial.meanAccuracy else {
+        table.addRow([setting, TableCell("diverged")] + Array(repeating: TableCell.none, count: 6))
+        continue
+      }
       table.addRow([
-        TableCell(trial.flags.isEmpty ? "(the recipe itself)" : trial.flags.joined(separator: " ")),
-        TableCell(String(format: "%.3f %%", 100 * trial.meanAccuracy)),
+        setting,
+        TableCell(String(format: "%.3f %%", 100 * accuracy)),
         error(trial.standardError),
         TableCell(String(format: "%.2f %%", 100 * (trial.accuracies.min() ?? 0))),
         trial.meanDifference.map { TableCell(String(format: "%+.3f", 100 * $0)) } ?? .none,

@@ -1,0 +1,34 @@
+import Digits
+import Foundation
+import KernelCatalog
+import Kernels
+import NeuralNetwork
+import Testing
+
+@Suite("The weights that come with the program")
+struct ShippedWeightsTests {
+  private let weights: AlignedBuffer<Float>
+
+  init() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    weights = try Network.mnist.weights(
+      contentsOf: root.appending(path: "Results/accurate.safetensors").path, layout: nil)
+  }
+
+  @Test("They are what the documentation says: recipe accurate, seed 1")
+  func digest() {
+    #expect(Network.mnist.digest(of: weights) == "9d001b3047ea77f99f7094f45860f27e00cb63720969a1dd59c5b2ed3f023f52")
+  }
+
+  @Test(
+    "They reach 99.60 % on MNIST's test images",
+    .enabled(if: ProcessInfo.processInfo.environment["MNIST_DIR"] != nil, "needs MNIST_DIR"))
+  func accuracy() async throws {
+    let images = try await DigitDataset.load(DataSetCatalog.mnist).test
+    let evaluator = Evaluator(
+      network: .mnist, parameters: weights, kernels: KernelCatalog.best, pool: WorkerPool(threads: 2))
+    let correct = try evaluator.evaluate(images).correct
+    #expect(images.count == 10_000 && correct >= 9960, "\(correct)")
+  }
+}
