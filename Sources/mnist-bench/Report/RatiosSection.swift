@@ -48,12 +48,28 @@ struct RatiosSection {
             + "Medians and 95 % intervals; the band is the noise floor, \(UnitFormat.percent(noise)). A triangle is "
             + "faster, a square slower, a ring shows no difference."))
     }
+    content.append(table(comparison.rows, caption: "\(head.name) against \(base.name)"))
     for (title, names) in [
       ("Failed", outcome.failures), ("Only in the base", comparison.missing), ("Only in the head", comparison.added),
     ] where !names.isEmpty {
       content.append(PageSection.paragraph("\(title): \(names.joined(separator: ", "))."))
     }
     return content
+  }
+
+  /// What the plot shows, for those who cannot see it, and what has no place in it.
+  private func table(_ rows: [ComparisonRow], caption: String) -> Markup {
+    PageTable(
+      caption: caption,
+      columns: [
+        .name("benchmark"), .number("head/base"), .number("95 % interval"), .number("p"), .number("noise"),
+        .text("verdict"),
+      ],
+      rows: rows.map { row in
+        let numbers = [row.ratioText, row.intervalText, row.pValueText, row.noiseText]
+        return [.init(row.name)] + numbers.map { $0.map { .init($0) } ?? .none } + [.init(row.verdict.phrase)]
+      }
+    ).markup
   }
 
   /// What all names end in after a slash, such as "/threads:1"; the workload and the kernel set are always left.
