@@ -132,7 +132,7 @@ import Testing
       var circumstances = MachineCircumstances(threads: 1)
       circumstances.otherLoad = processors / Double(count)
       circumstances.stolen = processors / Double(count) / 50
-      return machine.warnings(circumstances).filter { $0.hasSuffix("of a processor during the run") || $0.contains("gave") }
+      return machine.warnings(circumstances).filter { $0.contains("of a processor") }
     }
     #expect(warnings(processors: 0.11).count == 2)
     #expect(warnings(processors: 0.09).isEmpty)
@@ -161,6 +161,13 @@ import Testing
     #expect(abs(after.fractionOfOthers(since: before) - 0.35) < 1e-12)
     #expect(before.fractionOfOthers(since: before) == 0)
     #expect(before.fractionOfOthers(since: after) == 0)
+  }
+
+  @Test func aRunKnowsWhatOthersUsedSinceItsBeginning() {
+    let circumstances = MachineCircumstances(threads: 2, since: ProcessorUsage.current())
+    #expect((circumstances.otherLoad != nil) == (ProcessorUsage.current() != nil))
+    #expect((circumstances.stolen != nil) == (ProcessorUsage.current() != nil))
+    #expect(MachineCircumstances(threads: 2, since: nil).otherLoad == nil)
   }
 
   @Test func stolenTimeIsAShareOfAllTime() throws {
