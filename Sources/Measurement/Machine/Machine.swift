@@ -45,15 +45,14 @@ public struct Machine: Sendable, Equatable {
   }
 
   /// Reads `proc` and `sys` as Linux lays them out, below `root`. What is missing there is left out of the description.
-  /// `activeProcessors` is what the system says this process may run on.
-  package init(root: URL, activeProcessors: Int = ProcessInfo.processInfo.activeProcessorCount) {
+  package init(root: URL) {
     let files = SystemFiles(root: root)
     let processors = ProcessorInformation(files.text("proc/cpuinfo") ?? "")
     hostName = files.line("proc/sys/kernel/hostname") ?? ProcessInfo.processInfo.hostName
     operatingSystem = ProcessInfo.processInfo.operatingSystemVersionString
     cpuModel = processors.model ?? Self.architecture
     logicalProcessors = max(1, processors.logicalProcessors)
-    usableProcessors = min(logicalProcessors, activeProcessors)
+    usableProcessors = max(1, min(logicalProcessors, files.allowedProcessors ?? logicalProcessors))
     physicalCores = max(1, processors.physicalCores)
     megahertz = processors.megahertz
     caches = Cache.all(in: files)

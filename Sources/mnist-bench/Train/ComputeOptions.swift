@@ -1,7 +1,7 @@
 import ArgumentParser
-import Foundation
 import KernelCatalog
 import Kernels
+import Measurement
 
 /// What a command computes with.
 struct ComputeOptions: ParsableArguments {
@@ -9,7 +9,7 @@ struct ComputeOptions: ParsableArguments {
   var kernels = "simd"
 
   @Option(help: "Threads that compute; the result does not depend on it.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  var threads = Machine.current().usableProcessors
 
   private static let threadLimit = 256
 

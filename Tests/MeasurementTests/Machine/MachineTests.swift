@@ -140,10 +140,16 @@ import Testing
 
   @Test("A process that is kept from some processors has fewer")
   func affinity() throws {
-    let machine = try Machine.described(by: files, activeProcessors: 1)
-    #expect(machine.logicalProcessors == 2 && machine.usableProcessors == 1)
-    #expect(machine.warnings(MachineCircumstances(threads: 2)).contains { $0.contains("2 threads run on only 1 ") })
-    #expect(try Machine.described(by: files, activeProcessors: 8).usableProcessors == 2)
+    func machine(_ list: String) throws -> Machine {
+      try Machine.described(
+        by: files.merging(["proc/self/status": "Name:\tmnist-bench\nCpus_allowed:\t2\n\(list)\nThreads:\t1\n"]) { $1 })
+    }
+    let kept = try machine("Cpus_allowed_list:\t1")
+    #expect(kept.logicalProcessors == 2 && kept.usableProcessors == 1)
+    #expect(kept.warnings(MachineCircumstances(threads: 2)).contains { $0.contains("2 threads run on only 1 ") })
+    for other in ["Cpus_allowed_list:\t0-1", "Cpus_allowed_list:\t0-7", ""] {
+      #expect(try machine(other).usableProcessors == 2)
+    }
   }
 
   @Test func siblingsAreNamedEvenIfNoTwoAreUsed() throws {

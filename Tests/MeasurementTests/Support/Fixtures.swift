@@ -16,14 +16,14 @@ func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Resul
 
 extension Machine {
   /// A machine described by files that a test writes: paths relative to the root, and their contents.
-  static func described(by files: [String: String], activeProcessors: Int = .max) throws -> Machine {
+  static func described(by files: [String: String]) throws -> Machine {
     try withTemporaryFolder { root in
       for (path, text) in files {
         let url = root.appending(path: path)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: url)
       }
-      return Machine(root: root, activeProcessors: activeProcessors)
+      return Machine(root: root)
     }
   }
 }
