@@ -110,20 +110,28 @@ public struct RooflineChart: Chart {
     }
   }
 
-  /// Above the roof at its left end, where no kernel can be.
+  /// Above the roof at its left end, or further to the right if a kernel that passes the roof is there.
   private func nameBox(of roof: Roof, in area: PlotArea) -> LabelPlacement.Box {
     let width = TextWidth.estimate(roof.name, size: Self.labelSize)
     let left = max(area.horizontal.lowerBound + 4, area.x.place(roof.peak / roof.bandwidth) - width)
     let y = area.y.place(roof.peak)
-    return LabelPlacement.Box(left: left, top: y - 18, right: left + width, bottom: y - 2)
+    let marks = marks(in: area)
+    let places = stride(from: left, through: max(left, area.horizontal.upperBound - width), by: 4).map { left in
+      LabelPlacement.Box(left: left, top: y - 18, right: left + width, bottom: y - 2)
+    }
+    return places.first { !marks.contains(where: $0.overlaps) } ?? places[0]
+  }
+
+  private func marks(in area: PlotArea) -> [LabelPlacement.Box] {
+    points.map { point in
+      let (x, y) = (area.x.place(point.intensity), area.y.place(point.speed))
+      return LabelPlacement.Box(left: x - 5, top: y - 5, right: x + 5, bottom: y + 5)
+    }
   }
 
   private func labels(in area: PlotArea) -> [Markup] {
     typealias Box = LabelPlacement.Box
-    let marks = points.map { point in
-      let (x, y) = (area.x.place(point.intensity), area.y.place(point.speed))
-      return Box(left: x - 5, top: y - 5, right: x + 5, bottom: y + 5)
-    }
+    let marks = marks(in: area)
     let roofs = roofs.flatMap { roof -> [Box] in
       let y = area.y.place(roof.peak)
       let start = area.x.place(roof.peak / roof.bandwidth)

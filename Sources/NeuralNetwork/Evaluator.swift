@@ -35,6 +35,9 @@ public final class Evaluator {
       executors: executors, inputCount: inputCount, classes: classes, recorder: recorder)
   }
 
+  /// Bytes of scratch memory that the kernels have, on all threads.
+  public var workspaceBytes: Int { executors.reduce(0) { $0 + $1.workspaceBytes } }
+
   /// Loss and correct predictions over all of `data`, with the parameters as they are now. The sum does not depend on
   /// the number of threads.
   public func evaluate(_ data: any Examples) throws(ShapeError) -> LossSum {

@@ -59,6 +59,9 @@ final class Executor: @unchecked Sendable {
     workspace = AlignedBuffer(zeros: operations.map(kernels.workspaceCount).max() ?? 0)
   }
 
+  /// Bytes of scratch memory that the kernels have.
+  var workspaceBytes: Int { workspace.count * MemoryLayout<Float>.size }
+
   /// The last stage's output for the first `count` images: one row of logits each.
   func logits(count: Int) -> AlignedBuffer<Float> { output(stages.count - 1, count: count) }
 

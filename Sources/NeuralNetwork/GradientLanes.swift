@@ -37,6 +37,9 @@ final class GradientLanes: Sendable {
   /// How many lanes there are.
   var count: Int { executors.count }
 
+  /// Bytes of scratch memory that the kernels have, in all lanes.
+  var workspaceBytes: Int { executors.reduce(0) { $0 + $1.workspaceBytes } }
+
   /// Loss and correct predictions of the batch, added in lane order.
   func lossSum(images: Int) -> LossSum {
     var sum = LossSum()

@@ -51,6 +51,9 @@ public final class Trainer {
     }.filter { $0.count > 0 }
   }
 
+  /// Bytes of scratch memory that the kernels have on the way forward and back, in all lanes.
+  public var workspaceBytes: Int { lanes.workspaceBytes }
+
   /// One pass over `data`, in an order that depends on the seed and the epoch's number.
   ///
   /// `onStep` is told after each step how many images have been seen and what they added up to; when it answers false,

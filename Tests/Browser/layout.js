@@ -41,11 +41,12 @@
         const overlapY = Math.min(text.bottom, other.bottom) - Math.max(text.top, other.top);
         if (overlapX > 0.5 && overlapY > 3) problems.push(name(text.element) + ' and ' + name(other.element) + ' overlap');
       });
-      svg.querySelectorAll('rect.bar, path.mark').forEach((shape) => {
+      svg.querySelectorAll('rect.bar, path.mark, path.solid, path.hollow, line.error').forEach((shape) => {
         const box = shape.getBoundingClientRect();
-        const overlapX = Math.min(text.right, box.right) - Math.max(text.left, box.left);
-        const overlapY = Math.min(text.bottom, box.bottom) - Math.max(text.top, box.top);
-        if (overlapX > 1 && overlapY > 3) problems.push(name(text.element) + ' lies over a bar or mark');
+        // The letters must be met, not only the box around them; a line's own box has no height, or no width.
+        const meetsX = Math.min(text.right - 1, box.right) >= Math.max(text.left + 1, box.left);
+        const meetsY = Math.min(text.bottom - 3, box.bottom) >= Math.max(text.top + 3, box.top);
+        if (meetsX && meetsY) problems.push(name(text.element) + ' lies over a bar, a mark or an error bar');
       });
     });
   });

@@ -13,6 +13,8 @@ from browser import Browser
 
 HERE = Path(__file__).resolve().parent
 WIDTHS = [1280, 390]
+# A4 without its margins, in CSS pixels.
+PAPER_WIDTH = 718
 
 
 def main():
@@ -51,10 +53,11 @@ def look(browser, page, width, dark, folder):
 
 
 def print_out(browser, page, folder):
-    browser.show(WIDTHS[0], dark=True, medium="print")
+    browser.show(PAPER_WIDTH, dark=True, medium="print")
     browser.open(page.as_uri())
     background = browser.evaluate("getComputedStyle(document.body).backgroundColor")
     problems = [] if background == "rgb(255, 255, 255)" else [f"the paper is {background}"]
+    problems += browser.evaluate((HERE / "layout.js").read_text())["problems"]
     if folder:
         data = browser.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, printBackground=True)["data"]
         (folder / "report-print.pdf").write_bytes(base64.b64decode(data))

@@ -176,4 +176,28 @@ import Testing
       }
     }
   }
+
+  @Test("The name of a roof does not lie over a kernel that passes it")
+  func roofName() throws {
+    let name = "1 thread: 261"
+    let points = [(5.0, 0.4), (15, 300), (15, 400), (300, 20)].map {
+      RooflineChart.Point(series: 0, label: nil, hint: "", intensity: $0.0, speed: $0.1)
+    }
+    let chart = RooflineChart(
+      title: "", description: "", roofs: [.init(name: name, peak: 261, bandwidth: 30)], series: ["a"], points: points)
+    let outline = try #require(XMLOutline(chart.element(id: "c", width: 358).xml))
+    let text = try #require(outline.all("text", class: "strong").first { $0.text == name })
+    let (left, baseline) = (text.number("x"), text.number("y"))
+    let right = left + TextWidth.estimate(name, size: 11)
+    let places = outline.all("path", class: "mark").compactMap { mark -> (x: Double, y: Double)? in
+      let numbers = mark.attributes["transform"]?.dropFirst("translate(".count).dropLast().split(separator: " ")
+      guard let numbers, numbers.count == 2, let x = Double(numbers[0]), let y = Double(numbers[1]) else { return nil }
+      return (x, y)
+    }
+    #expect(places.count >= points.count)
+    for (x, y) in places {
+      let isApart = x + 5 <= left || x - 5 >= right || y + 5 <= baseline - 11 || y - 5 >= baseline
+      #expect(isApart, "a mark at \(x), \(y)")
+    }
+  }
 }

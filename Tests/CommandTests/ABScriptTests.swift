@@ -49,15 +49,7 @@ import Testing
     try Script.write(program("built from this checkout"), to: repository.appending(path: ".build/release/mnist-bench"))
   }
 
-  private func git(_ arguments: String) throws {
-    let identity = ["NAME": "Test", "EMAIL": "test@example.com"]
-    let environment = Dictionary(
-      uniqueKeysWithValues: identity.flatMap { key, value in
-        [("GIT_AUTHOR_\(key)", value), ("GIT_COMMITTER_\(key)", value)]
-      })
-    let result = try Script.run("git \(arguments)", in: repository, environment: environment)
-    try #require(result.status == 0, "\(result.output)")
-  }
+  private func git(_ arguments: String) throws { try Script.git(arguments, in: repository) }
 
   private func ab(_ variables: [String: String], _ flags: String = "") throws -> (status: Int32, output: String) {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -91,6 +83,10 @@ import Testing
     try Script.write(program("newest"), to: repository.appending(path: "program"))
     #expect(try ab(["BASE": "base"]).output.contains(", with uncommitted changes"))
     #expect(try Script.run("sed -n 3p program", in: repository).output == "# newest\n")
+    try git("checkout --quiet program")
+    #expect(try !ab(["BASE": "base"]).output.contains("with uncommitted changes"))
+    try Script.write("", to: repository.appending(path: "Sources/new"))
+    #expect(try ab(["BASE": "base"]).output.contains(", with uncommitted changes"))
   }
 
   @Test func aBaseIsBuiltOnlyOnce() throws {

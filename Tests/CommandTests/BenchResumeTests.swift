@@ -50,6 +50,12 @@ import Testing
     #expect(other.status == 1)
     #expect(
       other.lastError == "error: --resume: b.json.unfinished is of another run: cache mode is warm there, cold now")
+    let partial = try folder.data("b.json.unfinished")
+    try edit("b.json.unfinished", field: "OpenBLAS core type", to: "Other")
+    #expect(
+      try CommandLineTool.run(arguments("--resume"), in: folder).lastError
+        .contains("is of another run: OpenBLAS core type is Other there, "))
+    try partial.write(to: folder.url.appending(path: "b.json.unfinished"))
     // A line that was being written when the program was killed is measured again.
     let handle = try FileHandle(forWritingTo: folder.url.appending(path: "b.json.unfinished"))
     try handle.seekToEnd()
@@ -74,6 +80,18 @@ import Testing
       "bench", "--force", "--quick", "--seconds", "0.3", "--output", "b.json", "--data", folder.path(""), "--kernels",
       "simd", "--workloads", "dense2-forward", "dense2-backward-data", "adam", "gemm:m64n64k64",
     ] + flags
+  }
+
+  /// Gives what identifies the run in a partial report's first line another value.
+  private func edit(_ name: String, field: String, to value: String) throws {
+    var lines = try folder.data(name).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var header = try #require(JSONSerialization.jsonObject(with: lines[0]) as? [String: Any])
+    var fields = try #require((header["identity"] as? [String: [[String: String]]])?["fields"])
+    let index = try #require(fields.firstIndex { $0["name"] == field })
+    fields[index]["value"] = value
+    header["identity"] = ["fields": fields]
+    lines[0] = try JSONSerialization.data(withJSONObject: header)
+    try Data(lines.joined(separator: [UInt8(ascii: "\n")])).write(to: folder.url.appending(path: name))
   }
 
   private func lines(_ name: String) -> Int {

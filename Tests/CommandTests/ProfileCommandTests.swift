@@ -57,6 +57,11 @@ import Testing
     let result = try profile("train-step", "--batch-size", "4")
     #expect(result.status == 0, "\(result.errors)")
     for name in ["conv2d_1 + max_pooling2d_1", "dense_1", "waiting"] { #expect(result.output.contains(name)) }
+    #expect(result.output.contains("\nworkspace ") && result.output.contains("\nbound: "))
+    // Forward and back with both gradients, and twelve operations for each of 36,928 parameters.
+    let products = 2 * 4 * 3 * 3 * 9 * 64 * 64
+    let work = "\(UnitFormat.count(Double(3 * products + 12 * 36_928)))FLOP"
+    #expect(result.output.split(separator: "\n").contains { $0.hasPrefix("conv2d_2 ") && $0.contains(work) })
   }
 
   @Test("Inference is shown layer by layer, and the layers add up to the whole")
@@ -64,15 +69,20 @@ import Testing
     let result = try profile("inference", "--batch-size", "4")
     #expect(result.status == 0, "\(result.errors)")
     let names = ["conv2d + max_pooling2d ", "conv2d_1 + max_pooling2d_1 ", "conv2d_2 ", "dense ", "dense_1 "]
-    let rows = result.output.split(separator: "\n").filter { $0.hasSuffix(" %") || $0.hasSuffix("%") }
+    let rows = result.output.split(separator: "\n")
     func share(_ name: String) -> Double? {
-      let words = rows.first { $0.hasPrefix(name) }?.split { $0 == " " || $0 == "%" }
+      let words = rows.first { $0.hasPrefix(name) }?.split(separator: "%").first?.split(separator: " ")
       return words?.last.flatMap { Double($0) }
     }
     let shares = (names + ["images ", "waiting "]).compactMap(share)
     #expect(shares.count == 7 && names.allSatisfy { (share($0) ?? 0) > 0 }, "\(result.output)")
     #expect(abs(shares.reduce(0, +) - 100) < 2 && share("sum ") == 100, "\(result.output)")
     #expect(!result.output.contains("backward") && !result.output.contains("loss"))
+    // Every layer against its bound.
+    #expect(rows.first { $0.hasPrefix("layer ") }?.hasSuffix(" of bound") == true)
+    #expect(names.allSatisfy { name in rows.first { $0.hasPrefix(name) }.map { $0.hasSuffix(" %") } == true })
+    // What others used is measured, so the load average says nothing.
+    #expect(ProcessorUsage.current() == nil || !result.errors.contains("load average"))
   }
 
   @Test("It says how many instructions a call takes, or why that is not known")

@@ -52,6 +52,8 @@ import Testing
     #expect(page.names.count { $0 == "script" } == 1)
     #expect(page.names.count { $0 == "tr" } > 2 * Self.ladder.count)
     #expect(page.values("aria-label").contains("All benchmarks"))
+    let intensities = page.cells(ofTable: "All benchmarks").map { $0[7] }
+    #expect(intensities.count == Self.ladder.count && intensities.allSatisfy { $0 == "10.0" })
     // Steps in the ladder's order, on the widest vectors, each with its gain.
     let steps = page.cells(ofTable: "Steps of conv2-forward")
     #expect(
@@ -84,6 +86,12 @@ import Testing
     #expect(page.sections.contains("ratios"))
     #expect(page.text.contains("7 slower, 0 faster, 0 no difference shown, 0 not comparable."))
     #expect(page.text.contains("simd-avx2: 1.100 (") || page.text.contains("1.100 ("))
+    let rows = page.cells(ofTable: "head.json against base.json")
+    #expect(rows.count == Self.ladder.count)
+    for (row, kernel) in zip(rows, Self.ladder) {
+      #expect(row[0] == "conv2-forward/\(kernel.name)" && row[1].hasPrefix("1.") && row[2].contains(" - "))
+      #expect(row[4].hasSuffix(" %") && row[5] == "slower")
+    }
   }
 
   @Test("Reports from different machines are not compared, and the page says why")

@@ -100,6 +100,17 @@ import Testing
     for times in profile.threads { #expect(abs(times.total / profile.duration - 1) < 0.02) }
   }
 
+  @Test("The stages' operations are the step's")
+  func operations() {
+    let stages = StageOperations.all(in: .mnist, batch: 8)
+    let cost = NetworkCost(batch: 8)
+    #expect(stages.count == Self.stages)
+    let back = stages.flatMap { $0.backward + $0.update }.reduce(0) { $0 + $1.flops }
+    #expect(back == cost.trainingFlops - cost.forwardFlops)
+    #expect(stages[1].forward.map(\.flops) == [2 * 8 * 11 * 11 * 9 * 32 * 64 + 8 * 11 * 11 * 64])
+    #expect(stages[4].forward == [.denseForward(DenseShape(batch: 8, inputs: 64, outputs: 10))])
+  }
+
   @Test("Stages bear their layers' names")
   func names() {
     let recorder = StepRecorder(network: .mnist, recipe: recipe, threads: 1)

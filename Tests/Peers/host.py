@@ -4,9 +4,14 @@ import datetime
 import os
 import platform
 import re
+import resource
 import subprocess
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
+# Processors that other processes may keep busy without a warning; the load average counts where that is not known.
+OTHER_LIMIT = 0.1
 LOAD_LIMIT = 0.5
 
 
@@ -27,10 +32,6 @@ def kind():
 
 def context():
     """What a reader has to know about a run that begins now."""
-    load = os.getloadavg()[0]
-    warnings = []
-    if load > LOAD_LIMIT:
-        warnings.append(f"the load average was {load:.2f} at the start, so something else was running")
     return {
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
         "cpu_model": cpu_model(),
@@ -39,9 +40,46 @@ def context():
         "python": platform.python_version(),
         "git_commit": git("rev-parse", "HEAD"),
         "git_dirty": bool(git("status", "--porcelain")),
-        "load_average": load,
-        "warnings": warnings,
+        "load_average": os.getloadavg()[0],
     }
+
+
+@dataclass
+class Usage:
+    """Seconds of processor time until a moment: of everything, and of this process and its children that have ended."""
+
+    moment: float
+    everything: float
+    own: float
+
+    @classmethod
+    def now(cls):
+        """The usage so far; None where the system does not tell (macOS)."""
+        try:
+            ticks = [int(word) for word in Path("/proc/stat").read_text().split("\n")[0].split()[1:8]]
+        except OSError:
+            return None
+        user, nice, system, _, _, interrupts, soft_interrupts = ticks
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return cls(
+            moment=time.monotonic(),
+            everything=(user + nice + system + interrupts + soft_interrupts) / os.sysconf("SC_CLK_TCK"),
+            own=sum(each.ru_utime + each.ru_stime for each in used))
+
+    def others_since(self, earlier):
+        """The processors that other processes have kept busy since an earlier usage, on average."""
+        others = self.everything - earlier.everything - (self.own - earlier.own)
+        return max(0, others) / (self.moment - earlier.moment)
+
+
+def warnings(before, after, load):
+    """What may have disturbed a run between two usages, or None where the system does not tell; `load` was the load
+    average when it began, in which whatever ran just before still counts."""
+    if before is None or after is None:
+        return [f"the load average was {load:.2f} at the start"] if load > LOAD_LIMIT else []
+    others = after.others_since(before)
+    return [f"other processes used {100 * others:.1f} % of a processor during the run"] if others > OTHER_LIMIT else []
+
 
 
 def git(*arguments):

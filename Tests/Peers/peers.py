@@ -71,7 +71,9 @@ def main():
     failed = False
     for name in chosen.workloads:
         context = host.context()
+        before = host.Usage.now()
         records = take_turns(name, contestants(name, chosen), chosen)
+        context["warnings"] = host.warnings(before, host.Usage.now(), context["load_average"])
         figures = summarize(records)
         failed |= any("error" in each for each in figures.values())
         report["workloads"][name] = {

@@ -32,7 +32,9 @@ build_base() {
 cd "$(git rev-parse --show-toplevel)"
 commit=$(git rev-parse --verify --quiet "$BASE^{commit}") || fail "BASE=$BASE is not a revision of this repository"
 head_name="working tree at $(git rev-parse --short HEAD)"
-[ -z "$(git status --porcelain --untracked-files=no)" ] || head_name="$head_name, with uncommitted changes"
+# New files below Sources are compiled as well.
+[ -z "$(git status --porcelain --untracked-files=no; git ls-files --others --exclude-standard Sources)" ] ||
+  head_name="$head_name, with uncommitted changes"
 head_binary=$PWD/.build/release/mnist-bench
 [ -x "$head_binary" ] || fail "$head_binary is missing; 'make ab' builds it"
 builds=$PWD/.build/ab

@@ -23,6 +23,8 @@ static inline int performance_counter_open(enum performance_event event, int lea
   attributes.size = sizeof attributes;
   attributes.config = events[event];
   attributes.disabled = leader == -1;
+  // Always on the processor or not at all: a group that took turns with others would count a part of the time only.
+  attributes.pinned = leader == -1;
   attributes.exclude_kernel = 1;
   attributes.exclude_hv = 1;
   const int descriptor = (int)syscall(SYS_perf_event_open, &attributes, 0, -1, leader, 0);
@@ -39,7 +41,7 @@ static inline void performance_counters_stop(int leader) {
   ioctl(leader, PERF_EVENT_IOC_DISABLE, PERF_IOC_FLAG_GROUP);
 }
 
-// What a counter has counted, or -1.
+// What a counter has counted, or -1; also where its group found no room on the processor.
 static inline int64_t performance_counter_read(int descriptor) {
   int64_t value;
   return read(descriptor, &value, sizeof value) == sizeof value ? value : -1;

@@ -14,6 +14,9 @@ public struct Machine: Sendable, Equatable {
   /// Logical processors.
   public let logicalProcessors: Int
 
+  /// Logical processors that this process may run on: fewer where an affinity or a container keeps it from the others.
+  public let usableProcessors: Int
+
   /// Physical cores; fewer than logical processors when siblings share a core.
   public let physicalCores: Int
 
@@ -29,7 +32,7 @@ public struct Machine: Sendable, Equatable {
   /// The frequency governor, such as `performance` or `powersave`; nil where there is none.
   public let governor: String?
 
-  /// Whether this is a virtual machine; nil where the system does not tell.
+  /// Whether this is a virtual machine; nil where the system does not tell (Linux on ARM).
   public let isVirtual: Bool?
 
   /// Looks at the machine the program runs on.
@@ -49,6 +52,7 @@ public struct Machine: Sendable, Equatable {
     operatingSystem = ProcessInfo.processInfo.operatingSystemVersionString
     cpuModel = processors.model ?? Self.architecture
     logicalProcessors = max(1, processors.logicalProcessors)
+    usableProcessors = max(1, min(logicalProcessors, files.allowedProcessors ?? logicalProcessors))
     physicalCores = max(1, processors.physicalCores)
     megahertz = processors.megahertz
     caches = Cache.all(in: files)
@@ -63,6 +67,7 @@ public struct Machine: Sendable, Equatable {
       operatingSystem = ProcessInfo.processInfo.operatingSystemVersionString
       cpuModel = systemControl.string("machdep.cpu.brand_string") ?? Self.architecture
       logicalProcessors = systemControl.integer("hw.logicalcpu") ?? 1
+      usableProcessors = min(logicalProcessors, ProcessInfo.processInfo.activeProcessorCount)
       physicalCores = systemControl.integer("hw.physicalcpu") ?? 1
       megahertz = nil
       caches = systemControl.caches()

@@ -19,4 +19,12 @@ public struct MachineCircumstances: Sendable {
 
   /// The circumstances of a run on so many threads.
   public init(threads: Int) { self.threads = threads }
+
+  /// The circumstances of a run that ends now, and how the processors were used before it.
+  public init(threads: Int, since usage: ProcessorUsage?) {
+    self.init(threads: threads)
+    guard let usage, let now = ProcessorUsage.current() else { return }
+    stolen = now.fractionStolen(since: usage)
+    otherLoad = now.fractionOfOthers(since: usage)
+  }
 }

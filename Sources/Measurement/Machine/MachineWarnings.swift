@@ -24,12 +24,12 @@ extension Machine {
     if let instrumentation = circumstances.instrumentation {
       warnings.append("this build has \(instrumentation): its times say nothing about one without")
     }
-    if let load = loadAverages.first, load > 0.5 {
+    if let share = circumstances.otherLoad {
+      if let used = partOfOne(share, above: 0.1) { warnings.append("other processes used \(used) during the run") }
+    } else if let load = loadAverages.first, load > 0.5 {
+      // It does not tell other processes from this one and from what ran a minute ago.
       let text = String(format: "%.2f", load)
-      warnings.append("the load average is \(text): other processes compete for the \(logicalProcessors) processors")
-    }
-    if let share = circumstances.otherLoad, share > 0.05 {
-      warnings.append("other processes used \(UnitFormat.percent(share)) of the processor time during the run")
+      warnings.append("the load average is \(text): others may compete for the \(logicalProcessors) processors")
     }
     if let governor, governor != "performance" {
       warnings.append("the frequency governor is \(governor), not performance: the clock frequency may change")
@@ -50,8 +50,8 @@ extension Machine {
           ? "this is a virtual machine: neighbours on the same host may disturb"
           : "this is a virtual machine without hardware counters: neighbours on the same host may disturb unseen")
     }
-    if let stolen = circumstances.stolen, stolen > 0.001 {
-      warnings.append("the hypervisor gave \(UnitFormat.percent(stolen)) of the processor time to others")
+    if let stolen = circumstances.stolen.flatMap({ partOfOne($0, above: 0.002) }) {
+      warnings.append("the hypervisor gave \(stolen) to others")
     }
     if physicalCores < logicalProcessors {
       warnings.append(
@@ -60,9 +60,16 @@ extension Machine {
           : "\(logicalProcessors) processors are siblings on \(physicalCores) cores: what runs on a sibling takes half a core"
       )
     }
-    if threads > logicalProcessors {
-      warnings.append("\(threads) threads run on only \(logicalProcessors) processors")
+    if threads > usableProcessors {
+      warnings.append("\(threads) threads run on only \(usableProcessors) processors")
     }
     return warnings
+  }
+
+  /// A share of all processors' time as a part of one processor's, since what disturbs a thread is no less for there
+  /// being more processors; nil if it is no more than `limit`.
+  private func partOfOne(_ share: Double, above limit: Double) -> String? {
+    let part = share * Double(logicalProcessors)
+    return part > limit ? "\(UnitFormat.percent(part)) of a processor" : nil
   }
 }

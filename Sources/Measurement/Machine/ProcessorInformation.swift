@@ -3,7 +3,8 @@ struct ProcessorInformation {
   private(set) var model: String?
   private(set) var megahertz: Double?
   private(set) var logicalProcessors = 0
-  private(set) var isVirtual = false
+  /// Whether the flags name a hypervisor; nil if there are none (ARM).
+  private(set) var isVirtual: Bool?
   private var cores: Set<String> = []
 
   /// Reads the file's `key : value` lines, one block per logical processor.
@@ -19,7 +20,7 @@ struct ProcessorInformation {
       case "cpu MHz": megahertz = megahertz ?? Double(value)
       case "physical id": package = value
       case "core id": cores.insert("\(package):\(value)")
-      case "flags": isVirtual = isVirtual || value.split(separator: " ").contains("hypervisor")
+      case "flags": isVirtual = isVirtual == true || value.split(separator: " ").contains("hypervisor")
       default: break
       }
     }

@@ -14,6 +14,14 @@ struct SystemFiles {
     let line = text(path)?.split(whereSeparator: \.isNewline).first.map { $0.trimmingCharacters(in: .whitespaces) }
     return line?.isEmpty == false ? line : nil
   }
+
+  /// The number of processors that this process may run on, by its affinity and its container; nil if that is not told.
+  /// (`ProcessInfo.activeProcessorCount` counts those that are online, whoever may use them.)
+  var allowedProcessors: Int? {
+    let name = "Cpus_allowed_list:"
+    let line = text("proc/self/status")?.split(whereSeparator: \.isNewline).first { $0.hasPrefix(name) }
+    return line.map { cpuCount(list: $0.dropFirst(name.count).trimmingCharacters(in: .whitespaces)) }
+  }
 }
 
 /// The number of processors in a list like `0-3,8`.

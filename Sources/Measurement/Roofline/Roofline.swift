@@ -27,6 +27,12 @@ public struct Roofline: Sendable, Equatable, Codable {
     peakGFLOPSPerCore * Double(cores)
   }
 
+  /// The nanoseconds that work of so many operations and bytes takes at least on `cores` cores: the longer of
+  /// arithmetic and memory.
+  public func leastTime(flops: Double, bytes: Double, cores: Int) -> Double {
+    max(flops / peak(cores: cores), bytes / bandwidthGBPerSecond)
+  }
+
   /// The share of the peak of `cores` cores that `gflops` GFLOP/s are.
   public func fractionOfPeak(gflops: Double, cores: Int) -> Double {
     gflops / peak(cores: cores)

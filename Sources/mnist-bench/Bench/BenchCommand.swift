@@ -123,7 +123,7 @@ struct BenchCommand: AsyncParsableCommand {
   }
 
   private static var defaultThreads: [Int] {
-    let processors = ProcessInfo.processInfo.activeProcessorCount
+    let processors = Machine.current().usableProcessors
     return processors > 1 ? [1, processors] : [1]
   }
 

@@ -1,3 +1,4 @@
+import BLASKernels
 import Digits
 import Foundation
 import Measurement
@@ -10,7 +11,8 @@ extension BenchRun {
     }
     let fields = [
       ("host", machine.hostName), ("CPU", machine.cpuModel), ("processors", "\(machine.logicalProcessors)"),
-      ("program", Self.programDigest), ("--workloads", list(selection.workloads.map(\.name))),
+      ("program", Self.programDigest), ("OpenBLAS core type", OpenBLAS.coreType),
+      ("--workloads", list(selection.workloads.map(\.name))),
       ("--kernels", list(selection.kernels.map(\.name))), ("--batch-size", list(selection.batchSizes)),
       ("--threads", list(selection.threadCounts)), ("--seconds", "\(settings.seconds)"),
       ("cache mode", settings.cacheMode.rawValue), ("data", dataset.digest()),

@@ -76,7 +76,7 @@ struct BenchRun {
       return partial
     }
     log("measuring this machine's limits")
-    let everyCore = WorkerPool(threads: machine.physicalCores)
+    let everyCore = WorkerPool(threads: min(machine.physicalCores, machine.usableProcessors))
     let limits = LimitsMeasurement(seconds: min(settings.seconds, 0.5), pool: everyCore)
     return try PartialReport(for: destination, identity: identity, roofline: limits.roofline)
   }

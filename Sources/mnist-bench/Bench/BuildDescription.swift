@@ -11,6 +11,13 @@ enum BuildDescription {
     #endif
   }
 
-  /// The flags that Package.swift gives the kernel modules.
-  static let kernelFlags = "-O; SIMDKernelsAVX2: -march=haswell; SIMDKernelsAVX512: -march=skylake-avx512"
+  /// The flags that Package.swift gives all kernel modules, and those that it gives some of them.
+  static var kernelFlags: String {
+    let all = "-O -whole-module-optimization -num-threads 2 -Xcc -fno-math-errno"
+    #if arch(x86_64)
+      return all + "; SIMDKernelsAVX2: -Xcc -march=haswell; SIMDKernelsAVX512: -Xcc -march=skylake-avx512"
+    #else
+      return all
+    #endif
+  }
 }

@@ -46,6 +46,8 @@ final class InferenceTrial: Trial, @unchecked Sendable {
   /// Images that a thread takes through the network at a time.
   static func microBatchSize(images: Int, threads: Int) -> Int { min((images + threads - 1) / threads, 16) }
 
+  var workspaceBytes: Int? { evaluator.workspaceBytes }
+
   func run() throws(ShapeError) { try evaluator.predict(operands.images, logits: logits) }
 
   func prove() throws -> Double {
@@ -69,6 +71,8 @@ final class TrainingStepTrial: Trial, @unchecked Sendable {
     let state = TrainingState(network: NetworkOperands.network, parameters: operands.parameters())
     trainer = try Trainer(state: state, recipe: recipe, kernels: kernels, pool: pool, seed: NetworkOperands.seed)
   }
+
+  var workspaceBytes: Int? { trainer.workspaceBytes }
 
   func run() throws(ShapeError) { _ = try trainer.trainEpoch(on: operands.data) }
 

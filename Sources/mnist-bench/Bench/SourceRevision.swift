@@ -1,21 +1,31 @@
 import Foundation
 
-/// The revision of the source that this program is run from, if it is run in its checkout.
-struct SourceRevision {
+/// A revision of this program's source, as git knows it.
+struct SourceRevision: Equatable {
   let commit: String
+  /// Whether what is compiled is not what the commit says: files were changed, or are new below `Sources`.
   let isDirty: Bool
 
-  static let current: SourceRevision? = {
-    guard let commit = git("rev-parse", "HEAD"), let status = git("status", "--porcelain", "--untracked-files=no")
-    else { return nil }
-    return SourceRevision(commit: commit, isDirty: !status.isEmpty)
-  }()
+  /// That of the checkout in which this program lies, wherever it is run from; nil if it lies in none.
+  static let current = Bundle.main.executableURL.flatMap {
+    SourceRevision(around: $0.resolvingSymlinksInPath().deletingLastPathComponent())
+  }
 
-  private static func git(_ arguments: String...) -> String? {
+  /// That of the checkout in which a folder lies; nil if it lies in none.
+  init?(around folder: URL) {
+    guard let commit = Self.git("rev-parse", "HEAD", in: folder),
+      let changed = Self.git("status", "--porcelain", "--untracked-files=no", in: folder),
+      let new = Self.git("ls-files", "--others", "--exclude-standard", ":/Sources", in: folder)
+    else { return nil }
+    self.commit = commit
+    isDirty = !changed.isEmpty || !new.isEmpty
+  }
+
+  private static func git(_ arguments: String..., in folder: URL) -> String? {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
+    process.arguments = ["git", "-C", folder.path] + arguments
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return nil }

@@ -23,8 +23,7 @@ struct PhaseTable {
     var cells = [TableCell(name), TableCell(UnitFormat.time(nanoseconds: time)), TableCell(UnitFormat.percent(share))]
     if let work {
       let (flops, bytes) = (Double(work.flops), Double(work.bytes))
-      // Whichever of arithmetic and memory takes longer bounds the phase.
-      let bound = max(flops / roofline.peak(cores: 1), bytes / roofline.bandwidthGBPerSecond)
+      let bound = roofline.leastTime(flops: flops, bytes: bytes, cores: 1)
       cells += [
         TableCell("\(UnitFormat.count(flops))FLOP"), TableCell("\(UnitFormat.count(bytes))B"),
         flops > 0 ? TableCell(UnitFormat.gflops(flops / time)) : .none,

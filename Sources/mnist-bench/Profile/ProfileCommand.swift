@@ -12,7 +12,7 @@ struct ProfileCommand: ParsableCommand {
     discussion: """
       The kernel set is proved first. A kernel that is put together from im2col, packing, matrix product, epilogue and \
       pooling is timed phase by phase, each against the roofline; a fused one is one piece, and what a library packs is \
-      part of its product. inference and train-step are shown layer by layer. Then \
+      part of its product. inference and train-step are shown layer by layer, against the roofline as well. Then \
       come memory, hardware counters where there are any, and the commands of perf and valgrind that show more. All on one \
       thread and on drawn digits; 'train --profile' and 'train --trace' show several.
       """)
@@ -64,14 +64,16 @@ struct ProfileCommand: ParsableCommand {
       print("\(calls) calls, \(UnitFormat.time(nanoseconds: nanoseconds / Double(calls))) each on average")
       return
     }
+    let usage = ProcessorUsage.current()
     print(try profile.text(isColoured: Terminal.isColoured))
+    let circumstances = MachineCircumstances(threads: 1, since: usage)
     print(
       ProfilerCommands(
         workload: profile.benchCase.workload, kernel: profile.kernels.name, batchSize: batchSize,
         hasCounters: HardwareCounters.unavailability == nil
       ).text, terminator: "")
     let warnings =
-      Machine.current().warnings(MachineCircumstances(threads: 1))
+      Machine.current().warnings(circumstances)
       + (profile.kernels.name == "blas" ? OpenBLASEnvironment.warnings : [])
     for warning in warnings { DataLog.write("warning: \(warning)") }
   }

@@ -35,18 +35,26 @@ struct WorkloadProfile {
   }
 
   private func phases(_ trial: any Trial, isColoured: Bool) throws -> String {
+    let limits = LimitsMeasurement(seconds: min(seconds, 0.3), pool: pool).roofline
     switch benchCase.workload.work {
     case .operation(let operation):
-      return try phases(of: operation(benchCase.batchSize), trial, isColoured: isColoured)
+      return try phases(of: operation(benchCase.batchSize), trial, limits: limits, isColoured: isColoured)
     case .trainingStep:
-      return ProfileTable(try trainingProfile(), of: "training step").rendered(isColoured: isColoured)
+      return layers(try trainingProfile(), of: "training step", limits: limits, isColoured: isColoured)
     case .inference:
-      return ProfileTable(try inferenceProfile(), of: "prediction").rendered(isColoured: isColoured)
+      return layers(try inferenceProfile(), of: "prediction", limits: limits, isColoured: isColoured)
     }
   }
 
-  private func phases(of operation: Operation, _ trial: any Trial, isColoured: Bool) throws -> String {
-    let limits = LimitsMeasurement(seconds: min(seconds, 0.3), pool: pool).roofline
+  private func layers(_ profile: StepProfile, of step: String, limits: Roofline, isColoured: Bool) -> String {
+    let operations = StageOperations.all(in: NetworkOperands.network, batch: benchCase.batchSize)
+    return ProfileTable(profile, of: step, limits: .init(operations: operations, roofline: limits))
+      .rendered(isColoured: isColoured) + "\n\(Self.bound(limits))\n"
+  }
+
+  private func phases(
+    of operation: Operation, _ trial: any Trial, limits: Roofline, isColoured: Bool
+  ) throws -> String {
     var phased: (trial: any Trial, kernels: PhasedKernels)?
     if hasParts(operation) {
       let parts = PhasedKernels(kernels)

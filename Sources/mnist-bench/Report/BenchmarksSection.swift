@@ -11,7 +11,7 @@ struct BenchmarksSection {
     guard !reports.isEmpty else { return nil }
     var columns: [PageTable.Column] = [
       .name("workload"), .name("kernel set"), .number("batch"), .number("threads"), .number("time"), .number("\u{B1}"),
-      .number("GFLOP/s"), .number("% of peak"), .number("vs naive"), .number("error"),
+      .number("GFLOP/s"), .number("FLOP/byte"), .number("% of peak"), .number("vs naive"), .number("error"),
     ]
     let isNamed = reports.count > 1
     if isNamed { columns.append(.name("file")) }
@@ -26,7 +26,7 @@ struct BenchmarksSection {
       content: [
         PageSection.paragraph(
           "Medians with the farther bound of their 95 % interval, if there are samples enough for one; the error is the "
-            + "greatest that the proof found. "
+            + "greatest that the proof found. GFLOP/s over FLOP/byte is what the roofline shows. "
             + "A column's title sorts the table."),
         table.markup, Markup("p", ["class": "faint", "role": "status"]),
       ])
@@ -40,13 +40,15 @@ struct BenchmarksSection {
       .init("\(result.row.threads)", value: Double(result.row.threads)),
     ]
     if let failure = result.failure {
-      return identity + [.init("FAILED: \(failure)")] + Array(repeating: .none, count: 5)
+      return identity + [.init("FAILED: \(failure)")] + Array(repeating: .none, count: 6)
     }
     let speed = counters.flops > 0 ? counters.gflops : nil
+    let intensity = counters.flops > 0 && counters.bytes > 0 ? counters.flops / counters.bytes : nil
     return identity + [
       .init(UnitFormat.time(nanoseconds: result.time), value: result.time),
       result.relativeHalfWidth.map { .init(UnitFormat.percent($0), value: $0) } ?? .none,
       speed.map { .init(UnitFormat.significant($0), value: $0) } ?? .none,
+      intensity.map { .init(UnitFormat.significant($0), value: $0) } ?? .none,
       speed.flatMap { _ in counters.fractionOfPeak }.map { .init(UnitFormat.percent($0), value: $0) } ?? .none,
       result.row.estimates?.speedupOverNaive.map { .init(UnitFormat.ratio($0), value: $0) } ?? .none,
       counters.maximumRelativeError.map { .init(UnitFormat.scientific($0), value: $0) } ?? .none,

@@ -50,6 +50,7 @@ enum PageStyle {
     figure>.narrow{width:100%;max-width:480px}}
     @media screen and (min-width:760.02px){figure>.narrow{display:none}}
     @media print{body{font-size:11pt}nav,.skip{display:none}.scroll{overflow:visible;border:0}table{font-size:8pt}\
+    th,td{padding:.2em .35em}\
     figure,tr,.gallery li{break-inside:avoid}h2,h3{break-after:avoid}figure>.narrow{display:none}\
     th button::after{content:""}a{color:inherit}td.text{min-width:0}td.name,th.name,.number{white-space:normal}}
     """

@@ -48,6 +48,8 @@ struct RatiosSection {
             + "Medians and 95 % intervals; the band is the noise floor, \(UnitFormat.percent(noise)). A triangle is "
             + "faster, a square slower, a ring shows no difference."))
     }
+    content.append(
+      table(comparison.rows, shared: rows.isEmpty ? "" : shared, caption: "\(head.name) against \(base.name)"))
     for (title, names) in [
       ("Failed", outcome.failures),
       (
@@ -58,6 +60,23 @@ struct RatiosSection {
       content.append(PageSection.paragraph("\(title): \(names.joined(separator: ", "))."))
     }
     return content
+  }
+
+  /// What the plot shows, for those who cannot see it, and what has no place in it.
+  private func table(_ rows: [ComparisonRow], shared: String, caption: String) -> Markup {
+    PageTable(
+      caption: caption,
+      columns: [
+        .text("benchmark"), .number("head/base"), .number("95 % interval"), .number("p"), .number("noise"),
+        .name("verdict"),
+      ],
+      rows: rows.map { row in
+        let numbers = [row.ratioText, row.intervalText, row.pValueText, row.noiseText]
+        return [.init(String(row.name.dropLast(shared.count)))] + numbers.map { $0.map { .init($0) } ?? .none } + [
+          .init(row.verdict.phrase)
+        ]
+      }
+    ).markup
   }
 
   /// What all names end in after a slash, such as "/threads:1"; the workload and the kernel set are always left.

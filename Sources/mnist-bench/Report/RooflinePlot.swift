@@ -34,7 +34,7 @@ struct RooflinePlot {
   private func roof(_ roofline: Roofline, threads: Int) -> RooflineChart.Roof {
     let peak = roofline.peak(cores: threads)
     return RooflineChart.Roof(
-      name: "\(threads) thread\(threads == 1 ? "" : "s"): \(UnitFormat.gflops(peak))", peak: peak,
+      name: "\(threads) thread\(threads == 1 ? "" : "s"): \(UnitFormat.significant(peak))", peak: peak,
       bandwidth: roofline.bandwidthGBPerSecond)
   }
 

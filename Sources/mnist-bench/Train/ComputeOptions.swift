@@ -1,7 +1,7 @@
 import ArgumentParser
-import Foundation
 import KernelCatalog
 import Kernels
+import Measurement
 
 /// What a command computes with.
 struct ComputeOptions: ParsableArguments {
@@ -12,7 +12,7 @@ struct ComputeOptions: ParsableArguments {
     help: ArgumentHelp(
       "Threads that compute; the result does not depend on it.",
       discussion: "A step of training is shared by at most as many as the recipe has gradient lanes, usually 2."))
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  var threads = Machine.current().usableProcessors
 
   private static let threadLimit = 256
 

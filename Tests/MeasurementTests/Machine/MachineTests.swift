@@ -43,6 +43,7 @@ import Testing
     #expect(machine.loadAverages == [1.25, 0.5, 0.1])
     #expect(machine.governor == "powersave")
     #expect(machine.isVirtual == true)
+    #expect(try Machine.described(by: ["proc/cpuinfo": "processor\t: 0\nflags\t: fpu\n"]).isVirtual == false)
     #expect(
       machine.caches == [
         Cache(type: "Data", level: 1, size: 48 * 1_024, sharing: 1),
@@ -55,7 +56,7 @@ import Testing
     #expect(machine.logicalProcessors == 1)
     #expect(machine.physicalCores == 1)
     #expect(!machine.cpuModel.isEmpty && !machine.hostName.isEmpty)
-    #expect(machine.megahertz == nil && machine.governor == nil)
+    #expect(machine.megahertz == nil && machine.governor == nil && machine.isVirtual == nil)
     #expect(machine.caches.isEmpty && machine.loadAverages.isEmpty)
   }
 
@@ -73,6 +74,7 @@ import Testing
   @Test func theMachineAtHandHasProcessors() {
     let machine = Machine.current()
     #expect(machine.logicalProcessors >= machine.physicalCores)
+    #expect((1...machine.logicalProcessors).contains(machine.usableProcessors))
     #expect(machine.loadAverages.count == 3)
   }
 
@@ -88,9 +90,9 @@ import Testing
     circumstances.hasCounters = false
     let warnings = machine.warnings(circumstances)
     let expected = [
-      "debug build", "AddressSanitizer", "load average is 1.25", "processes used 12.0 %", "governor is powersave",
+      "debug build", "AddressSanitizer", "processes used 24.0 % of a processor", "governor is powersave",
       "changed by up to 8.0 % within a benchmark", "changed by 7.0 % over the run",
-      "virtual machine without hardware counters", "3.4 %", "4 threads share 1 cores",
+      "virtual machine without hardware counters", "gave 6.8 % of a processor", "4 threads share 1 cores",
       "only 2 processors",
     ]
     #expect(warnings.count == expected.count)
@@ -115,6 +117,44 @@ import Testing
     #expect(machine.warnings(circumstances).isEmpty)
   }
 
+  @Test("The load average, in which this run is itself, counts only where others' load is not measured")
+  func loadAverage() throws {
+    let machine = try Machine.described(by: files)
+    var circumstances = MachineCircumstances(threads: 1)
+    #expect(machine.warnings(circumstances).contains { $0.contains("load average is 1.25") })
+    circumstances.otherLoad = 0
+    #expect(!machine.warnings(circumstances).contains { $0.contains("load") })
+  }
+
+  @Test("What disturbs one thread disturbs it among many processors as well", arguments: [2, 64])
+  func manyProcessors(count: Int) throws {
+    let machine = try Machine.described(by: [
+      "proc/cpuinfo": (0..<count).map { "processor\t: \($0)\n\n" }.joined()
+    ])
+    func warnings(processors: Double) -> [String] {
+      var circumstances = MachineCircumstances(threads: 1)
+      circumstances.otherLoad = processors / Double(count)
+      circumstances.stolen = processors / Double(count) / 50
+      return machine.warnings(circumstances).filter { $0.contains("of a processor") }
+    }
+    #expect(warnings(processors: 0.11).count == 2)
+    #expect(warnings(processors: 0.09).isEmpty)
+  }
+
+  @Test("A process that is kept from some processors has fewer")
+  func affinity() throws {
+    func machine(_ list: String) throws -> Machine {
+      try Machine.described(
+        by: files.merging(["proc/self/status": "Name:\tmnist-bench\nCpus_allowed:\t2\n\(list)\nThreads:\t1\n"]) { $1 })
+    }
+    let kept = try machine("Cpus_allowed_list:\t1")
+    #expect(kept.logicalProcessors == 2 && kept.usableProcessors == 1)
+    #expect(kept.warnings(MachineCircumstances(threads: 2)).contains { $0.contains("2 threads run on only 1 ") })
+    for other in ["Cpus_allowed_list:\t0-1", "Cpus_allowed_list:\t0-7", ""] {
+      #expect(try machine(other).usableProcessors == 2)
+    }
+  }
+
   @Test func siblingsAreNamedEvenIfNoTwoAreUsed() throws {
     let machine = try Machine.described(by: files)
     #expect(
@@ -130,6 +170,13 @@ import Testing
     #expect(abs(after.fractionOfOthers(since: before) - 0.35) < 1e-12)
     #expect(before.fractionOfOthers(since: before) == 0)
     #expect(before.fractionOfOthers(since: after) == 0)
+  }
+
+  @Test func aRunKnowsWhatOthersUsedSinceItsBeginning() {
+    let circumstances = MachineCircumstances(threads: 2, since: ProcessorUsage.current())
+    #expect((circumstances.otherLoad != nil) == (ProcessorUsage.current() != nil))
+    #expect((circumstances.stolen != nil) == (ProcessorUsage.current() != nil))
+    #expect(MachineCircumstances(threads: 2, since: nil).otherLoad == nil)
   }
 
   @Test func stolenTimeIsAShareOfAllTime() throws {

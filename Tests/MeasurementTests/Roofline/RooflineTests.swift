@@ -13,6 +13,12 @@ import Testing
     #expect(roofline.bound(intensity: 40, cores: 1) == 250)
   }
 
+  @Test func theLeastTimeIsTheLongerOfArithmeticAndMemory() {
+    #expect(roofline.leastTime(flops: 1_000, bytes: 100, cores: 1) == 4)
+    #expect(roofline.leastTime(flops: 1_000, bytes: 100, cores: 2) == 2)
+    #expect(roofline.leastTime(flops: 1_000, bytes: 1_000, cores: 2) == 20)
+  }
+
   @Test func theShareIsOfTheCoresUsed() {
     #expect(roofline.fractionOfPeak(gflops: 200, cores: 1) == 0.8)
     #expect(roofline.fractionOfPeak(gflops: 200, cores: 2) == 0.4)
