@@ -28,8 +28,8 @@ public protocol KernelSet: Sendable {
   func prepareWeights(
     for operation: Operation, weights: UnsafePointer<Float>, prepared: UnsafeMutablePointer<Float>)
 
-  /// Floating-point operations that this set executes for `operation`, counted like ``Operation/flops``: the same number
-  /// for most, fewer where an algorithm does without some; nil where that depends on the data.
+  /// Floating-point operations that this set executes for `operation`, counted like ``Operation/flops``: the same
+  /// number for most, fewer where an algorithm does without some; nil where that depends on the data.
   func executedFlops(for operation: Operation) -> Int?
 
   /// Lays out the patch under each output position as one row: (batch x outputHeight x outputWidth) rows of

@@ -15,9 +15,9 @@ public protocol PoolWork: AnyObject, Sendable {
 /// Threads for work that comes in millisecond pieces: they spin for a moment when there is nothing to do, then park.
 /// The calling thread is one of them. Nothing is allocated and no lock is taken while work follows upon work.
 ///
-/// Threads are not bound to processors. Bound, they trained no faster (an epoch of 2.80 s against 2.81 s on two cores of a
-/// Zen 4, 5.19 s against 5.17 s with another process on one of them, medians of eight and four), and binding the caller
-/// as well would bind every thread that it starts later.
+/// Threads are not bound to processors. Bound, they trained no faster (an epoch of 2.80 s against 2.81 s on two cores
+/// of a Zen 4, 5.19 s against 5.17 s with another process on one of them, medians of eight and four), and binding the
+/// caller as well would bind every thread that it starts later.
 ///
 /// Only one thread at a time may run work.
 public final class WorkerPool: Sendable {

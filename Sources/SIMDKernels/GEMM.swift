@@ -9,9 +9,9 @@ let gemmWorkspaceCount = depthBlock * tileVectors * lanes + tileWorkspaceCount
 
 /// C = alpha op(A) op(B) + beta C by register tiles over panels of B.
 ///
-/// Loops, outermost first: blocks of the reduction; panels of B as wide as a tile, packed once where they cannot be read
-/// in place, and used by all rows; tiles of rows. A is never packed: its elements are broadcast one by one, so any stride does.
-/// Source of the scheme: Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008).
+/// Loops, outermost first: blocks of the reduction; panels of B as wide as a tile, packed once where they cannot be
+/// read in place, and used by all rows; tiles of rows. A is never packed: its elements are broadcast one by one, so any
+/// stride does. Source of the scheme: Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008).
 func multiplyMatrices(
   _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
   c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>

@@ -5,9 +5,9 @@ private let greatestDirectStride = 256
 
 /// Some rows of B, as wide as a tile, laid out so that whole vectors can be read from each.
 ///
-/// Rows are read where they lie if they can be. Packed are the others: all of a transposed B, all of rows far apart, and
-/// the last rows where a whole vector would reach beyond the matrix. What lanes beyond the width hold does not matter:
-/// their sums are not stored.
+/// Rows are read where they lie if they can be. Packed are the others: all of a transposed B, all of rows far apart,
+/// and the last rows where a whole vector would reach beyond the matrix. What lanes beyond the width hold does not
+/// matter: their sums are not stored.
 struct Panel {
   /// Rows a fixed number of floats apart.
   struct Rows {

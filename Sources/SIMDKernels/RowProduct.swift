@@ -40,8 +40,8 @@ struct RowProduct: Product {
     }
   }
 
-  /// The last columns, fewer than a vector has lanes. Rows of B that can be read to whole vectors without reading beyond
-  /// its end are.
+  /// The last columns, fewer than a vector has lanes. Rows of B that can be read to whole vectors without reading
+  /// beyond its end are.
   private func runPartialVector(column: Int, _ epilogue: some Epilogue) {
     let rest = columns - column
     let wholeRows = max(0, depth - (lanes - rest + strideB - 1) / strideB)

@@ -9,9 +9,9 @@ import Kernels
 // x magnitude, where every kernel's bound is 19 and this one needs 1 (Tests/Numerics/winograd_errors.py). On 10 x 10
 // outputs it would save a fifth of the multiplications at most.
 //
-// Nor is it used elsewhere, by count. conv3's 3 x 3 outputs take four squares: 64 multiplications for 81, and transforms
-// that as few outputs do not pay for. Backward, ReLU and pooling let at most one gradient of a window through, which
-// takes 9 multiplications where Winograd's square takes 16.
+// Nor is it used elsewhere, by count. conv3's 3 x 3 outputs take four squares: 64 multiplications for 81, and
+// transforms that as few outputs do not pay for. Backward, ReLU and pooling let at most one gradient of a window
+// through, which takes 9 multiplications where Winograd's square takes 16.
 
 /// Elements of a transformed patch or filter: 4 x 4, row by row.
 let winogradElements = 16

@@ -34,8 +34,8 @@ extension Network {
 }
 
 extension Network {
-  /// Whether to read a file as a checkpoint. One name in common would not do: Keras counts the layers of all models of a
-  /// process, so that the second's `conv2d_1` may be the first convolution.
+  /// Whether to read a file as a checkpoint. One name in common would not do: Keras counts the layers of all models of
+  /// a process, so that the second's `conv2d_1` may be the first convolution.
   private func isCheckpoint(_ file: SafetensorsFile) -> Bool {
     let names = Set(file.tensors.map(\.name))
     return file.metadata[Checkpoint.MetadataKey.recipe.rawValue] != nil

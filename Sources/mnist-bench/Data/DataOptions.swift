@@ -17,8 +17,8 @@ struct DataOptions: ParsableArguments {
 
   /// Loads the data; a data set of the catalogue that is nowhere on this machine is fetched first.
   ///
-  /// With `fallingBackToSynthetic`, and if the user has not asked for anything in particular, data that is nowhere to be
-  /// had is replaced by synthetic digits, with a warning. Data that is there and damaged is an error all the same.
+  /// With `fallingBackToSynthetic`, and if the user has not asked for anything in particular, data that is nowhere to
+  /// be had is replaced by synthetic digits, with a warning. Data that is there and damaged is an error all the same.
   func load(fallingBackToSynthetic: Bool = false) async throws -> DigitDataset {
     if data == Self.syntheticName { return SyntheticDigits.dataset() }
     do {
