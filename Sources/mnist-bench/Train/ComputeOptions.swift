@@ -6,11 +6,13 @@ import Kernels
 /// What a command computes with.
 struct ComputeOptions: ParsableArguments {
   @Option(help: "The kernel set: naive, blas, simd (this CPU's best), simd-avx2, ...")
-  var kernels = "simd"
+  var kernels = Self.defaultKernels
 
   @Option(help: "Threads that compute; the result does not depend on it.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  var threads = Self.defaultThreads
 
+  private static let defaultKernels = "simd"
+  private static let defaultThreads = ProcessInfo.processInfo.activeProcessorCount
   private static let threadLimit = 256
 
   func validate() throws {
@@ -22,6 +24,12 @@ struct ComputeOptions: ParsableArguments {
     } catch {
       throw ValidationError(error.description)
     }
+  }
+
+  /// What has to stand on a command line for these, as far as they are not the defaults.
+  var words: [String] {
+    (kernels == Self.defaultKernels ? [] : ["--kernels", kernels])
+      + (threads == Self.defaultThreads ? [] : ["--threads", "\(threads)"])
   }
 
   /// The kernel set of this name.
