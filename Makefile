@@ -112,7 +112,7 @@ docs: prerequisites ## Build the library modules' documentation in .build/docs; 
 	  --warnings-as-errors --output-path .build/docs
 
 # Neither `swift format` nor `find` follows the symbolic links of the SIMD kernels, so each source is read once.
-lint: prerequisites ## Check formatting, the length of source files and the syntax of scripts
+lint: prerequisites ## Check formatting, the length of source files, the syntax of scripts, the planted mistakes' places
 	swift format lint --strict --recursive Sources Tests Package.swift
 	@find Package.swift Sources Tests -type f \( -name '*.swift' -o -name '*.h' -o -name '*.py' -o -name '*.sh' \) \
 	  -exec awk 'FNR == $(LONGEST_FILE) + 1 { print FILENAME ": longer than $(LONGEST_FILE) lines"; long = 1 } \
@@ -120,6 +120,7 @@ lint: prerequisites ## Check formatting, the length of source files and the synt
 	    END { exit long }' {} +
 	@bash -n .ci/run
 	@for script in Tests/*/*.sh; do sh -n "$$script" || exit 1; done
+	@python3 Tests/Mutation/mutate.py --check
 
 format: prerequisites ## Format the Swift sources in place
 	swift format --in-place --recursive Sources Tests Package.swift

@@ -53,7 +53,7 @@ let package = Package(
     .target(name: "IDX", dependencies: ["CZlib", "Files"]),
     .target(
       name: "Digits", dependencies: ["Files", "IDX", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Images", dependencies: ["IDX", "CZlib"]),
+    .target(name: "Images", dependencies: ["Files", "IDX", "CZlib"]),
     .target(name: "Kernels", swiftSettings: optimised),
     .target(
       name: "SIMDKernels", dependencies: ["CPUFeatures", "Kernels"],

@@ -11,7 +11,7 @@
 /// program left behind, the next one that writes the same file removes.
 package final class FileOutput {
   private let path: String
-  /// Where the file really is: a symbolic link stays one.
+  /// Where the file really is, or will be: a symbolic link stays one.
   private let target: String
   private let temporary: TemporaryFile
 
@@ -23,10 +23,11 @@ package final class FileOutput {
     self.path = path
     var status = stat()
     let exists = stat(path, &status) == 0
+    guard exists || errno == ENOENT else { throw .last(path) }
     guard !exists || status.st_mode & S_IFMT == S_IFREG else {
       throw FileError(file: path, reason: "not a regular file")
     }
-    target = exists ? Self.resolved(path) : path
+    target = Self.resolved(path)
     TemporaryFile.removeAbandoned(beside: target)
     guard let temporary = TemporaryFile(beside: target) else { throw .last(path) }
     self.temporary = temporary
@@ -63,9 +64,19 @@ package final class FileOutput {
     try output.commit()
   }
 
+  /// The path without symbolic links or, where nothing is at their end yet, the path that the last of them names.
   private static func resolved(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    if let resolved = realpath(path, nil) {
+      defer { free(resolved) }
+      return String(cString: resolved)
+    }
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = buffer.withUnsafeMutableBytes { buffer in
+      readlink(path, buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
+    }
+    guard count > 0 else { return path }
+    let destination = String(decoding: buffer[..<count], as: UTF8.self)
+    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    return resolved(destination.hasPrefix("/") ? destination : folder + destination)
   }
 }

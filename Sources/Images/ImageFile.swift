@@ -42,6 +42,11 @@ public enum ImageFile {
     }
     let (height, width) = (array.shape[array.shape.count - 2], array.shape[array.shape.count - 1])
     try ImageLimits.check(width: width, height: height, file: name)
+    let count = array.count / (width * height)
+    guard count <= ImageLimits.images else {
+      throw .invalid(
+        file: name, place: "IDX array", expected: "at most \(ImageLimits.images) images", found: "\(count)")
+    }
     return stride(from: 0, to: array.count, by: width * height).map { start in
       GrayImage(width: width, height: height, pixels: Array(array.bytes[start..<start + width * height]))
     }

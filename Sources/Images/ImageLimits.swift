@@ -7,6 +7,9 @@ public enum ImageLimits {
   /// The most bytes of a file, and of the images in an IDX file.
   public static let bytes = 1 << 28
 
+  /// The most images in an IDX file, each of which takes memory of its own, however small it is.
+  public static let images = 1 << 20
+
   /// Checks the sizes that a file's header promises.
   static func check(width: Int, height: Int, file: String) throws(ImageError) {
     guard (1...side).contains(width), (1...side).contains(height), width * height <= pixels else {

@@ -19,6 +19,14 @@ import Testing
       [.init(name: "naive", time: 200_000), .init(name: "simd", time: 10_000 * slowdown)], seed: seed, adjust: adjust)
   }
 
+  @Test(.timeLimit(.minutes(1))) func aReportThatNeverEndsIsRefused() throws {
+    let result = try CommandLineTool.run(["compare", "/dev/zero", "head.json"], in: folder)
+    #expect(result.status == 1)
+    #expect(
+      result.errors == "error: /dev/zero: cannot be read: it has more bytes than the limit of 67108864\n",
+      "\(result.errors)")
+  }
+
   @Test func theSameAgainEndsWell() throws {
     let result = try compare(report(seed: 1), report(seed: 2))
     #expect(result.status == 0, "\(result.errors)")

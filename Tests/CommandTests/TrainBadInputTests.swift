@@ -80,6 +80,16 @@ import Testing
     #expect(try folder.data(path + ".json") == history)
   }
 
+  @Test("A history beside the checkpoint that is a pipe is not waited for", .timeLimit(.minutes(1)))
+  func historyPipe() throws {
+    #expect(try train(["--epochs", "1"]).status == 0)
+    let path = "Results/train-documented-seed1"
+    try FileManager.default.removeItem(atPath: folder.path(path + ".json"))
+    #expect(mkfifo(folder.path(path + ".json"), 0o600) == 0)
+    let result = try train(["--from", path + ".safetensors", "--epochs", "2"])
+    try expectError("\(path).json: cannot be read: not a regular file", result)
+  }
+
   private func train(_ flags: [String]) throws -> CommandLineTool.Result {
     let data = flags.contains("--data") ? [] : ["--data", folder.url.path]
     return try CommandLineTool.run(["train"] + data + flags, in: folder)

@@ -64,7 +64,7 @@ import Testing
   @Test("Ctrl-C stops with exit code 130 and a checkpoint to go on from", .timeLimit(.minutes(1)))
   func interrupt() throws {
     let checkpoint = "Results/\(Self.name).safetensors"
-    let running = try CommandLineTool.start(arguments("--epochs", "10000"), in: folder)
+    let running = try CommandLineTool.start(arguments(["--epochs", "10000"]), in: folder)
     while folder.names(in: "Results").count < 2 { Thread.sleep(forTimeInterval: 0.01) }
     running.interrupt()
     let result = running.result()
@@ -79,6 +79,26 @@ import Testing
     #expect(try folder.data(checkpoint) == folder.data("whole/\(Self.name).safetensors"))
   }
 
+  @Test(
+    "What Ctrl-C advises can be pasted into a shell: all choices, and paths quoted; and a trace is whole",
+    .timeLimit(.minutes(1)))
+  func interruptedWithChoices() throws {
+    let choices = ["--kernels", "naive", "--threads", "3", "--output", "my results", "--validation", "20"]
+    let running = try CommandLineTool.start(
+      arguments(["--epochs", "10000", "--trace", "t.json"] + choices), in: folder)
+    while folder.names(in: "my results").count < 2 { Thread.sleep(forTimeInterval: 0.01) }
+    running.interrupt()
+    let result = running.result()
+    #expect(result.status == 130)
+    let command =
+      "mnist-bench train --from 'my results/\(Self.name).safetensors' --data \(folder.url.path)"
+      + " --validation 20 --output 'my results' --epochs 10000 --kernels naive --threads 3"
+    #expect(result.errors.contains("go on from the last completed epoch with: \(command)\n"), "\(result.errors)")
+    let events = try #require(folder.json("t.json")["traceEvents"] as? [Any])
+    #expect(events.count > 3)
+    #expect(folder.names(in: ".").filter { $0.hasPrefix("t.json") } == ["t.json"])
+  }
+
   @Test("A recipe with another batch size or learning rate has a name of its own")
   func overrides() throws {
     let result = try train("--epochs", "1", "--batch-size", "16", "--learning-rate", "0.01")
@@ -89,12 +109,12 @@ import Testing
     #expect(recipe.batchSize == 16 && recipe.learningRate == 0.01)
   }
 
-  private func arguments(_ flags: String...) -> [String] { ["train", "--data", folder.url.path] + flags }
+  private func arguments(_ flags: [String]) -> [String] { ["train", "--data", folder.url.path] + flags }
 
   private func train(_ flags: String...) throws -> CommandLineTool.Result { try train(flags) }
 
   private func train(_ flags: [String]) throws -> CommandLineTool.Result {
-    try CommandLineTool.run(["train", "--data", folder.url.path] + flags, in: folder)
+    try CommandLineTool.run(arguments(flags), in: folder)
   }
 
   private func advice(_ checkpoint: String) -> String {

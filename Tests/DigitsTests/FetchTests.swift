@@ -120,6 +120,10 @@ struct FetchTests {
       response: { _ in .bytes(zeros(shape: [20, 28, 28]) + bomb) },
       message: "expected the end of the file after the last element"),
     Fault(testDescription: "slow", response: { _ in .dripping }, message: "not finished after 2.0 s"),
+    Fault(testDescription: "no answer", response: { _ in .silence }, message: "not finished after 2.0 s"),
+    Fault(
+      testDescription: "a slow redirection", response: { _ in .drippingRedirect("/elsewhere") },
+      message: "not finished after 2.0 s"),
     Fault(
       testDescription: "redirected to a file", response: { _ in .redirect("file:///etc/hostname") },
       message: "http://"),
@@ -150,7 +154,9 @@ struct FetchTests {
     #expect(folder.fileNames == ["a"])
   }
 
-  @Test("A file that is served wrongly is an error, and nothing is left behind", arguments: faults)
+  @Test(
+    "A file that is served wrongly is an error, nothing is left behind, and the server is hung up on",
+    .timeLimit(.minutes(1)), arguments: faults)
   func wrong(_ fault: Fault) async throws {
     let server = try LocalHTTPServer { Self.files[$0].map(fault.response) ?? .status(404) }
     let message = await errorMessage { try await fetch(from: [server.address], seconds: 2) }
@@ -160,6 +166,7 @@ struct FetchTests {
     #expect(message?.contains(fault.message) == true, "\(message ?? "no error")")
     #expect(message?.contains("\n") == false)
     #expect(folder.fileNames == [])
+    while server.openConnections > 0 { try await Task.sleep(for: .milliseconds(10)) }
   }
 
   @Test("Redirections in a circle end")
@@ -191,6 +198,20 @@ struct FetchTests {
       try await DataSetFetch(entry, mirrors: [swapped.address]).run(into: folder.path) { _ in }
     }
     #expect(message?.contains("expected uint8 of shape [20, 28, 28], found uint8 of shape [5, 28, 28]") == true)
+  }
+
+  @Test("Without a known digest, labels that are no digits are refused")
+  func noDigestLabels() async throws {
+    let entry = DigitsTests.entry(for: smallDataset, hasDigests: false)
+    let wrong = IDXArray(shape: [20], elements: [UInt8](repeating: 9, count: 19) + [10])
+    let server = try LocalHTTPServer {
+      $0.hasPrefix("train-labels") ? .bytes(wrong.headerBytes + wrong.bytes) : Self.rightResponse($0)
+    }
+    let message = await errorMessage {
+      try await DataSetFetch(entry, mirrors: [server.address]).run(into: folder.path) { _ in }
+    }
+    #expect(message?.contains("expected labels from 0 to 9, found 10 at index 19") == true, "\(message ?? "no error")")
+    #expect(folder.fileNames == ["train-images-idx3-ubyte.gz"])
   }
 
   @Test("A cancelled fetch ends at once and leaves nothing behind")

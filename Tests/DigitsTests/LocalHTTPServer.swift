@@ -12,9 +12,14 @@ final class LocalHTTPServer: Sendable {
     case status(Int)
     /// A redirection to this address.
     case redirect(String)
+    /// A redirection to this address with a byte of a body every 20 ms, without an end.
+    case drippingRedirect(String)
+    /// Nothing, until the other side hangs up.
+    case silence
     /// A byte every 20 ms, without an end.
     case dripping
-    /// Zeros as fast as they can be sent, without an end and without a word on how many.
+    /// Zeros, 64 KiB every millisecond, without an end and without a word on how many. Where they came without a pause,
+    /// FoundationNetworking would serve no other request of this process meanwhile.
     case endless
     /// The bytes, and that they are to be saved under this name.
     case attachment(String, [UInt8])
@@ -25,6 +30,7 @@ final class LocalHTTPServer: Sendable {
 
   private let listener: Int32
   private let requestedPaths = Mutex<[String]>([])
+  private let connectionCount = Mutex(0)
   private let respond: @Sendable (String) -> Response
 
   init(_ respond: @escaping @Sendable (String) -> Response) throws {
@@ -64,8 +70,15 @@ final class LocalHTTPServer: Sendable {
   /// The paths asked for so far, without the leading slash.
   var requests: [String] { requestedPaths.withLock { $0 } }
 
+  /// Connections that neither side has closed.
+  var openConnections: Int { connectionCount.withLock { $0 } }
+
   private func serve(_ connection: Int32) {
-    defer { close(connection) }
+    connectionCount.withLock { $0 += 1 }
+    defer {
+      close(connection)
+      connectionCount.withLock { $0 -= 1 }
+    }
     guard let path = requestedPath(connection) else { return }
     requestedPaths.withLock { $0.append(path) }
     switch respond(path) {
@@ -77,17 +90,27 @@ final class LocalHTTPServer: Sendable {
       send(connection, "HTTP/1.1 \(code) Status\r\nContent-Length: 0", [])
     case .redirect(let address):
       send(connection, "HTTP/1.1 302 Found\r\nLocation: \(address)\r\nContent-Length: 0", [])
+    case .drippingRedirect(let address):
+      send(connection, "HTTP/1.1 302 Found\r\nLocation: \(address)", [])
+      drip(connection)
+    case .silence:
+      var byte: UInt8 = 0
+      while read(connection, &byte, 1) > 0 {}
     case .dripping:
       send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 10000", [])
-      while write(connection, "x", 1) == 1 { usleep(20_000) }
+      drip(connection)
     case .endless:
       let zeros = [UInt8](repeating: 0, count: 64 << 10)
       send(connection, "HTTP/1.1 200 OK", [0x1F, 0x8B])
-      while write(connection, zeros, zeros.count) > 0 {}
+      while write(connection, zeros, zeros.count) > 0 { usleep(1000) }
     case .attachment(let name, let bytes):
       let disposition = "Content-Disposition: attachment; filename=\"\(name)\""
       send(connection, "HTTP/1.1 200 OK\r\nContent-Length: \(bytes.count)\r\n\(disposition)", bytes)
     }
+  }
+
+  private func drip(_ connection: Int32) {
+    while write(connection, "x", 1) == 1 { usleep(20_000) }
   }
 
   /// Reads a request up to the empty line, and gives its path.

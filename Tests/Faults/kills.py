@@ -61,15 +61,19 @@ def run_one_more_epoch(checkpoint, folder):
 
 
 def bench(folder, times):
-    """A quick benchmark over an old report."""
+    """A quick benchmark of a few shapes over an old report; afterwards --resume finishes what was begun."""
     write_tiny_digits(folder / "data")
     report = folder / "b.json"
+    unfinished = folder / "b.json.unfinished"
     arguments = [
         "bench",
         "--force",
         "--quick",
         "--workloads",
         "dense2-forward",
+        "gemm:m8n8k8",
+        "dense:i16o16",
+        "pool:h4w4c4",
         "--kernels",
         "naive",
         "--seconds",
@@ -83,7 +87,7 @@ def bench(folder, times):
     status, _, errors = run(arguments, folder)
     expect(status == 0, errors)
     duration = time.monotonic() - start
-    killed = replaced = 0
+    killed = replaced = resumed = 0
     for _ in range(times):
         before = report.read_bytes()
         ran, _ = stop_at_random(arguments, folder, 1.1 * duration)
@@ -91,10 +95,19 @@ def bench(folder, times):
         expect_whole_json(report)
         replaced += report.read_bytes() != before
         expect(len(temporary_files(folder)) <= 1, "temporary files pile up")
+        if unfinished.exists():
+            status, _, errors = run([*arguments, "--resume"], folder)
+            expect(status == 0, f"--resume does not go on: {errors}")
+            expect_whole_json(report)
+            expect(not unfinished.exists(), "--resume leaves what it has finished")
+            resumed += 1
     status, _, errors = run(arguments, folder)
     expect(status == 0, errors)
     expect_no_temporary_files(folder)
-    return f"{times} times, {killed} before its end; the report replaced {replaced} times and else the old one"
+    return (
+        f"{times} times, {killed} before its end, {resumed} times gone on with --resume; "
+        f"the report replaced {replaced} times and else the old one"
+    )
 
 
 def report(folder, times):

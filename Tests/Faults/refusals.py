@@ -29,6 +29,19 @@ def expect_one_line(errors, *parts):
         expect(part in lines[-1], f"no {part!r} in: {lines[-1]}")
 
 
+def writers(folder, target):
+    """Commands that write one file each into `target`, and their files' names, from what a training run has left."""
+    status, _, errors = run([*TRAIN, "--output", "trained"], folder)
+    expect(status == 0, errors)
+    checkpoint = folder / "trained/train-documented-seed1.safetensors"
+    evaluate = ["evaluate", "--data", "data", "--weights", checkpoint]
+    return [
+        ([*evaluate, "--json", target / "evaluation.json"], "evaluation.json"),
+        (["report", checkpoint.with_suffix(".json"), "--output", target / "page.html"], "page.html"),
+        ([*TRAIN, "--output", "traced", "--trace", target / "trace.json"], "trace.json"),
+    ]
+
+
 def full_disk(folder):
     """A disk too small for what is to be written; where none can be mounted, a limit on the size of files."""
     write_tiny_digits(folder / "data")
@@ -39,6 +52,7 @@ def full_disk(folder):
     )
     limits = {} if mounted else {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))}
     reason = "No space left on device" if mounted else "File too large"
+    commands = writers(folder, disk)
     try:
         old = b"x" * 100
         name = disk / "train-documented-seed1.safetensors"
@@ -56,6 +70,15 @@ def full_disk(folder):
         expect(status == 1, f"bench on a full disk: exit code {status}")
         expect_one_line(errors, "b.json", "cannot be written", reason)
         expect(not (disk / "b.json").exists(), "half a report is there")
+        for arguments, name in commands:
+            status, _, errors = run(arguments, folder, **limits)
+            expect(status == 1, f"{arguments[0]} on a full disk: exit code {status}")
+            # Without a disk of its own, the trace's checkpoint is what is too large.
+            expect_one_line(errors, name if mounted or arguments[0] != "train" else "traced", "cannot be written", reason)
+            expect(not (disk / name).exists(), f"half of {name} is there")
+        expect_no_temporary_files(folder)
+        if mounted:
+            expect_whole_safetensors(folder / "traced/train-documented-seed1.safetensors")
         expect_no_temporary_files(disk)
 
         status, _, errors = run(["data", "fetch", "synthetic", "--to", disk / "digits"], folder, **limits)
@@ -80,8 +103,10 @@ def read_only_folder(folder):
         results.chmod(0o555)
         if os.access(results, os.W_OK):
             return "skipped: this user may write everywhere, and cannot mount"
+    commands = [arguments for arguments, _ in writers(folder, results)]
+    commands += [[*TRAIN, "--output", results], [*BENCH, "--output", results / "b.json"]]
     try:
-        for arguments in ([*TRAIN, "--output", results], [*BENCH, "--output", results / "b.json"]):
+        for arguments in commands:
             status, _, errors = run(arguments, folder)
             expect(status == 1, f"{arguments[0]} into a read-only folder: exit code {status}")
             expect_one_line(errors, str(results))
@@ -93,7 +118,7 @@ def read_only_folder(folder):
             subprocess.run(["umount", results], check=True)
         else:
             results.chmod(0o755)
-    return "train, bench and data fetch refuse it"
+    return "train, its trace, bench, evaluate, report and data fetch refuse it"
 
 
 def closed_pipe(folder):
@@ -105,7 +130,10 @@ def closed_pipe(folder):
         ["--help"],
         ["data", "show", "0", "--data", "data"],
         [*BENCH, "--output", "b.json"],
-        [*TRAIN],
+        [*TRAIN, "--profile", "--trace", "trace.json"],
+        ["evaluate", "--data", "data", "--weights", "Results/train-documented-seed1.safetensors", "--json", "e.json"],
+        ["report", "Results/train-documented-seed1.json", "--output", "page.html", "--charts", "charts"],
+        ["reproduce", "linear-regression", "--seeds", 1, "--no-progress", "--output", "reproduced"],
     ]
     for arguments in commands:
         process = start(arguments, folder)
@@ -114,8 +142,11 @@ def closed_pipe(folder):
         status = process.wait(timeout=120)
         expect(status in (0, -13, 141), f"{arguments[0]} | head: exit code {status}: {errors.decode()}")
         expect(b"rror" not in errors and b"rash" not in errors, f"{arguments[0]} | head: {errors.decode()}")
-    expect((folder / "b.json").exists(), "bench has not written its report before its table")
-    expect_whole_json(folder / "b.json")
+    for name in ("b.json", "trace.json", "e.json", "reproduced/reproduce.json"):
+        expect((folder / name).exists(), f"{name} is not written before anything is printed")
+        expect_whole_json(folder / name)
+    for name in ("page.html", "charts/documented-loss.svg"):
+        expect((folder / name).exists(), f"report has not written {name} before it prints")
     expect((folder / "Results/train-documented-seed1.safetensors").exists(), "train has not written its checkpoint")
     expect_no_temporary_files(folder)
     return f"{len(commands)} commands end quietly, with their files whole"

@@ -69,6 +69,22 @@ import Testing
     }
   }
 
+  @Test("A symbolic link to a file that is not there yet stays one, too")
+  func danglingLink() throws {
+    try inFolder {
+      try FileManager.default.createDirectory(atPath: path("inner"), withIntermediateDirectories: true)
+      #expect(symlink("inner/second", path("first")) == 0)
+      #expect(symlink("../file", path("inner/second")) == 0)
+      try FileOutput.replace(path("first"), with: [Array("new".utf8)])
+      #expect(try text("file") == "new")
+      #expect(try names() == ["file", "first", "inner"])
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path("first")) == "inner/second")
+      #expect(symlink("circle", path("circle")) == 0)
+      let error = #expect(throws: FileError.self) { try FileOutput.replace(path("circle"), with: [[1]]) }
+      #expect(error?.reason == "Too many levels of symbolic links")
+    }
+  }
+
   @Test("What is no regular file is refused, and stays what it is", arguments: ["/dev/null", "/dev", "pipe"])
   func irregular(name: String) throws {
     try inFolder {

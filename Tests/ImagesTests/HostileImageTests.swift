@@ -1,4 +1,5 @@
 import Foundation
+import IDX
 import Testing
 
 @testable import Images
@@ -92,6 +93,18 @@ struct HostileImageTests {
       [0, 0, 8, 2, 0x7f, 0xff, 0xff, 0xff, 0, 0, 0, 9],
     ] as [[UInt8]])
   func idx(bytes: [UInt8]) { expectError(bytes) }
+
+  @Test("More images than the limit, which gzip makes thousands of times smaller, are refused before they are made")
+  func manyImages() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "images-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let count = ImageLimits.images + 1
+    let array = IDXArray(shape: [count, 1, 1], elements: [UInt8](repeating: 0, count: count))
+    try array.write(to: path, compression: .gzip)
+    let expected = ImageError.invalid(
+      file: path, place: "IDX array", expected: "at most 1048576 images", found: "1048577")
+    #expect(throws: expected) { try ImageFile.images(path: path) }
+  }
 
   private func expectError(_ bytes: [UInt8]) {
     do throws(ImageError) {

@@ -1,9 +1,11 @@
 """Plants each mistake of mutations.txt, one at a time, in a copy of the package, and runs the tests that are to notice.
 
     mutate.py [words that an entry's first line has]
+    mutate.py --check
 
-Writes a table, and fails if a mistake stays unnoticed, does not compile or is no longer found in its file. For each set
-of tests the copy holds only the targets they need, so that a change is built quickly.
+The first writes a table, and fails if a mistake stays unnoticed, does not compile or is no longer found in its file. For
+each set of tests the copy holds only the targets they need, so that a change is built quickly. The second plants nothing:
+it makes sure that the text of each mistake is found once in its file.
 """
 
 import os
@@ -37,6 +39,21 @@ def mutations(words):
     lines = [line for line in text.splitlines() if line[:1] not in ("", "#")]
     every = [Mutation(lines[start : start + 3]) for start in range(0, len(lines), 3)]
     return [mutation for mutation in every if all(word in mutation.heading for word in words)]
+
+
+def find_count(mutation, root=ROOT):
+    """How often the text to be replaced is found."""
+    file = root / mutation.file
+    return file.read_text().count(mutation.find) if file.exists() else 0
+
+
+def check():
+    """Fails if a mistake can no longer be planted, because its file has changed."""
+    counts = [(mutation, find_count(mutation)) for mutation in mutations([])]
+    lost = [(mutation, count) for mutation, count in counts if count != 1]
+    for mutation, count in lost:
+        print(f"error: {mutation.file}: expected once, found {count} times: {mutation.find}", file=sys.stderr)
+    sys.exit(1 if lost else 0)
 
 
 def targets(manifest):
@@ -141,6 +158,8 @@ def first_complaint(copy, names):
 
 
 def main():
+    if sys.argv[1:] == ["--check"]:
+        check()
     chosen = mutations(sys.argv[1:])
     rows, unnoticed = [], 0
     for tests in sorted({mutation.tests for mutation in chosen}):
@@ -150,11 +169,12 @@ def main():
             sys.exit(f"error: {' '.join(tests)} without a mistake: {outcome}: {reason}")
         for mutation in (mutation for mutation in chosen if mutation.tests == tests):
             start = time.monotonic()
-            file = copy / mutation.file
-            text = file.read_text()
-            if text.count(mutation.find) != 1:
-                outcome, reason = "not found", f"found {text.count(mutation.find)} times in {mutation.file}"
+            count = find_count(mutation, root=copy)
+            if count != 1:
+                outcome, reason = "not found", f"found {count} times in {mutation.file}"
             else:
+                file = copy / mutation.file
+                text = file.read_text()
                 file.write_text(text.replace(mutation.find, mutation.replacement))
                 outcome, reason = run(copy, tests)
                 file.write_text(text)

@@ -69,6 +69,27 @@ import Testing
     try expectError("b.json: \(expected)") { _ = try TrainingHistory(contentsOf: folder.path("b.json")) }
   }
 
+  @Test("Epochs are counted from 1", arguments: [0, -1, Int.min])
+  func epochNumber(number: Int) throws {
+    try history().write(to: folder.path("a.json"))
+    var document = try object("a.json")
+    var epoch = try #require((document["epochs"] as? [[String: Any]])?.first)
+    epoch["epoch"] = number
+    document["epochs"] = [epoch]
+    try JSONSerialization.data(withJSONObject: document).write(to: folder.url.appending(path: "b.json"))
+    try expectError("b.json: epochs[0].epoch: expected a value in range") {
+      _ = try TrainingHistory(contentsOf: folder.path("b.json"))
+    }
+  }
+
+  @Test("A file that is no regular one is not waited for", .timeLimit(.minutes(1)))
+  func irregularFiles() throws {
+    #expect(mkfifo(folder.path("pipe.json"), 0o600) == 0)
+    for file in [folder.path("pipe.json"), "/dev/zero", "/"] {
+      try expectError("\(file): cannot be read: not a regular file") { _ = try TrainingHistory(contentsOf: file) }
+    }
+  }
+
   @Test("A file that is not there or not JSON is refused")
   func badFiles() throws {
     try expectError("none.json: cannot be read") { _ = try TrainingHistory(contentsOf: folder.path("none.json")) }

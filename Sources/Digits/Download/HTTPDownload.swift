@@ -28,9 +28,10 @@ enum DownloadError: Error, Equatable, CustomStringConvertible {
 ///
 /// Up to ten redirections are followed, to HTTP and HTTPS only. Cancelling the task ends the request.
 ///
-/// FoundationNetworking traps when a request is cancelled while it awaits its delegate's word on a redirection or a
-/// response. So a failed request is cancelled only once its body has begun to arrive; before that it is abandoned:
-/// whoever waits is told at once, and the session's own time-out ends it.
+/// FoundationNetworking traps when its delegate's word on a redirection comes after the request has been cancelled. So
+/// that word is given while the state is locked, and not at all for a request that has failed. It reads without a pause
+/// from a server that is faster than it, and whoever starts or cancels any request waits meanwhile, so that is done where
+/// nobody else waits: the time limit holds for whoever downloads, even if the request outlives it.
 final class HTTPDownload: NSObject, URLSessionDataDelegate {
   /// Called with the bytes received so far and, where the server has said so, the bytes there will be.
   typealias Progress = @Sendable (_ received: Int, _ expected: Int?) -> Void
@@ -41,7 +42,6 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     var data = Data()
     var expectedByteCount: Int?
     var redirectionCount = 0
-    var isReceivingBody = false
     var failure: DownloadError?
     var waiting: CheckedContinuation<Outcome, Never>?
   }
@@ -54,6 +54,7 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
   private let deadline: ContinuousClock.Instant
   private let progress: Progress
   private let state = Mutex(State())
+  private let control = DispatchQueue(label: "HTTPDownload")
 
   private init(byteLimit: Int, seconds: Double, progress: @escaping Progress) {
     self.byteLimit = byteLimit
@@ -74,7 +75,8 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     defer { session.finishTasksAndInvalidate() }
     let task = session.dataTask(with: url)
     // The session's own time-out starts anew with every byte, so a server that drips would never end. The watchdog may
-    // come late, where all threads are busy, so the time is looked at with every piece, too.
+    // come late, where all threads are busy, so the time is looked at with every piece, too. What comes with a
+    // redirection FoundationNetworking keeps without telling anybody how much it is: only the time bounds it.
     let watchdog = Task {
       try await Task.sleep(until: download.deadline)
       download.fail(task, because: .timeout(seconds: seconds))
@@ -96,17 +98,14 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     if let failure {
       waiting.resume(returning: .failure(failure))
     } else {
-      task.resume()
+      control.async { task.resume() }
     }
   }
 
   private func fail(_ task: URLSessionTask, because failure: DownloadError) {
-    let isReceivingBody = state.withLock { state in
-      state.failure = state.failure ?? failure
-      return state.isReceivingBody
-    }
+    state.withLock { $0.failure = $0.failure ?? failure }
     finish()
-    if isReceivingBody { task.cancel() }
+    control.async { task.cancel() }
   }
 
   /// Hands the outcome to whoever waits, if that has not been done.
@@ -122,16 +121,17 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
     newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
   ) {
-    let mayFollow = state.withLock { state in
+    let refusal: DownloadError? = state.withLock { state in
       state.redirectionCount += 1
-      return state.failure == nil && state.redirectionCount <= Self.redirectionLimit
-    }
-    if mayFollow, let url = request.url, isWebAddress(url) {
+      if let failure = state.failure { return failure }
+      if ContinuousClock.now > deadline { return .timeout(seconds: seconds) }
+      guard state.redirectionCount <= Self.redirectionLimit, let url = request.url, isWebAddress(url) else {
+        return .redirect(request.url?.absoluteString ?? "nowhere")
+      }
       completionHandler(request)
-    } else {
-      fail(task, because: .redirect(request.url?.absoluteString ?? "nowhere"))
-      completionHandler(nil)
+      return nil
     }
+    if let refusal { fail(task, because: refusal) }
   }
 
   func urlSession(
@@ -150,19 +150,18 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    let (received, expected, hasFailed) = state.withLock { state in
-      state.isReceivingBody = true
-      if state.failure == nil { state.data.append(data) }
-      return (state.data.count, state.expectedByteCount, state.failure != nil)
+    let sizes: (received: Int, expected: Int?)? = state.withLock { state in
+      guard state.failure == nil else { return nil }
+      state.data.append(data)
+      return (state.data.count, state.expectedByteCount)
     }
-    if hasFailed {
-      dataTask.cancel()
-    } else if ContinuousClock.now > deadline {
+    guard let sizes else { return }
+    if ContinuousClock.now > deadline {
       fail(dataTask, because: .timeout(seconds: seconds))
-    } else if received > byteLimit {
+    } else if sizes.received > byteLimit {
       fail(dataTask, because: .tooLarge(limit: byteLimit))
     } else {
-      progress(received, expected)
+      progress(sizes.received, sizes.expected)
     }
   }
 

@@ -1,18 +1,19 @@
+import Files
 import Foundation
 
 extension Report {
-  /// Reads and checks a report.
+  /// Reads and checks a report of at most 64 MiB.
   ///
   /// - Throws: ``ReportError`` naming the file, the field and what was expected; also for an unknown schema version.
   public init(contentsOf url: URL) throws(ReportError) {
     let file = url.relativePath
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
+    let bytes: [UInt8]
+    do throws(FileReadingError) {
+      bytes = try FileBytes.read(url.path, byteLimit: FileBytes.documentLimit)
     } catch {
-      throw .unreadable(file: file, reason: error.systemReason)
+      throw .unreadable(file: file, reason: error.reason)
     }
-    try self.init(decoding: data, file: file)
+    try self.init(decoding: Data(bytes), file: file)
   }
 
   /// Reads and checks a report from the bytes of `file`.

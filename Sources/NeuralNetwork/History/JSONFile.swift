@@ -31,20 +31,20 @@ package enum JSONFile {
     }
   }
 
-  /// Reads a document.
+  /// Reads a document from a regular file of at most `FileBytes.documentLimit` bytes.
   ///
   /// - Throws: ``JSONFileError`` that names the file, the field and what was expected; also for an unknown schema
   ///   version.
   package static func read<Document: VersionedDocument>(
     _ type: Document.Type = Document.self, from path: String
   ) throws(JSONFileError) -> Document {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
+    let bytes: [UInt8]
+    do throws(FileReadingError) {
+      bytes = try FileBytes.read(path, .regular, byteLimit: FileBytes.documentLimit)
     } catch {
-      throw .unreadable(file: path, reason: error.systemReason)
+      throw .unreadable(file: path, reason: error.reason)
     }
-    return try read(from: data, file: path)
+    return try read(from: Data(bytes), file: path)
   }
 
   /// Reads a document from the bytes of `file`.

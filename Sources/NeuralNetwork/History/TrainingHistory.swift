@@ -77,8 +77,26 @@ public struct TrainingHistory: Sendable, Equatable, Codable {
   }
 }
 
+extension TrainingHistory.Epoch {
+  /// Decodes an epoch; its number is at least 1.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    number = try fields.decode(Int.self, forKey: .number)
+    guard number >= 1 else {
+      throw DecodingError.dataCorruptedError(forKey: .number, in: fields, debugDescription: "below 1")
+    }
+    loss = try fields.decode(Double.self, forKey: .loss)
+    accuracy = try fields.decode(Double.self, forKey: .accuracy)
+    testLoss = try fields.decode(Double.self, forKey: .testLoss)
+    testAccuracy = try fields.decode(Double.self, forKey: .testAccuracy)
+    seconds = try fields.decode(Double.self, forKey: .seconds)
+    imagesPerSecond = try fields.decode(Double.self, forKey: .imagesPerSecond)
+    lossCourse = try fields.decodeIfPresent([Double].self, forKey: .lossCourse)
+  }
+}
+
 extension TrainingHistory: VersionedDocument {
-  /// Reads a history.
+  /// Reads a history: a regular file of at most 64 MiB.
   ///
   /// - Throws: ``JSONFileError`` that names the file, the field and what was expected; also for an unknown schema
   ///   version.

@@ -47,12 +47,12 @@ final class PartialReport {
   /// - Throws: ``ResumptionError`` if there is none, or if it is of another run; `ReportError` if it cannot be written.
   init(resuming report: URL, identity: Identity) throws {
     file = Self.file(for: report)
-    guard let data = try? Data(contentsOf: file) else {
+    guard let bytes = try? FileBytes.read(file.path, .regular, byteLimit: FileBytes.documentLimit) else {
       throw ResumptionError(
         description: "--resume: \(file.relativePath): expected what an interrupted run has left, found no such file")
     }
     // What stands behind the last newline was being written when the program ended.
-    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+    let lines = Data(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
     guard let first = lines.first, let header = try? JSONDecoder().decode(Header.self, from: first) else {
       throw ResumptionError(
         description: "--resume: \(file.relativePath): is not what this program leaves; run without --resume")

@@ -41,10 +41,8 @@ struct ReportCommand: ParsableCommand {
     for (index, document) in documents.enumerated() {
       try OutputFolder.prepare(for: URL(filePath: document.path), sparing: files + documents[..<index].map(\.path))
     }
-    for (path, text) in documents {
-      try FileOutput.replace(path, with: [[UInt8](text.utf8)])
-      print(path)
-    }
+    for (path, text) in documents { try FileOutput.replace(path, with: [[UInt8](text.utf8)]) }
+    for (path, _) in documents { print(path) }
   }
 
   private func documents(_ inputs: [ReportFile]) throws -> [(path: String, text: String)] {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Measurement
 import ModelInsight
@@ -31,8 +32,11 @@ enum ReportInput {
   ///
   /// - Throws: an error of one line that names the file, the field and what was expected.
   init(contentsOf path: String) throws {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw JSONFileError.unreadable(file: path, reason: Self.reason(of: path))
+    let data: Data
+    do throws(FileReadingError) {
+      data = Data(try FileBytes.read(path, byteLimit: FileBytes.documentLimit))
+    } catch {
+      throw JSONFileError.unreadable(file: path, reason: error.reason)
     }
     let fields: Set<String>
     do {
@@ -60,14 +64,6 @@ enum ReportInput {
         expected: "benchmarks (bench), epochs (train), evaluation (evaluate --json), experiments (reproduce) or "
           + "workloads (make peers)")
     }
-  }
-
-  private static func reason(of path: String) -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      return "No such file or directory"
-    }
-    return isFolder.boolValue ? "Is a directory" : "Permission denied"
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import NeuralNetwork
 
@@ -12,7 +13,7 @@ struct ReproduceCommand: AsyncParsableCommand {
       \(Experiments.all.map(\.name).joined(separator: ", ")).
 
       The exit code is 0 if all come out as their verdicts say they should, else 1. Tables go to standard output; the \
-      report as \(name).json and \(name).md, and plots as \(name)-<experiment>.svg, to the output folder.
+      report so far as \(name).json and \(name).md, and plots as \(name)-<experiment>.svg, to the output folder.
       """)
 
   /// What the names of all files begin with.
@@ -50,29 +51,38 @@ struct ReproduceCommand: AsyncParsableCommand {
     let kernels = try compute.kernelSet()
     let experiments = Experiments.all.filter { names.isEmpty || names.contains($0.name) }
     for suffix in [".json", ".md"] + experiments.map({ "-\($0.name).svg" }) {
-      try OutputFolder.prepare(for: file(suffix))
+      try OutputFolder.prepare(for: URL(filePath: path(suffix)))
     }
     let context = ExperimentContext(
       seeds: Array(1...UInt64(seeds)), kernels: kernels, threads: compute.threads, data: data,
       drawsBar: !hidesProgress)
+    let environment = TrainingEnvironment.current()
     var outcomes: [ExperimentOutcome] = []
     for experiment in experiments {
       let outcome = try await experiment.run(context)
-      print(ExperimentTable(outcome: outcome).text)
       outcomes.append(outcome)
+      // What is known so far, before it is printed: whoever reads may stop early, which ends the program.
+      try write(
+        ReproductionReport(
+          environment: environment, kernels: kernels.name, threads: compute.threads, experiments: outcomes))
+      print(ExperimentTable(outcome: outcome).text)
     }
-    let report = ReproductionReport(
-      environment: .current(), kernels: kernels.name, threads: compute.threads, experiments: outcomes)
-    try JSONFile.write(report, to: file(".json").relativePath)
-    try Data(report.markdown.utf8).write(to: file(".md"), options: .atomic)
-    for outcome in outcomes {
-      guard let plot = outcome.plot else { continue }
-      let file = URL(filePath: output).appending(path: outcome.plotFile)
-      try Data(plot.file(width: Self.plotWidth).utf8).write(to: file, options: .atomic)
-    }
-    DataLog.write("report: \(file(".json").relativePath), \(file(".md").relativePath)")
+    DataLog.write("report: \(path("\(Self.name).json")), \(path("\(Self.name).md"))")
     guard outcomes.allSatisfy(\.isReproduced) else { throw ExitCode.failure }
   }
 
-  private func file(_ suffix: String) -> URL { URL(filePath: output).appending(path: Self.name + suffix) }
+  private func write(_ report: ReproductionReport) throws {
+    try JSONFile.write(report, to: path("\(Self.name).json"))
+    try write(report.markdown, to: path("\(Self.name).md"))
+    for outcome in report.experiments {
+      guard let plot = outcome.plot else { continue }
+      try write(plot.file(width: Self.plotWidth), to: path(outcome.plotFile))
+    }
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    try FileOutput.replace(path, with: [[UInt8](text.utf8)])
+  }
+
+  private func path(_ file: String) -> String { URL(filePath: output).appending(path: file).relativePath }
 }

@@ -6,14 +6,16 @@ import Measurement
 /// What a command computes with.
 struct ComputeOptions: ParsableArguments {
   @Option(help: "The kernel set: naive, blas, simd (this CPU's best), simd-avx2, ...")
-  var kernels = "simd"
+  var kernels = Self.defaultKernels
 
   @Option(
     help: ArgumentHelp(
       "Threads that compute; the result does not depend on it.",
       discussion: "A step of training is shared by at most as many as the recipe has gradient lanes, usually 2."))
-  var threads = Machine.current().usableProcessors
+  var threads = Self.defaultThreads
 
+  private static let defaultKernels = "simd"
+  private static let defaultThreads = Machine.current().usableProcessors
   private static let threadLimit = 256
 
   func validate() throws {
@@ -25,6 +27,12 @@ struct ComputeOptions: ParsableArguments {
     } catch {
       throw ValidationError(error.description)
     }
+  }
+
+  /// What has to stand on a command line for these, as far as they are not the defaults.
+  var words: [String] {
+    (kernels == Self.defaultKernels ? [] : ["--kernels", kernels])
+      + (threads == Self.defaultThreads ? [] : ["--threads", "\(threads)"])
   }
 
   /// The kernel set of this name.

@@ -125,12 +125,15 @@ struct TrainCommand: AsyncParsableCommand {
       }
       if Interruption.isRequested, session.trainer.state.epochs < start.recipe.epochs {
         progress.stop(advice: advice(checkpoint: checkpointPath))
-        try recording?.finish()
+        try recording?.writeTrace()
+        recording?.printProfile()
         throw ExitCode(128 + SIGINT)
       }
     }
+    // The trace first: whoever reads what is printed may stop early, which ends the program.
+    try recording?.writeTrace()
     files.printSummary(weightsDigest: session.trainer.state.weightsDigest, last: epochs.last)
-    try recording?.finish()
+    recording?.printProfile()
   }
 
   private func chosenRecipe() throws(RecipeError) -> Recipe {
@@ -141,11 +144,13 @@ struct TrainCommand: AsyncParsableCommand {
   /// How to go on after an interruption.
   private func advice(checkpoint: String?) -> String {
     guard let checkpoint else { return "stopped before the first checkpoint; nothing was written" }
-    var command = "mnist-bench train --from \(checkpoint)"
-    if let data = data.data { command += " --data \(data)" }
-    if let validation { command += " --validation \(validation)" }
-    if output != "Results" { command += " --output \(output)" }
-    if let epochs = overrides.epochs { command += " --epochs \(epochs)" }
-    return "stopped; go on from the last completed epoch with: \(command)"
+    var words = ["mnist-bench", "train", "--from", checkpoint]
+    if let data = data.data { words += ["--data", data] }
+    if let validation { words += ["--validation", "\(validation)"] }
+    if output != "Results" { words += ["--output", output] }
+    if let epochs = overrides.epochs { words += ["--epochs", "\(epochs)"] }
+    words += compute.words
+    return "stopped; go on from the last completed epoch with: "
+      + words.map(\.shellQuoted).joined(separator: " ")
   }
 }

@@ -36,13 +36,17 @@ struct TrainingRecording {
     }
   }
 
-  /// Prints the table and writes the trace.
+  /// Prints the table, if it was asked for.
+  func printProfile() {
+    guard printsProfile, profile.steps > 0 else { return }
+    print(ProfileTable(profile, of: "training step").rendered(isColoured: Terminal.isColoured))
+  }
+
+  /// Writes the trace, if it was asked for.
   ///
-  /// - Throws: `FileError` if the trace cannot be written.
-  func finish() throws {
-    guard profile.steps > 0 else { return }
-    if printsProfile { print(ProfileTable(profile, of: "training step").rendered(isColoured: Terminal.isColoured)) }
-    guard let trace else { return }
+  /// - Throws: `FileError` if it cannot be written.
+  func writeTrace() throws {
+    guard let trace, profile.steps > 0 else { return }
     try ChromeTrace(lastSteps, stageNames: recorder.stageNames, firstStep: profile.steps - lastSteps.count + 1)
       .write(to: trace)
     DataLog.write("trace of the last \(lastSteps.count) steps: \(trace.relativePath)")
