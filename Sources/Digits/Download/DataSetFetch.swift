@@ -5,8 +5,8 @@ import IDX
 /// Downloading a data set of the catalogue into a folder.
 ///
 /// Each file is downloaded into memory, decoded, checked against the catalogue's digest, or at least its shape and its
-/// labels' range where no digest is known, and only then written, first under a temporary name. So nothing incomplete is
-/// ever in the folder, and what an interrupted fetch has not finished, the next one starts again.
+/// labels' range where no digest is known, and only then written, first under a temporary name. So nothing incomplete
+/// is ever in the folder, and what an interrupted fetch has not finished, the next one starts again.
 public struct DataSetFetch: Sendable {
   /// What a fetch is doing, for a progress display.
   public enum Event: Sendable {

@@ -30,8 +30,8 @@ enum DownloadError: Error, Equatable, CustomStringConvertible {
 ///
 /// FoundationNetworking traps when its delegate's word on a redirection comes after the request has been cancelled. So
 /// that word is given while the state is locked, and not at all for a request that has failed. It reads without a pause
-/// from a server that is faster than it, and whoever starts or cancels any request waits meanwhile, so that is done where
-/// nobody else waits: the time limit holds for whoever downloads, even if the request outlives it.
+/// from a server that is faster than it, and whoever starts or cancels any request waits meanwhile, so that is done
+/// where nobody else waits: the time limit holds for whoever downloads, even if the request outlives it.
 final class HTTPDownload: NSObject, URLSessionDataDelegate {
   /// Called with the bytes received so far and, where the server has said so, the bytes there will be.
   typealias Progress = @Sendable (_ received: Int, _ expected: Int?) -> Void
