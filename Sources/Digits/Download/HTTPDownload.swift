@@ -167,7 +167,10 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
     if let error {
-      state.withLock { $0.failure = $0.failure ?? .network(error.localizedDescription) }
+      // Where all threads are busy, the session's own limit may come before the watchdog's.
+      let isLate = (error as? URLError)?.code == .timedOut
+      let failure: DownloadError = isLate ? .timeout(seconds: seconds) : .network(error.localizedDescription)
+      state.withLock { $0.failure = $0.failure ?? failure }
     }
     finish()
   }
