@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 extension Report {
-  /// Writes the report, keys in order, so that two reports can be compared line by line.
+  /// Writes the report, a line for each row and keys in order, so that two reports can be compared line by line.
   ///
   /// The file appears complete or not at all: it is written under another name in the same folder and then renamed.
   ///
@@ -12,9 +12,7 @@ extension Report {
     let file = url.relativePath
     let data: Data
     do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      data = try encoder.encode(self) + Data("\n".utf8)
+      data = try encoded()
     } catch EncodingError.invalidValue(_, let context) {
       throw .notFinite(file: file, field: context.codingPath.dotted)
     } catch {
@@ -25,6 +23,35 @@ extension Report {
     } catch {
       throw .unwritable(file: file, reason: error.reason)
     }
+  }
+}
+
+extension Report {
+  private func encoded() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let rows = try benchmarks.enumerated().map { index, row in
+      do {
+        return try encoder.encode(row)
+      } catch EncodingError.invalidValue(let value, let context) {
+        let path: [any CodingKey] = [RowKey(stringValue: "benchmarks"), RowKey(intValue: index)] + context.codingPath
+        throw EncodingError.invalidValue(
+          value, EncodingError.Context(codingPath: path, debugDescription: context.debugDescription))
+      }
+    }
+    encoder.outputFormatting.insert(.prettyPrinted)
+    let context = try encoder.encode(context)
+    return Data("{\n\"benchmarks\": [\n".utf8) + rows.joined(separator: Data(",\n".utf8))
+      + Data("\n],\n\"context\": ".utf8) + context + Data("\n}\n".utf8)
+  }
+
+  /// Where in a report a row is.
+  private struct RowKey: CodingKey {
+    let stringValue: String
+    let intValue: Int?
+
+    init(stringValue: String) { (self.stringValue, intValue) = (stringValue, nil) }
+    init(intValue: Int) { (stringValue, self.intValue) = ("\(intValue)", intValue) }
   }
 }
 

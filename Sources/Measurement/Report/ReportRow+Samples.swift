@@ -1,5 +1,6 @@
 extension ReportRow {
   /// The rows of one benchmark: one per sample, then mean, median, standard deviation and coefficient of variation.
+  /// Samples are many, so that their rows leave out what the aggregates tell.
   ///
   /// - Parameters:
   ///   - benchmark: what was timed.
@@ -17,7 +18,7 @@ extension ReportRow {
       row.iterations = samples.iterations
       row.repetitionIndex = index
       row.counters.referenceTime = samples.referenceTimes[index]
-      row.addSpeed(benchmark, roofline)
+      row.counters.keepOnlyWhatVaries()
       return row
     }
     let real = Summary(of: samples.realTimes)

@@ -41,6 +41,14 @@ public struct RowCounters: Sendable, Codable, Equatable {
     reproduction = benchmark.reproduction
   }
 
+  /// Leaves out what is the same for all samples of a benchmark and not needed to tell it from others.
+  mutating func keepOnlyWhatVaries() {
+    maximumRelativeError = nil
+    workspaceBytes = nil
+    allocationsPerCall = nil
+    reproduction = nil
+  }
+
   enum CodingKeys: String, CodingKey {
     case workload
     case kernel

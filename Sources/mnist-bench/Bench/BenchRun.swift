@@ -26,7 +26,7 @@ struct BenchRun {
     samplingSettings.secondsPerCandidate = settings.seconds
     // So many that `compare` finds a slowdown of 3 % among all rows even if bursts hit a fifth of the samples.
     samplingSettings.minimumRounds = 60
-    samplingSettings.maximumRounds = 90
+    samplingSettings.maximumRounds = 60
     let sampler = Sampler(settings: samplingSettings)
     let machine = Machine.current()
     let usage = ProcessorUsage.current()

@@ -49,7 +49,7 @@ import Testing
     #expect(nominalCoverage.contains(coverage))
   }
 
-  /// The hardest case: there are no samples near the median. 60 and 90 are what `bench` takes of short calls.
+  /// The hardest case: there are no samples near the median. 60 is what `bench` takes of short calls.
   @Test(arguments: [20, 30, 50, 60, 90, 100])
   func coversTheMedianOfEvenlyBimodalSamples(count: Int) {
     let coverage = share(ofTrials: 2_000, seed: 4) { distributions in
