@@ -16,6 +16,29 @@ func isSparse(count: Int, _ elements: UnsafePointer<Float>, share: Float) -> Boo
   return Float(-Int(negatedCounts.wrappedSum())) <= share * Float(count)
 }
 
+/// matrix = activation(matrix + bias), the bias added to each of the rows, which follow each other without a gap.
+///
+/// Vectors lie along the whole matrix, however short its rows are. `workspace` (columns + lanes floats) gets the bias,
+/// as often as a vector that begins anywhere in a row needs it.
+func addBias(
+  rows: Int, columns: Int, _ bias: UnsafePointer<Float>, _ activation: Activation,
+  to matrix: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+) {
+  workspace.update(from: bias, count: columns)
+  for i in 0..<lanes { workspace[columns + i] = workspace[i] }
+  func activated(_ sum: Vector) -> Vector { activation == .relu ? sum.rectified : sum }
+  let count = rows * columns
+  let whole = count / lanes * lanes
+  var column = 0
+  for i in stride(from: 0, to: whole, by: lanes) {
+    matrix.store(activated(matrix.vector(at: i) + workspace.vector(at: column)), at: i)
+    column += lanes
+    while column >= columns { column -= columns }
+  }
+  let sum = Vector.load(first: count - whole, from: matrix + whole) + workspace.vector(at: column)
+  activated(sum).store(first: count - whole, to: matrix + whole)
+}
+
 /// The sum of each column of a matrix, written or added.
 func sumRows(
   rows: Int, columns: Int, _ matrix: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>, accumulates: Bool

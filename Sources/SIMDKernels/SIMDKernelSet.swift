@@ -23,6 +23,7 @@ public struct SIMDKernelSet: KernelSet {
   public func workspaceCount(for operation: Operation) -> Int {
     switch operation {
     case .gemm: gemmWorkspaceCount
+    case .denseForward(let s): max(gemmWorkspaceCount, s.outputs + lanes)
     case .convolutionBackwardWeights(let s) where usesSparsity(s):
       max(PatchOffsets.workspaceCount(s), SparseBackward.workspaceCount(s))
     case .convolutionForward(let s) where s.isDirect, .convolutionBackwardWeights(let s) where s.isDirect:
@@ -193,6 +194,16 @@ public struct SIMDKernelSet: KernelSet {
     sumRows(
       rows: PoolingShape(of: shape, window: window).outputCount / shape.outputChannels, columns: shape.outputChannels,
       outputGradient, into: biasGradient, accumulates: accumulates)
+  }
+
+  public func denseForward(
+    _ shape: DenseShape, input: UnsafePointer<Float>, weights: LayerWeights, bias: UnsafePointer<Float>,
+    activation: Activation, output: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+  ) {
+    gemm(
+      shape.forwardGEMM, alpha: 1, a: input, b: weights.values, beta: 0, c: output, workspace: workspace)
+    addBias(
+      rows: shape.batch, columns: shape.outputs, bias, activation, to: output, workspace: workspace)
   }
 
   public func denseBackwardData(
