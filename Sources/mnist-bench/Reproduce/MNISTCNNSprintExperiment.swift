@@ -12,7 +12,7 @@ struct MNISTCNNSprintExperiment: Experiment {
   private static let aimedSeconds = 0.76
   private static let aimedRatio = 30.0
   /// What the documented recipe's five epochs take in the fastest configuration that `make peers` finds, TensorFlow's
-  /// `fit` with 50 steps per execution: 4.711 s each on two cores of an AMD EPYC, in
+  /// `fit` with 50 steps per execution: 4.711 s each on two cores of a Zen 5 EPYC, in
   /// Results/peers-amd-epyc-2-cores.json.
   private static let secondsOfFastestFramework = 5 * 4.711
   /// What the aim of ``aimedRatio`` was stated with.
@@ -50,7 +50,7 @@ struct MNISTCNNSprintExperiment: Experiment {
       "Training time is from the first step to the last, data in memory; the test is not in it. Under",
       "1.2 s: \(under) in the median; the aim, 0.76 s: \(aim).",
       "The aim of 30 times as fast as the documented recipe in the fastest framework: \(isFast),",
-      "\(times) times by the 23.6 s that TensorFlow takes for five epochs on two cores of an AMD EPYC",
+      "\(times) times by the 23.6 s that TensorFlow takes for five epochs on two cores of a Zen 5 EPYC",
       "(make peers; on another machine, the ratio means nothing), \(statedTimes) times by the 39 s that the aim",
       "was stated with, which is not what make peers finds for the fastest framework.",
     ]
