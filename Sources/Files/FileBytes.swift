@@ -12,8 +12,9 @@ package struct FileReadingError: Error, Equatable {
 
 /// Reading a whole file into memory, but no more than is allowed: a device or a pipe may never end.
 package enum FileBytes {
-  /// The most bytes of a JSON document that is read: many times the largest that is written.
-  package static let documentLimit = 1 << 26
+  /// The most bytes of a JSON document that is read: several times the largest that is written, a report of all kernel
+  /// sets.
+  package static let documentLimit = 1 << 28
 
   /// Which files are read.
   package enum Kind: Sendable {

@@ -23,7 +23,7 @@ import Testing
     let result = try CommandLineTool.run(["compare", "/dev/zero", "head.json"], in: folder)
     #expect(result.status == 1)
     #expect(
-      result.errors == "error: /dev/zero: cannot be read: it has more bytes than the limit of 67108864\n",
+      result.errors == "error: /dev/zero: cannot be read: it has more bytes than the limit of 268435456\n",
       "\(result.errors)")
   }
 

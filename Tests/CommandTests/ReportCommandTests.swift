@@ -255,7 +255,7 @@ import Testing
     #expect(try run(".").errors == "error: .: cannot be read: Is a directory\n")
     #expect(
       try run("/dev/zero").errors
-        == "error: /dev/zero: cannot be read: it has more bytes than the limit of 67108864\n")
+        == "error: /dev/zero: cannot be read: it has more bytes than the limit of 268435456\n")
     try write(.prepared([.init(name: "naive")]), "bench.json")
     let charts = try run("bench.json", "--charts", "charts")
     #expect(charts.status == 1 && charts.errors.hasPrefix("error: no file is a bench report with two kernel sets"))

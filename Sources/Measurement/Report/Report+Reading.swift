@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 extension Report {
-  /// Reads and checks a report of at most 64 MiB.
+  /// Reads and checks a report of at most `FileBytes.documentLimit` bytes.
   ///
   /// - Throws: ``ReportError`` naming the file, the field and what was expected; also for an unknown schema version.
   public init(contentsOf url: URL) throws(ReportError) {

@@ -66,7 +66,7 @@ public struct WeightsDescription: Sendable, Equatable, Codable {
 }
 
 extension EvaluationReport: VersionedDocument {
-  /// Reads a report: a regular file of at most 64 MiB.
+  /// Reads a report: a regular file of at most `FileBytes.documentLimit` bytes.
   ///
   /// - Throws: `JSONFileError` that names the file, the field and what was expected; also for an unknown schema
   ///   version.

@@ -96,7 +96,7 @@ extension TrainingHistory.Epoch {
 }
 
 extension TrainingHistory: VersionedDocument {
-  /// Reads a history: a regular file of at most 64 MiB.
+  /// Reads a history: a regular file of at most `FileBytes.documentLimit` bytes.
   ///
   /// - Throws: ``JSONFileError`` that names the file, the field and what was expected; also for an unknown schema
   ///   version.
