@@ -10,9 +10,9 @@ public struct RowCounters: Sendable, Codable, Equatable {
   public var flops: Double
   /// Bytes a call must at least read and write.
   public var bytes: Double
-  /// 10^9 operations per second; nil in rows that are not times.
+  /// 10^9 operations per second, in the rows of mean and median.
   public var gflops: Double?
-  /// The share of the peak of as many cores as there are threads; nil if the peak is not known.
+  /// The share of the peak of as many cores as there are threads, in the same rows; nil if the peak is not known.
   public var fractionOfPeak: Double?
   /// The same for the operations that are executed, in the row of the median; nil if they are all, or not known.
   public var executedFractionOfPeak: Double?
