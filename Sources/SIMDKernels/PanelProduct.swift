@@ -80,6 +80,12 @@ struct PanelProduct: Product {
           destination.store(epilogue.finish(sums[r][v]) { destination.vector() })
         }
       }
+    } else if columns == 1 && count == tileRows && !epilogue.readsOutput
+      && lastVector &- strideC <= lastWholeVector(epilogue)
+    {
+      // All rows but the last by whole vectors. Not for wider tiles: the compiler would spill their sums.
+      for r in 0..<tileRows &- 1 { (c + (row &+ r) &* strideC).store(epilogue.finish(sums[r][0]) { .zero }) }
+      epilogue.finish(sums[tileRows &- 1][0]) { .zero }.store(first: width, to: c + lastVector)
     } else {
       // By way of memory: an index that is no constant would keep the sums out of the registers.
       for r in 0..<tileRows { for v in 0..<columns { scratch.store(sums[r][v], at: (r * columns + v) * lanes) } }
