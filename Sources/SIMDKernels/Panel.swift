@@ -30,7 +30,7 @@ struct Panel {
     let stride = shape.leadingDimensionB
     let packedWidth = Self.packedWidth(width)
     let wholeRows = Self.wholeRows(shape, depth: depth, column: column, width: width)
-    let directRows = stride > greatestDirectStride ? 0 : wholeRows
+    let directRows = Self.directRows(shape, of: wholeRows)
     let packedRows = depth.count - directRows
     if shape.transposesB {
       transpose(
@@ -47,9 +47,13 @@ struct Panel {
 
   /// Floats that making a panel writes.
   static func packedCount(_ shape: GEMMShape, depth: Range<Int>, column: Int, width: Int) -> Int {
-    let isFarApart = shape.leadingDimensionB > greatestDirectStride
-    let directRows = isFarApart ? 0 : wholeRows(shape, depth: depth, column: column, width: width)
-    return (depth.count - directRows) * packedWidth(width)
+    let wholeRows = wholeRows(shape, depth: depth, column: column, width: width)
+    return (depth.count - directRows(shape, of: wholeRows)) * packedWidth(width)
+  }
+
+  /// How many rows stay in place, of those that can be read to whole vectors.
+  private static func directRows(_ shape: GEMMShape, of wholeRows: Int) -> Int {
+    shape.leadingDimensionB > greatestDirectStride ? 0 : wholeRows
   }
 
   private static func packedWidth(_ width: Int) -> Int { (width + lanes - 1) / lanes * lanes }

@@ -17,13 +17,7 @@ struct BenchSelection {
   /// What the flags name; each kernel set is checked to be one that this CPU can run.
   init(workloads: [String], kernels: [String], batchSizes: [Int], threadCounts: [Int]) throws {
     let matching = try workloads.isEmpty ? Workload.all : workloads.flatMap { try Workload.matching($0) }
-    let named = try kernels.map { name in
-      do throws(KernelCatalogError) {
-        return try KernelCatalog.named(name)
-      } catch {
-        throw ValidationError(error.description)
-      }
-    }
+    let named = try kernels.map(KernelCatalog.requested)
     // Names may overlap (conv2 and conv2-forward, simd and simd-avx512); each is timed once.
     self.workloads = matching.first(ofEach: \.name)
     self.kernels = named.first(ofEach: \.name)

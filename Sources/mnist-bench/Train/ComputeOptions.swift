@@ -22,11 +22,7 @@ struct ComputeOptions: ParsableArguments {
     guard (1...Self.threadLimit).contains(threads) else {
       throw ValidationError("--threads \(threads): expected 1 to \(Self.threadLimit)")
     }
-    do throws(KernelCatalogError) {
-      _ = try kernelSet()
-    } catch {
-      throw ValidationError(error.description)
-    }
+    _ = try KernelCatalog.requested(kernels)
   }
 
   /// What has to stand on a command line for these, as far as they are not the defaults.
@@ -37,4 +33,17 @@ struct ComputeOptions: ParsableArguments {
 
   /// The kernel set of this name.
   func kernelSet() throws(KernelCatalogError) -> any KernelSet { try KernelCatalog.named(kernels) }
+}
+
+extension KernelCatalog {
+  /// The kernel set that a flag names.
+  ///
+  /// - Throws: `ValidationError` if there is none, or if this CPU cannot run it: a mistake in the command line.
+  static func requested(_ name: String) throws -> any KernelSet {
+    do throws(KernelCatalogError) {
+      return try named(name)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
 }
