@@ -18,25 +18,30 @@ func isSparse(count: Int, _ elements: UnsafePointer<Float>, share: Float) -> Boo
 
 /// matrix = activation(matrix + bias), the bias added to each of the rows, which follow each other without a gap.
 ///
-/// Vectors lie along the whole matrix, however short its rows are. `workspace` (columns + lanes floats) gets the bias,
-/// as often as a vector that begins anywhere in a row needs it.
+/// Vectors lie along the whole matrix, however short its rows are. Where one can begin inside a row, `workspace`
+/// (columns + lanes floats) gets the bias as often as that vector needs it.
 func addBias(
   rows: Int, columns: Int, _ bias: UnsafePointer<Float>, _ activation: Activation,
   to matrix: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
 ) {
-  workspace.update(from: bias, count: columns)
-  for i in 0..<lanes { workspace[columns + i] = workspace[i] }
+  var repeatedBias = bias
+  if rows > 1 && columns % lanes != 0 {
+    workspace.update(from: bias, count: columns)
+    for i in 0..<lanes { workspace[columns + i] = workspace[i] }
+    repeatedBias = UnsafePointer(workspace)
+  }
   func activated(_ sum: Vector) -> Vector { activation == .relu ? sum.rectified : sum }
   let count = rows * columns
   let whole = count / lanes * lanes
   var column = 0
   for i in stride(from: 0, to: whole, by: lanes) {
-    matrix.store(activated(matrix.vector(at: i) + workspace.vector(at: column)), at: i)
+    matrix.store(activated(matrix.vector(at: i) + repeatedBias.vector(at: column)), at: i)
     column += lanes
     while column >= columns { column -= columns }
   }
-  let sum = Vector.load(first: count - whole, from: matrix + whole) + workspace.vector(at: column)
-  activated(sum).store(first: count - whole, to: matrix + whole)
+  let rest = count - whole
+  let sum = Vector.load(first: rest, from: matrix + whole) + .load(first: rest, from: repeatedBias + column)
+  activated(sum).store(first: rest, to: matrix + whole)
 }
 
 /// The sum of each column of a matrix, written or added.

@@ -5,13 +5,27 @@ protocol Epilogue {
   /// Whether what is in the output makes a difference.
   var readsOutput: Bool { get }
 
+  /// The epilogue of the sums that are added to what this one has written: of a reduction's later blocks.
+  associatedtype Following: Epilogue
+  var following: Following { get }
+
   /// The value to write for `sum`; `output` reads what is there now.
   func finish(_ sum: Vector, output: () -> Vector) -> Vector
+}
+
+extension Epilogue {
+  /// The value after a block of the reduction, where the blocks before it have come to `result`.
+  @inline(__always)
+  func finish(_ sum: Vector, of block: Range<Int>, after result: Vector, output: () -> Vector) -> Vector {
+    block.lowerBound == 0 ? finish(sum, output: output) : following.finish(sum) { result }
+  }
 }
 
 /// output = sum.
 struct Overwrite: Epilogue {
   var readsOutput: Bool { false }
+
+  var following: Accumulate { Accumulate() }
 
   @inline(__always)
   func finish(_ sum: Vector, output: () -> Vector) -> Vector { sum }
@@ -20,6 +34,8 @@ struct Overwrite: Epilogue {
 /// output = output + sum.
 struct Accumulate: Epilogue {
   var readsOutput: Bool { true }
+
+  var following: Accumulate { self }
 
   @inline(__always)
   func finish(_ sum: Vector, output: () -> Vector) -> Vector { output() + sum }
@@ -31,6 +47,8 @@ struct Scale: Epilogue {
   let beta: Float
 
   var readsOutput: Bool { beta != 0 }
+
+  var following: Scale { Scale(alpha: alpha, beta: 1) }
 
   @inline(__always)
   func finish(_ sum: Vector, output: () -> Vector) -> Vector {

@@ -18,12 +18,9 @@ func multiplyMatrices(
 ) {
   let (rowStride, depthStride) = shape.transposesA ? (1, shape.leadingDimensionA) : (shape.leadingDimensionA, 1)
   if shape.isRowProduct {
-    forEachDepthBlock(of: shape) { depth in
-      let product = RowProduct(
-        columns: shape.n, depth: depth.count, a: a + depth.lowerBound * depthStride, strideA: depthStride,
-        b: b + depth.lowerBound * shape.leadingDimensionB, strideB: shape.leadingDimensionB, c: c)
-      product.run(alpha: alpha, beta: depth.lowerBound == 0 ? beta : 1)
-    }
+    let product = RowProduct(
+      columns: shape.n, depth: shape.k, a: a, strideA: depthStride, b: b, strideB: shape.leadingDimensionB, c: c)
+    product.run(alpha: alpha, beta: beta)
   } else {
     forEachPanel(of: shape) { depth, column, width in
       let panel = Panel(shape, b, depth: depth, column: column, width: width, workspace: workspace)
@@ -57,19 +54,19 @@ func packedPanelsCount(_ shape: GEMMShape) -> Int {
 
 /// Calls `body` with each block of the reduction; a reduction of length zero is one block.
 @inline(__always)
-private func forEachDepthBlock(of shape: GEMMShape, _ body: (_ depth: Range<Int>) -> Void) {
+func forEachDepthBlock(of depth: Int, _ body: (_ depth: Range<Int>) -> Void) {
   var p = 0
   repeat {
-    body(p..<min(p + depthBlock, shape.k))
+    body(p..<min(p + depthBlock, depth))
     p += depthBlock
-  } while p < shape.k
+  } while p < depth
 }
 
 /// Calls `body` with each block of the reduction and, in it, each panel of columns.
 @inline(__always)
 private func forEachPanel(of shape: GEMMShape, _ body: (_ depth: Range<Int>, _ column: Int, _ width: Int) -> Void) {
   let panelWidth = tileVectors * lanes
-  forEachDepthBlock(of: shape) { depth in
+  forEachDepthBlock(of: shape.k) { depth in
     for column in stride(from: 0, to: shape.n, by: panelWidth) {
       body(depth, column, min(panelWidth, shape.n - column))
     }

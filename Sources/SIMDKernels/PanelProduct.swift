@@ -21,12 +21,13 @@ struct PanelProduct: Product {
   let scratch: UnsafeMutablePointer<Float>
 
   func run(_ epilogue: some Epilogue) {
-    // As many rows as fill the registers: 24 sums of 32 registers, 12 of 16.
+    // As many rows as fill the registers: 24 sums of 32 registers, 12 of 16. Two vectors are conv1's width, whose sums
+    // have nine products: a Zen 4 hides 16 stores behind those of the next tile, but not 24.
     switch (width + lanes - 1) / lanes {
     #if SIMD_AVX512 || arch(arm64)
       case 4: runTiles(TileShape<6, 4>(), remainder: TileShape<3, 4>(), epilogue)
       case 3: runTiles(TileShape<8, 3>(), remainder: TileShape<4, 3>(), epilogue)
-      case 2: runTiles(TileShape<12, 2>(), remainder: TileShape<4, 2>(), epilogue)
+      case 2: runTiles(TileShape<8, 2>(), remainder: TileShape<4, 2>(), epilogue)
       default:
         // Each row of a panel is as long as a vector: there are ten columns to broadcast, whatever the last ones hold.
         let isNarrow = rowStride == 1 && width <= 10 && lanes > 10

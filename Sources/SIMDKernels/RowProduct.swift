@@ -1,8 +1,8 @@
 import Kernels
 
 /// The product of a single row of A with B, whose elements are used once and therefore read where they lie: packing
-/// them would cost as much as the product. Sums are added up in the order of ``PanelProduct``, so that a row of C does
-/// not depend on how many others there are.
+/// them would cost as much as the product. Sums are added up in the order of ``PanelProduct``, block of the reduction by
+/// block, so that a row of C does not depend on how many others there are.
 struct RowProduct: Product {
   let columns: Int
   let depth: Int
@@ -32,12 +32,19 @@ struct RowProduct: Product {
   /// As many columns as the vectors have lanes.
   @inline(__always)
   private func runVectors<let vectors: Int>(_: TileShape<1, vectors>, column: Int, _ epilogue: some Epilogue) {
-    var sums: Tile<1, vectors> = zeroTile()
-    multiply(depth: depth, a: [a], strideA: strideA, b: b + column, strideB: strideB, into: &sums)
-    for v in 0..<vectors {
-      let destination = c + column + v * lanes
-      destination.store(epilogue.finish(sums[0][v]) { destination.vector() })
+    var results = InlineArray<vectors, Vector> { _ in .zero }
+    forEachDepthBlock(of: depth) { block in
+      var sums: Tile<1, vectors> = zeroTile()
+      multiply(
+        depth: block.count, a: [a + block.lowerBound &* strideA], strideA: strideA,
+        b: b + (column &+ block.lowerBound &* strideB), strideB: strideB, into: &sums)
+      for v in 0..<vectors {
+        results[v] = epilogue.finish(sums[0][v], of: block, after: results[v]) {
+          (c + (column &+ v &* lanes)).vector()
+        }
+      }
     }
+    for v in 0..<vectors { c.store(results[v], at: column &+ v &* lanes) }
   }
 
   /// The last columns, fewer than a vector has lanes. Rows of B that can be read to whole vectors without reading
@@ -45,12 +52,19 @@ struct RowProduct: Product {
   private func runPartialVector(column: Int, _ epilogue: some Epilogue) {
     let rest = columns - column
     let wholeRows = max(0, depth - (lanes - rest + strideB - 1) / strideB)
-    var sums: Tile<1, 1> = zeroTile()
-    multiply(depth: wholeRows, a: [a], strideA: strideA, b: b + column, strideB: strideB, into: &sums)
-    for p in wholeRows..<depth {
-      let row = Vector.load(first: rest, from: b + p * strideB + column)
-      sums[0][0] = sums[0][0].adding(Vector(repeating: a[p * strideA]), times: row)
+    var result = Vector.zero
+    forEachDepthBlock(of: depth) { block in
+      let wholeRows = min(max(wholeRows, block.lowerBound), block.upperBound)
+      var sums: Tile<1, 1> = zeroTile()
+      multiply(
+        depth: wholeRows - block.lowerBound, a: [a + block.lowerBound * strideA], strideA: strideA,
+        b: b + (column + block.lowerBound * strideB), strideB: strideB, into: &sums)
+      for p in wholeRows..<block.upperBound {
+        let row = Vector.load(first: rest, from: b + p * strideB + column)
+        sums[0][0] = sums[0][0].adding(Vector(repeating: a[p * strideA]), times: row)
+      }
+      result = epilogue.finish(sums[0][0], of: block, after: result) { .load(first: rest, from: c + column) }
     }
-    epilogue.finish(sums[0][0]) { .load(first: rest, from: c + column) }.store(first: rest, to: c + column)
+    result.store(first: rest, to: c + column)
   }
 }

@@ -161,6 +161,8 @@ def main():
     if sys.argv[1:] == ["--check"]:
         check()
     chosen = mutations(sys.argv[1:])
+    if not chosen:
+        sys.exit(f"error: no mistake whose first line has {' and '.join(sys.argv[1:])}")
     rows, unnoticed = [], 0
     for tests in sorted({mutation.tests for mutation in chosen}):
         copy = prepare(tests)
