@@ -1,8 +1,8 @@
 import Kernels
 
 /// The product of a single row of A with B, whose elements are used once and therefore read where they lie: packing
-/// them would cost as much as the product. Sums are added up in the order of ``PanelProduct``, block of the reduction by
-/// block, so that a row of C does not depend on how many others there are.
+/// them would cost as much as the product. Sums are added up in the order of ``PanelProduct``, block of the reduction
+/// by block, so that a row of C does not depend on how many others there are.
 struct RowProduct: Product {
   let columns: Int
   let depth: Int

@@ -19,7 +19,7 @@ export SWIFT_BACKTRACE=enable=no
 mkdir -p .build/fuzz/bin .build/fuzz/findings
 failed=
 compile="swiftc -O -parse-as-library -swift-version 6 -package-name mnist_bench -use-ld=lld -I .build/fuzz/bin -L .build/fuzz/bin
-  -I Sources/CZlib -I Sources/CPUFeatures"
+  -I Sources/CZlib -I Sources/CPUFeatures -I Tests/Fuzzing/CSanitizer"
 # What the targets' sources import; only the sources themselves tell the fuzzer where it has been.
 imports="Files IDX Kernels Digits"
 for module in $imports; do
@@ -38,7 +38,7 @@ for target in "$@"; do
   source=Tests/Fuzzing/Targets/$target.swift
   sources=$(sed -n '1s|^// Sources: ||p' "$source")
   $compile -sanitize=fuzzer,address -I .build/fuzz/bin/CProfiling -o ".build/fuzz/bin/$target" Tests/Fuzzing/Harness.swift \
-    "$source" $(find $sources -name '*.swift') .build/fuzz/bin/CProfiling.o \
+    Tests/Fuzzing/MemoryBound.swift "$source" $(find $sources -name '*.swift') .build/fuzz/bin/CProfiling.o \
     $(printf -- ' -l%s' $imports) -lz
   mkdir -p ".build/fuzz/seeds-$target" ".build/fuzz/corpus-$target"
   FUZZ_SEEDS=.build/fuzz/seeds-$target ".build/fuzz/bin/$target"

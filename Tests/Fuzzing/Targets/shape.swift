@@ -7,7 +7,11 @@ func seeds() -> [[UInt8]] {
 }
 
 func fuzz(_ input: [UInt8]) {
-  guard let shape = try? ShapeString(String(decoding: input, as: UTF8.self)) else { return }
+  let text = String(decoding: input, as: UTF8.self)
+  guard let shape = withMemoryBound(memoryBound(of: input), { try? ShapeString(text) }) else { return }
   let operation = shape.operation(batch: shape.batch ?? 1)
   precondition(operation.flops >= 0 && operation.bytes > 0)
 }
+
+/// The text in parts; and what an error says.
+private func memoryBound(of input: [UInt8]) -> Int { 4096 + 16 * input.count }
