@@ -13,14 +13,6 @@ protocol Epilogue {
   func finish(_ sum: Vector, output: () -> Vector) -> Vector
 }
 
-extension Epilogue {
-  /// The value after a block of the reduction, where the blocks before it have come to `result`.
-  @inline(__always)
-  func finish(_ sum: Vector, of block: Range<Int>, after result: Vector, output: () -> Vector) -> Vector {
-    block.lowerBound == 0 ? finish(sum, output: output) : following.finish(sum) { result }
-  }
-}
-
 /// output = sum.
 struct Overwrite: Epilogue {
   var readsOutput: Bool { false }

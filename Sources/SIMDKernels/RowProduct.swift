@@ -39,32 +39,40 @@ struct RowProduct: Product {
         depth: block.count, a: [a + block.lowerBound &* strideA], strideA: strideA,
         b: b + (column &+ block.lowerBound &* strideB), strideB: strideB, into: &sums)
       for v in 0..<vectors {
-        results[v] = epilogue.finish(sums[0][v], of: block, after: results[v]) {
-          (c + (column &+ v &* lanes)).vector()
-        }
+        results[v] =
+          block.lowerBound == 0
+          ? epilogue.finish(sums[0][v]) { (c + (column &+ v &* lanes)).vector() }
+          : epilogue.following.finish(sums[0][v]) { results[v] }
       }
     }
     for v in 0..<vectors { c.store(results[v], at: column &+ v &* lanes) }
   }
 
-  /// The last columns, fewer than a vector has lanes. Rows of B that can be read to whole vectors without reading
-  /// beyond its end are.
+  /// The last columns, fewer than a vector has lanes.
   private func runPartialVector(column: Int, _ epilogue: some Epilogue) {
-    let rest = columns - column
-    let wholeRows = max(0, depth - (lanes - rest + strideB - 1) / strideB)
-    var result = Vector.zero
     forEachDepthBlock(of: depth) { block in
-      let wholeRows = min(max(wholeRows, block.lowerBound), block.upperBound)
-      var sums: Tile<1, 1> = zeroTile()
-      multiply(
-        depth: wholeRows - block.lowerBound, a: [a + block.lowerBound * strideA], strideA: strideA,
-        b: b + (column + block.lowerBound * strideB), strideB: strideB, into: &sums)
-      for p in wholeRows..<block.upperBound {
-        let row = Vector.load(first: rest, from: b + p * strideB + column)
-        sums[0][0] = sums[0][0].adding(Vector(repeating: a[p * strideA]), times: row)
+      if block.lowerBound == 0 {
+        runPartialVector(column: column, block, epilogue)
+      } else {
+        runPartialVector(column: column, block, epilogue.following)
       }
-      result = epilogue.finish(sums[0][0], of: block, after: result) { .load(first: rest, from: c + column) }
     }
-    result.store(first: rest, to: c + column)
+  }
+
+  /// The same for a block of the reduction. Rows of B that can be read to whole vectors without reading beyond its end
+  /// are.
+  @inline(__always)
+  private func runPartialVector(column: Int, _ block: Range<Int>, _ epilogue: some Epilogue) {
+    let rest = columns - column
+    let wholeRows = min(max(depth - (lanes - rest + strideB - 1) / strideB, block.lowerBound), block.upperBound)
+    var sums: Tile<1, 1> = zeroTile()
+    multiply(
+      depth: wholeRows - block.lowerBound, a: [a + block.lowerBound * strideA], strideA: strideA,
+      b: b + (column + block.lowerBound * strideB), strideB: strideB, into: &sums)
+    for p in wholeRows..<block.upperBound {
+      let row = Vector.load(first: rest, from: b + p * strideB + column)
+      sums[0][0] = sums[0][0].adding(Vector(repeating: a[p * strideA]), times: row)
+    }
+    epilogue.finish(sums[0][0]) { .load(first: rest, from: c + column) }.store(first: rest, to: c + column)
   }
 }
