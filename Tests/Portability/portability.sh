@@ -69,6 +69,7 @@ if [ "$(uname -m)" = x86_64 ] && command -v qemu-x86_64 >/dev/null; then
   train_on Skylake-Server Sandybridge avx2
   test_on Nehalem Nehalem
   test_on Haswell Sandybridge
+  test_on Skylake-Server Sandybridge
 else
   echo "skipped: emulated CPUs need an x86-64 machine and qemu-user"
 fi
