@@ -72,7 +72,7 @@ curves: build ## Train every recipe with three seeds for the curves in the docum
 test: prerequisites ## Run all tests; those on real MNIST need MNIST_DIR
 	swift test --disable-xctest $(ARGS)
 
-coverage: prerequisites ## Run the tests and count the lines they run; fails below 90 % in the library modules
+coverage: prerequisites ## Run the tests and count the lines they run; fails below 90 % in six library modules
 	sh Tests/Coverage/coverage.sh
 
 # Swift's own crash reports would come between a fault and the sanitizer. An allocation that must fail is a test; and what

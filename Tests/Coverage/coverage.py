@@ -27,6 +27,9 @@ def main():
         modules[module][1] += lines["count"]
         if module in REQUIRED and lines["covered"] < lines["count"]:
             lowest.append((lines["count"] - lines["covered"], lines["percent"], f"{module}/{name}"))
+    absent = [module for module in REQUIRED if modules[module][1] == 0]
+    if absent:
+        sys.exit(f"error: {sys.argv[1]} has no lines of {', '.join(absent)}")
     missed = 0
     print(f"{'module':<20} {'lines':>6} {'run':>6}      %")
     for module, (covered, count) in sorted(modules.items()):

@@ -1,6 +1,7 @@
 """Ends the program at random moments, by kill -9 and by Ctrl-C: every output is the old one or the new one, whole."""
 
 import http.server
+import json
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ from pathlib import Path
 from program import (
     ROOT,
     expect,
+    expect_hits,
     expect_no_temporary_files,
     expect_whole_json,
     expect_whole_safetensors,
@@ -51,6 +53,7 @@ def train(folder, times, signal_number=signal.SIGKILL):
             resumed += 1
         if resumed % 5 == 0:
             shutil.rmtree(results, ignore_errors=True)
+    expect_hits("runs left a checkpoint to go on from", resumed, times)
     return f"{times} times, {while_writing} while a file was being written, {resumed} times gone on with --from"
 
 
@@ -87,27 +90,36 @@ def bench(folder, times):
     status, _, errors = run(arguments, folder)
     expect(status == 0, errors)
     duration = time.monotonic() - start
+    benchmarks = names(report)
     killed = replaced = resumed = 0
     for _ in range(times):
         before = report.read_bytes()
         ran, _ = stop_at_random(arguments, folder, 1.1 * duration)
         killed += ran
-        expect_whole_json(report)
+        expect(names(report) == benchmarks, "the report is not whole")
         replaced += report.read_bytes() != before
         expect(len(temporary_files(folder)) <= 1, "temporary files pile up")
         if unfinished.exists():
             status, _, errors = run([*arguments, "--resume"], folder)
             expect(status == 0, f"--resume does not go on: {errors}")
-            expect_whole_json(report)
+            expect(names(report) == benchmarks, "the report that was finished by --resume is not whole")
             expect(not unfinished.exists(), "--resume leaves what it has finished")
             resumed += 1
     status, _, errors = run(arguments, folder)
     expect(status == 0, errors)
     expect_no_temporary_files(folder)
+    expect_hits("runs of bench were killed before their end", killed, times)
+    expect_hits("runs of bench left something to go on from", resumed, times)
     return (
         f"{times} times, {killed} before its end, {resumed} times gone on with --resume; "
         f"the report replaced {replaced} times and else the old one"
     )
+
+
+def names(report):
+    """The benchmarks in a report, which must be JSON to its end."""
+    expect_whole_json(report)
+    return {row["run_name"] for row in json.loads(report.read_text())["benchmarks"]}
 
 
 def report(folder, times):
@@ -142,6 +154,7 @@ def report(folder, times):
     status, _, errors = run(["report", *sources[0], *outputs], folder)
     expect(status == 0, errors)
     expect_no_temporary_files(folder)
+    expect_hits("runs of report were killed before their end", killed, times)
     return (
         f"{times} times, {killed} before its end and {while_writing} while a file was being written; "
         f"outputs replaced {replaced} times and else the old ones"
@@ -190,4 +203,5 @@ def fetch(folder, times):
     expect(status == 0, errors)
     expect_no_temporary_files(folder)
     server.shutdown()
+    expect_hits("fetches were killed before their end", killed, times)
     return f"{times} times, {killed} before its end; {completed} fetches completed over several runs"

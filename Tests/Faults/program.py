@@ -24,6 +24,11 @@ def expect(condition, message):
         raise Failure(message)
 
 
+def expect_hits(what, hits, times):
+    """At least a fifth of the attempts hit what they are for: a test that never does would prove nothing."""
+    expect(5 * hits >= times, f"only {hits} of {times} {what}")
+
+
 def write_tiny_digits(folder, per_class=4):
     """Four IDX files of so few images that an epoch takes milliseconds."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,9 +48,14 @@ def start(arguments, folder, **options):
 
 
 def run(arguments, folder, seconds=120, **options):
-    """Runs the program to its end: exit code, standard output and standard error."""
+    """Runs the program to its end, which must come in so many seconds: exit code, standard output and standard error."""
     process = start(arguments, folder, **options)
-    output, errors = process.communicate(timeout=seconds)
+    try:
+        output, errors = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise Failure(f"{arguments[0]} has not ended after {seconds} s") from None
     return process.returncode, (output or b"").decode(), (errors or b"").decode()
 
 

@@ -17,6 +17,7 @@ from program import (
 )
 
 TRAIN = ["train", "--data", "data", "--epochs", 2, "--threads", 1]
+TRAIN_LONG = ["train", "--data", "data", "--epochs", 10_000, "--threads", 1]
 BENCH = ["bench", "--force", "--quick", "--workloads", "dense2-forward", "--kernels", "naive", "--seconds", 0.01]
 BENCH += ["--data", "data"]
 
@@ -104,10 +105,10 @@ def read_only_folder(folder):
         if os.access(results, os.W_OK):
             return "skipped: this user may write everywhere, and cannot mount"
     commands = [arguments for arguments, _ in writers(folder, results)]
-    commands += [[*TRAIN, "--output", results], [*BENCH, "--output", results / "b.json"]]
+    commands += [[*TRAIN_LONG, "--output", results], [*BENCH, "--output", results / "b.json"]]
     try:
         for arguments in commands:
-            status, _, errors = run(arguments, folder)
+            status, _, errors = run(arguments, folder, seconds=30)
             expect(status == 1, f"{arguments[0]} into a read-only folder: exit code {status}")
             expect_one_line(errors, str(results))
         status, _, errors = run(["data", "fetch", "synthetic", "--to", results / "digits"], folder)
@@ -153,7 +154,7 @@ def closed_pipe(folder):
 
 
 def vanished_folders(folder):
-    """A data folder that is not there, one that loses a file, and an output folder that goes during a run."""
+    """A data folder that is not there, one without a file, one that goes during a run, and an output folder that does."""
     write_tiny_digits(folder / "data")
     shutil.copytree(folder / "data", folder / "half")
     (folder / "half/t10k-labels-idx1-ubyte").unlink()
@@ -164,16 +165,26 @@ def vanished_folders(folder):
             expect_one_line(errors, *parts)
     expect(not any((folder / "Results").glob("*")) if (folder / "Results").exists() else True, "something was written")
 
-    process = start(["train", "--data", "data", "--epochs", 10_000, "--threads", 1, "--output", "gone"], folder)
-    checkpoint = folder / "gone/train-documented-seed1.safetensors"
-    deadline = time.monotonic() + 60
-    while not checkpoint.exists():
-        expect(time.monotonic() < deadline, "no checkpoint after a minute")
-        time.sleep(0.01)
-    shutil.rmtree(folder / "data")
+    shutil.copytree(folder / "data", folder / "lost")
+    process = start([*TRAIN, "--data", "lost", "--epochs", 200, "--output", "kept"], folder)
+    wait_for(folder / "kept/train-documented-seed1.safetensors")
+    shutil.rmtree(folder / "lost")
+    _, errors = process.communicate(timeout=60)
+    expect(process.returncode == 0, f"train whose data went, once they were read: {errors.decode()}")
+
+    process = start([*TRAIN_LONG, "--output", "gone"], folder)
+    wait_for(folder / "gone/train-documented-seed1.safetensors")
     shutil.move(folder / "gone", folder / "moved")
     _, errors = process.communicate(timeout=60)
     expect(process.returncode == 1, f"train into a folder that went: exit code {process.returncode}")
     expect_one_line(errors.decode(), "gone/", "cannot be written", "No such file or directory")
     expect_whole_safetensors(folder / "moved/train-documented-seed1.safetensors")
     return "named in one line; what was written stays whole"
+
+
+def wait_for(path):
+    """Returns once the file is there."""
+    deadline = time.monotonic() + 60
+    while not path.exists():
+        expect(time.monotonic() < deadline, f"no {path.name} after a minute")
+        time.sleep(0.01)

@@ -48,15 +48,17 @@ def watch(process, seconds=math.inf, interval=1.0):
 
 
 def judge_resources(name, samples):
-    """Prints the ranges; whether memory stays within its share, and threads and descriptors end as they mostly were."""
+    """Prints the ranges; whether memory stays within its share, and threads and descriptors end as they began."""
     if len(samples) < FEWEST_PARTS:
         print(f"{name}: only {len(samples)} samples: take more minutes")
         return False
     memory, threads, descriptors = zip(*samples)
     growth = max(memory) / min(memory) - 1
     # A checkpoint, report or log that is being written is one descriptor more for a moment.
-    last = max(5, len(samples) // 10)
-    constant = all(statistics.mode(values[-last:]) == statistics.mode(values) for values in (threads, descriptors))
+    count = max(5, len(samples) // 10)
+    constant = all(
+        statistics.mode(values[:count]) == statistics.mode(values[-count:]) for values in (threads, descriptors)
+    )
     good = growth <= MEMORY_SHARE and constant
     print(
         f"{name}: {len(samples)} samples, {min(memory)} to {max(memory)} kB resident ({100 * growth:.2f} %), "

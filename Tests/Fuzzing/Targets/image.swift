@@ -27,9 +27,16 @@ func fuzz(_ input: [UInt8]) {
   }
 }
 
-/// zlib's window and tables; and two bytes, grey and alpha, for each pixel, of which deflate makes up to 1032 times 8
-/// from a byte.
-private func memoryBound(of input: [UInt8]) -> Int { 128 * 1024 + 2 * 8 * 1032 * input.count }
+/// For a PNG, zlib's window and tables, and for each pixel a grey and an alpha, which may be copied once: of the pixels
+/// that the header promises, or of as many as deflate can make of the file (1032 times 8 from a byte), whichever are
+/// fewer. For others, an image of its own for each byte, or each that deflate makes.
+private func memoryBound(of file: [UInt8]) -> Int {
+  let mostPixels = 8 * 1032 * file.count
+  if file.count >= 24, file.starts(with: PNG.signature) {
+    return 128 * 1024 + 4 * min(Int(file.bigEndian32(at: 16)) * Int(file.bigEndian32(at: 20)), mostPixels)
+  }
+  return file.starts(with: [0x1f, 0x8b]) ? 128 * 1024 + 8 * mostPixels : 4096 + 64 * file.count
+}
 
 /// The input with the checksums of a PNG's chunks made right, which no mutation would ever hit upon.
 private func repaired(_ input: [UInt8]) -> [UInt8] {
