@@ -77,13 +77,18 @@ coverage: prerequisites ## Run the tests and count the lines they run; fails bel
 
 # Swift's own crash reports would come between a fault and the sanitizer. An allocation that must fail is a test; and what
 # a program that is run prints is looked at, where the sanitizers' own remarks have no place.
-sanitize: prerequisites ## Run all tests under AddressSanitizer and ThreadSanitizer [ARGS="--filter ..."]
-	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=allocator_may_return_null=1 \
-	  LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/Tests/Support/leak-sanitizer.txt \
-	  swift test --disable-xctest --sanitize address --scratch-path .build/address $(ARGS)
-	SWIFT_BACKTRACE=enable=no \
-	  TSAN_OPTIONS=allocator_may_return_null=1:suppressions=$(CURDIR)/Tests/Support/thread-sanitizer.txt \
-	  swift test --disable-xctest --sanitize thread --scratch-path .build/thread $(ARGS)
+ADDRESS := SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=allocator_may_return_null=1 \
+  LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/Tests/Support/leak-sanitizer.txt
+THREAD := SWIFT_BACKTRACE=enable=no \
+  TSAN_OPTIONS=allocator_may_return_null=1:suppressions=$(CURDIR)/Tests/Support/thread-sanitizer.txt
+# A sanitizer's complaint shows in the exit code.
+INTERRUPTIONS := python3 Tests/Faults/faults.py 40 Ctrl-C
+
+sanitize: prerequisites ## Run all tests, and Ctrl-C at random, under AddressSanitizer and ThreadSanitizer [ARGS="--filter ..."]
+	$(ADDRESS) swift test --disable-xctest --sanitize address --scratch-path .build/address $(ARGS)
+	$(ADDRESS) MNIST_BENCH=$(CURDIR)/.build/address/debug/mnist-bench $(INTERRUPTIONS)
+	$(THREAD) swift test --disable-xctest --sanitize thread --scratch-path .build/thread $(ARGS)
+	$(THREAD) MNIST_BENCH=$(CURDIR)/.build/thread/debug/mnist-bench $(INTERRUPTIONS)
 
 mutate: prerequisites ## Plant mistakes, one at a time; fails unless the tests notice each [ARGS="KernelTests"]
 	python3 Tests/Mutation/mutate.py $(ARGS)

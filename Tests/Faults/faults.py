@@ -1,4 +1,5 @@
-"""Runs every fault: faults.py [TIMES]. Exit 1, with a line for each that the program did not survive as it should."""
+"""Runs every fault, or those whose name has a word in it: faults.py [TIMES [WORD]]. Exit 1, with a line for each that the
+program did not survive as it should. The program is the release build, or what MNIST_BENCH names."""
 
 import os
 import random
@@ -24,6 +25,9 @@ def main():
         "kill -9 during data fetch": lambda folder: kills.fetch(folder, times // 2),
         "kill -9 during report": lambda folder: kills.report(folder, times // 2),
         "Ctrl-C during train": lambda folder: kills.train(folder, times // 2, signal.SIGINT),
+        "Ctrl-C during a traced train on 4 threads": lambda folder: kills.train(
+            folder, times // 2, signal.SIGINT, ("--threads", 4, "--trace", "trace.json")
+        ),
         "full disk": refusals.full_disk,
         "read-only folder": refusals.read_only_folder,
         "closed pipe": refusals.closed_pipe,
@@ -33,7 +37,10 @@ def main():
         print("skipped: kill -9 during data fetch needs MNIST_DIR")
         del faults["kill -9 during data fetch"]
     failed = 0
+    word = sys.argv[2] if len(sys.argv) > 2 else ""
     for name, fault in faults.items():
+        if word not in name:
+            continue
         with tempfile.TemporaryDirectory(prefix="mnist-bench-faults-") as folder:
             try:
                 print(f"{name}: {fault(Path(folder))}", flush=True)

@@ -33,7 +33,7 @@ extension Report {
     _ type: Value.Type, from data: Data, file: String
   ) throws(ReportError) -> Value {
     do {
-      return try JSONDecoder().decode(type, from: data)
+      return try JSONDocument.decode(type, from: data)
     } catch let error as DecodingError {
       throw ReportError(error, file: file)
     } catch {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The text in a checkpoint's file, as values.
@@ -33,7 +34,7 @@ struct CheckpointMetadata {
     let key = Checkpoint.MetadataKey.recipe
     let text = try value(key)
     do {
-      let recipe = try JSONDecoder().decode(Recipe.self, from: Data(text.utf8))
+      let recipe = try JSONDocument.decode(Recipe.self, from: Data(text.utf8))
       try recipe.validate()
       return recipe
     } catch let error as RecipeError {

@@ -65,7 +65,7 @@ package enum JSONFile {
     _ type: Value.Type, from data: Data, file: String
   ) throws(JSONFileError) -> Value {
     do {
-      return try JSONDecoder().decode(type, from: data)
+      return try JSONDocument.decode(type, from: data)
     } catch let error as DecodingError {
       throw JSONFileError(error, file: file)
     } catch {

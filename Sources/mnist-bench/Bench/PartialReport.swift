@@ -53,7 +53,7 @@ final class PartialReport {
     }
     // What stands behind the last newline was being written when the program ended.
     let lines = Data(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
-    guard let first = lines.first, let header = try? JSONDecoder().decode(Header.self, from: first) else {
+    guard let first = lines.first, let header = try? JSONDocument.decode(Header.self, from: first) else {
       throw ResumptionError(
         description: "--resume: \(file.relativePath): is not what this program leaves; run without --resume")
     }
@@ -63,7 +63,7 @@ final class PartialReport {
     roofline = header.roofline
     var kept = Data(first) + Data("\n".utf8)
     for line in lines.dropFirst() {
-      guard let done = try? JSONDecoder().decode(Case.self, from: line) else { break }
+      guard let done = try? JSONDocument.decode(Case.self, from: line) else { break }
       rows[done.title] = done.rows
       kept += line + Data("\n".utf8)
     }

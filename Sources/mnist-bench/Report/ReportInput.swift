@@ -40,7 +40,7 @@ enum ReportInput {
     }
     let fields: Set<String>
     do {
-      fields = try JSONDecoder().decode(Fields.self, from: data).names
+      fields = try JSONDocument.decode(Fields.self, from: data).names
     } catch DecodingError.typeMismatch {
       throw JSONFileError.invalidField(file: path, field: "the document", expected: "an object")
     } catch {

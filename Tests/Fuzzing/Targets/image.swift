@@ -33,7 +33,8 @@ func fuzz(_ input: [UInt8]) {
 private func memoryBound(of file: [UInt8]) -> Int {
   let mostPixels = 8 * 1032 * file.count
   if file.count >= 24, file.starts(with: PNG.signature) {
-    return 128 * 1024 + 4 * min(Int(file.bigEndian32(at: 16)) * Int(file.bigEndian32(at: 20)), mostPixels)
+    let promised = file.bigEndian32(at: 16).multipliedFullWidth(by: file.bigEndian32(at: 20))
+    return 128 * 1024 + 4 * (promised.high > 0 ? mostPixels : min(Int(promised.low), mostPixels))
   }
   return file.starts(with: [0x1f, 0x8b]) ? 128 * 1024 + 8 * mostPixels : 4096 + 64 * file.count
 }

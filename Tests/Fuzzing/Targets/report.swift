@@ -33,7 +33,7 @@ func fuzz(_ input: [UInt8]) {
 }
 
 /// What Foundation's decoder begins with, and its values, each of which is some of the text.
-private func memoryBound(of input: [UInt8]) -> Int { 64 * 1024 + 16 * input.count }
+private func memoryBound(of input: [UInt8]) -> Int { 64 * 1024 + 32 * input.count }
 
 private func encoded(_ report: Report) -> Data {
   let encoder = JSONEncoder()
