@@ -17,6 +17,8 @@ def main():
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     seed = int(os.environ.get("SEED", random.randrange(1 << 32)))
     random.seed(seed)
+    # In the background of a shell it is ignored, and the program would inherit that until it watches for it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if not PROGRAM.exists():
         sys.exit(f"error: {PROGRAM} is not there; make build")
     faults = {

@@ -65,7 +65,12 @@ def stop_at_random(arguments, folder, longest, signal_number=signal.SIGKILL, sho
     time.sleep(random.uniform(shortest, longest))
     ran = process.poll() is None
     process.send_signal(signal_number)
-    return ran, process.wait(timeout=60)
+    try:
+        return ran, process.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise Failure(f"{arguments[0]} has not ended 60 s after signal {signal_number}") from None
 
 
 def temporary_files(folder):
