@@ -1,7 +1,6 @@
 """Ends the program at random moments, by kill -9 and by Ctrl-C: every output is the old one or the new one, whole."""
 
 import http.server
-import json
 import os
 import shutil
 import signal
@@ -123,8 +122,7 @@ def bench(folder, times):
 
 def names(report):
     """The benchmarks in a report, which must be JSON to its end."""
-    expect_whole_json(report)
-    return {row["run_name"] for row in json.loads(report.read_text())["benchmarks"]}
+    return {row["run_name"] for row in expect_whole_json(report)["benchmarks"]}
 
 
 def report(folder, times):

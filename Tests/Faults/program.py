@@ -49,13 +49,17 @@ def start(arguments, folder, **options):
 
 def run(arguments, folder, seconds=120, **options):
     """Runs the program to its end, which must come in so many seconds: exit code, standard output and standard error."""
-    process = start(arguments, folder, **options)
+    return finish(start(arguments, folder, **options), seconds)
+
+
+def finish(process, seconds=60):
+    """Waits until the program ends, and ends it after so many seconds: exit code, standard output and standard error."""
     try:
         output, errors = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
-        raise Failure(f"{arguments[0]} has not ended after {seconds} s") from None
+        raise Failure(f"{process.args[1]} has not ended after {seconds} s") from None
     return process.returncode, (output or b"").decode(), (errors or b"").decode()
 
 
@@ -65,12 +69,7 @@ def stop_at_random(arguments, folder, longest, signal_number=signal.SIGKILL, sho
     time.sleep(random.uniform(shortest, longest))
     ran = process.poll() is None
     process.send_signal(signal_number)
-    try:
-        return ran, process.wait(timeout=60)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        raise Failure(f"{arguments[0]} has not ended 60 s after signal {signal_number}") from None
+    return ran, finish(process)[0]
 
 
 def temporary_files(folder):
@@ -82,10 +81,10 @@ def expect_no_temporary_files(folder):
 
 
 def expect_whole_json(path):
-    """A report or history is not there, or whole."""
+    """A report or history is not there, or whole: then it is returned."""
     if path.exists():
         try:
-            json.loads(path.read_text())
+            return json.loads(path.read_text())
         except ValueError as error:
             raise Failure(f"{path.name} is not whole: {error}") from error
 

@@ -11,6 +11,7 @@ from program import (
     expect_no_temporary_files,
     expect_whole_json,
     expect_whole_safetensors,
+    finish,
     run,
     start,
     write_tiny_digits,
@@ -169,15 +170,15 @@ def vanished_folders(folder):
     process = start([*TRAIN, "--data", "lost", "--epochs", 200, "--output", "kept"], folder)
     wait_for(folder / "kept/train-documented-seed1.safetensors")
     shutil.rmtree(folder / "lost")
-    _, errors = process.communicate(timeout=60)
-    expect(process.returncode == 0, f"train whose data went, once they were read: {errors.decode()}")
+    status, _, errors = finish(process)
+    expect(status == 0, f"train whose data went, once they were read: {errors}")
 
     process = start([*TRAIN_LONG, "--output", "gone"], folder)
     wait_for(folder / "gone/train-documented-seed1.safetensors")
     shutil.move(folder / "gone", folder / "moved")
-    _, errors = process.communicate(timeout=60)
-    expect(process.returncode == 1, f"train into a folder that went: exit code {process.returncode}")
-    expect_one_line(errors.decode(), "gone/", "cannot be written", "No such file or directory")
+    status, _, errors = finish(process)
+    expect(status == 1, f"train into a folder that went: exit code {status}")
+    expect_one_line(errors, "gone/", "cannot be written", "No such file or directory")
     expect_whole_safetensors(folder / "moved/train-documented-seed1.safetensors")
     return "named in one line; what was written stays whole"
 

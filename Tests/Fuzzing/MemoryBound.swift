@@ -19,6 +19,10 @@ func withMemoryBound<Result>(_ limit: Int, _ read: () -> Result) -> Result {
   return result
 }
 
+/// The most that reading a JSON text may take: what Foundation's decoder begins with, and its values, each of which is
+/// some of the text.
+func memoryBound(ofJSON text: [UInt8]) -> Int { 64 * 1024 + 32 * text.count }
+
 /// Counts what is allocated and freed from the first use on. The hooks themselves must not allocate.
 private let areHooksInstalled: Bool = {
   let count = __sanitizer_install_malloc_and_free_hooks(

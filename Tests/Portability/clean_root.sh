@@ -22,13 +22,8 @@ mount_here() { # a folder of this machine, at the same place in the root, for re
   mountpoint -q "$root$1" || mount --bind -o ro "$1" "$root$1"
 }
 
-if [ ! -e "$base/complete" ]; then
-  rm -rf "$base"
-  debootstrap --variant=minbase --include=git,make,ca-certificates,tzdata,binutils,libc6-dev,libgcc-12-dev,\
-libstdc++-12-dev,libcurl4,libedit2,libncurses6,libsqlite3-0,libxml2 bookworm "$base" >"$log" 2>&1 ||
-    { tail -n 5 "$log"; exit 1; }
-  touch "$base/complete"
-fi
+sh Tests/Portability/bare_root.sh "$base" git,make,ca-certificates,tzdata,binutils,libc6-dev,libgcc-12-dev,\
+libstdc++-12-dev,libcurl4,libedit2,libncurses6,libsqlite3-0,libxml2
 rm -rf "$root"
 cp -a "$base" "$root"
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"

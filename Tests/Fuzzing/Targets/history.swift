@@ -15,13 +15,10 @@ func seeds() -> [[UInt8]] {
 
 func fuzz(_ input: [UInt8]) {
   let data = Data(input)
-  let history: TrainingHistory? = withMemoryBound(memoryBound(of: input)) {
+  let history: TrainingHistory? = withMemoryBound(memoryBound(ofJSON: input)) {
     try? JSONFile.read(from: data, file: "input")
   }
   guard let history else { return }
   precondition(try! JSONFile.read(from: JSONEncoder().encode(history), file: "copy") == history)
   try? history.recipe.validate()
 }
-
-/// What Foundation's decoder begins with, and its values, each of which is some of the text.
-private func memoryBound(of input: [UInt8]) -> Int { 64 * 1024 + 32 * input.count }
