@@ -98,6 +98,16 @@ import Testing
     try expectError("half.json: is not JSON") { _ = try TrainingHistory(contentsOf: folder.path("half.json")) }
   }
 
+  @Test("Epochs written one by one make the text that they make together", arguments: 0...3)
+  func textOfEpochs(count: Int) throws {
+    var history = try history()
+    history.epochs = Array(repeating: history.epochs[0], count: count)
+    try history.write(to: folder.path("a.json"))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    #expect(try Data(contentsOf: folder.url.appending(path: "a.json")) == encoder.encode(history) + Data("\n".utf8))
+  }
+
   @Test("A number that JSON cannot hold, or a folder that is not there, leaves nothing behind")
   func unwritable() throws {
     var history = try history(testLoss: .nan)

@@ -14,21 +14,66 @@ package enum JSONFile {
   ///
   /// - Throws: ``JSONFileError`` if the file cannot be written, or if a number is not finite.
   package static func write(_ document: some VersionedDocument, to path: String) throws(JSONFileError) {
-    let data: Data
+    let text = try encode(document, file: path)
+    try replace(path) { write throws(JSONFileError) in
+      try write(text)
+      try write(Data("\n".utf8))
+    }
+  }
+
+  /// Writes `outline` in the same way, but with `elements` in its field `field`, which is an empty array. One is encoded
+  /// at a time, so that the memory this takes does not grow with their number.
+  ///
+  /// - Throws: ``JSONFileError`` if the file cannot be written, or if a number is not finite.
+  static func write(
+    _ outline: some VersionedDocument, filling field: String, with elements: [some Encodable], to path: String
+  ) throws(JSONFileError) {
+    let text = try encode(outline, file: path)
+    guard !elements.isEmpty, let array = text.range(of: Data("\"\(field)\" : [\n\n  ]".utf8)) else {
+      return try write(outline, to: path)
+    }
+    try replace(path) { write throws(JSONFileError) in
+      try write(text[..<array.lowerBound] + Data("\"\(field)\" : [".utf8))
+      for (index, element) in elements.enumerated() {
+        let lines = String(decoding: try encode(element, file: path, within: "\(field)[\(index)]."), as: UTF8.self)
+        try write(Data(((index == 0 ? "\n" : ",\n") + lines).replacing("\n", with: "\n    ").utf8))
+      }
+      try write(Data("\n  ]".utf8) + text[array.upperBound...] + Data("\n".utf8))
+    }
+  }
+
+  private static func encode(
+    _ value: some Encodable, file: String, within field: String = ""
+  ) throws(JSONFileError) -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      data = try encoder.encode(document) + Data("\n".utf8)
+      return try encoder.encode(value)
     } catch EncodingError.invalidValue(_, let context) {
-      throw .invalidField(file: path, field: context.codingPath.dotted, expected: "a finite number")
+      throw .invalidField(file: file, field: field + context.codingPath.dotted, expected: "a finite number")
     } catch {
-      throw .unwritable(file: path, reason: error.systemReason)
+      throw .unwritable(file: file, reason: error.systemReason)
     }
-    do throws(FileError) {
-      try FileOutput.replace(path, with: [[UInt8](data)])
-    } catch {
-      throw .unwritable(file: path, reason: error.reason)
+  }
+
+  /// Replaces a file by what `body` writes, piece by piece.
+  private static func replace(
+    _ path: String, _ body: ((Data) throws(JSONFileError) -> Void) throws(JSONFileError) -> Void
+  ) throws(JSONFileError) {
+    func reporting<Result>(_ body: () throws(FileError) -> Result) throws(JSONFileError) -> Result {
+      do throws(FileError) {
+        return try body()
+      } catch {
+        throw .unwritable(file: path, reason: error.reason)
+      }
     }
+    let output = try reporting { () throws(FileError) in try FileOutput(path: path) }
+    try body { data throws(JSONFileError) in
+      try reporting { () throws(FileError) in
+        try data.span.withUnsafeBytes { bytes throws(FileError) in try output.append(bytes) }
+      }
+    }
+    try reporting { () throws(FileError) in try output.commit() }
   }
 
   /// Reads a document from a regular file of at most `FileBytes.documentLimit` bytes.

@@ -105,5 +105,9 @@ extension TrainingHistory: VersionedDocument {
   /// Writes the history, complete or not at all.
   ///
   /// - Throws: ``JSONFileError`` if the file cannot be written, or if a number is not finite.
-  public func write(to path: String) throws(JSONFileError) { try JSONFile.write(self, to: path) }
+  public func write(to path: String) throws(JSONFileError) {
+    var outline = self
+    outline.epochs = []
+    try JSONFile.write(outline, filling: CodingKeys.epochs.rawValue, with: epochs, to: path)
+  }
 }
