@@ -5,12 +5,15 @@ import Kernels
 // element; summed over input channels, the element-by-element products become 16 matrix products.
 // Source: Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (2016), section 4.1.
 //
-// F(4 x 4, 3 x 3) is not here because it could not be proved: on conv2's shape, after ReLU, its errors reach 25 epsilon
-// x magnitude, where every kernel's bound is 19 and this one needs 1 (Tests/Numerics/winograd_errors.py). On 10 x 10
-// outputs it would save a fifth of the multiplications at most.
+// Each output here comes from its own nine inputs alone, so its error is bounded by what these add up to. In
+// F(4 x 4, 3 x 3) every output has a part of every input of its patch, cancelled but for rounding: beside a bright
+// stroke a faint sum errs by 50 epsilon x magnitude even at points chosen for accuracy, where every kernel's bound is
+// 19, and a sum of nothing is not zero, on which ReLU's gradient turns (Tests/Numerics/winograd_errors.py). Nor would
+// it pay in training, where the filters change with each step: transforming them at 36 points takes what the products
+// save.
 //
-// Nor is it used elsewhere, by count. conv3's 3 x 3 outputs take four squares: 64 multiplications for 81, and
-// transforms that as few outputs do not pay for. Backward, ReLU and pooling let at most one gradient of a window
+// Nor is F(2 x 2, 3 x 3) used elsewhere, by count. conv3's 3 x 3 outputs take four squares: 64 multiplications for 81,
+// and transforms that as few outputs do not pay for. Backward, ReLU and pooling let at most one gradient of a window
 // through, which takes 9 multiplications where Winograd's square takes 16.
 
 /// Elements of a transformed patch or filter: 4 x 4, row by row.

@@ -21,8 +21,8 @@ package enum JSONFile {
     }
   }
 
-  /// Writes `outline` in the same way, but with `elements` in its field `field`, which is an empty array. One is encoded
-  /// at a time, so that the memory this takes does not grow with their number.
+  /// Writes `outline` in the same way, but with `elements` in its field `field`, which is an empty array. One is
+  /// encoded at a time, so that the memory this takes does not grow with their number.
   ///
   /// - Throws: ``JSONFileError`` if the file cannot be written, or if a number is not finite.
   static func write(
