@@ -111,8 +111,8 @@ def train(folder, seconds):
 
 def bench(folder, seconds):
     """Of each run: the most memory, and the threads and file descriptors that it had most of the time; its speed and
-    its noise floor. Speed is the inverse of the geometric mean, over the benchmarks, of the median time relative to that of
-    the reference loop in the same round."""
+    its noise floor. Speed is the inverse of the geometric mean, over the benchmarks, of the median time relative to
+    that of the reference loop in the same round."""
     runs, speeds, floors, end = [], [], [], time.monotonic() + seconds
     while time.monotonic() < end:
         process = start(BENCH, folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -15,30 +15,31 @@ package enum JSONFile {
   /// - Throws: ``JSONFileError`` if the file cannot be written, or if a number is not finite.
   package static func write(_ document: some VersionedDocument, to path: String) throws(JSONFileError) {
     let text = try encode(document, file: path)
-    try replace(path) { write throws(JSONFileError) in
-      try write(text)
-      try write(Data("\n".utf8))
-    }
+    try replace(path) { try $0.append(text + Data("\n".utf8)) }
   }
 
-  /// Writes `outline` in the same way, but with `elements` in its field `field`, which is an empty array. One is
-  /// encoded at a time, so that the memory this takes does not grow with their number.
+  /// Writes the same text, but encodes the elements of the array `field`, which is `named` so in the document, one by
+  /// one: the memory that this takes does not grow with their number.
   ///
   /// - Throws: ``JSONFileError`` if the file cannot be written, or if a number is not finite.
-  static func write(
-    _ outline: some VersionedDocument, filling field: String, with elements: [some Encodable], to path: String
+  static func write<Document: VersionedDocument>(
+    _ document: Document, oneByOne field: WritableKeyPath<Document, [some Encodable]>, named name: String,
+    to path: String
   ) throws(JSONFileError) {
+    var outline = document
+    outline[keyPath: field] = []
+    let elements = document[keyPath: field]
     let text = try encode(outline, file: path)
-    guard !elements.isEmpty, let array = text.range(of: Data("\"\(field)\" : [\n\n  ]".utf8)) else {
-      return try write(outline, to: path)
+    guard !elements.isEmpty, let array = text.range(of: Data("\"\(name)\" : [\n\n  ]".utf8)) else {
+      return try write(document, to: path)
     }
-    try replace(path) { write throws(JSONFileError) in
-      try write(text[..<array.lowerBound] + Data("\"\(field)\" : [".utf8))
+    try replace(path) { output in
+      try output.append(text[..<array.lowerBound] + Data("\"\(name)\" : [".utf8))
       for (index, element) in elements.enumerated() {
-        let lines = String(decoding: try encode(element, file: path, within: "\(field)[\(index)]."), as: UTF8.self)
-        try write(Data(((index == 0 ? "\n" : ",\n") + lines).replacing("\n", with: "\n    ").utf8))
+        let lines = String(decoding: try encode(element, file: path, within: "\(name)[\(index)]."), as: UTF8.self)
+        try output.append(Data(((index == 0 ? "\n" : ",\n") + lines).replacing("\n", with: "\n    ").utf8))
       }
-      try write(Data("\n  ]".utf8) + text[array.upperBound...] + Data("\n".utf8))
+      try output.append(Data("\n  ]".utf8) + text[array.upperBound...] + Data("\n".utf8))
     }
   }
 
@@ -56,24 +57,17 @@ package enum JSONFile {
     }
   }
 
-  /// Replaces a file by what `body` writes, piece by piece.
-  private static func replace(
-    _ path: String, _ body: ((Data) throws(JSONFileError) -> Void) throws(JSONFileError) -> Void
-  ) throws(JSONFileError) {
-    func reporting<Result>(_ body: () throws(FileError) -> Result) throws(JSONFileError) -> Result {
-      do throws(FileError) {
-        return try body()
-      } catch {
-        throw .unwritable(file: path, reason: error.reason)
-      }
+  /// Replaces a file by what `body` appends.
+  private static func replace(_ path: String, _ body: (FileOutput) throws -> Void) throws(JSONFileError) {
+    do {
+      let output = try FileOutput(path: path)
+      try body(output)
+      try output.commit()
+    } catch let error as JSONFileError {
+      throw error
+    } catch {
+      throw .unwritable(file: path, reason: (error as? FileError)?.reason ?? error.systemReason)
     }
-    let output = try reporting { () throws(FileError) in try FileOutput(path: path) }
-    try body { data throws(JSONFileError) in
-      try reporting { () throws(FileError) in
-        try data.span.withUnsafeBytes { bytes throws(FileError) in try output.append(bytes) }
-      }
-    }
-    try reporting { () throws(FileError) in try output.commit() }
   }
 
   /// Reads a document from a regular file of at most `FileBytes.documentLimit` bytes.
@@ -124,6 +118,12 @@ private struct VersionProbe: Decodable {
 
   enum CodingKeys: String, CodingKey {
     case version = "schema_version"
+  }
+}
+
+extension FileOutput {
+  fileprivate func append(_ data: Data) throws(FileError) {
+    try data.span.withUnsafeBytes { bytes throws(FileError) in try append(bytes) }
   }
 }
 

@@ -106,8 +106,6 @@ extension TrainingHistory: VersionedDocument {
   ///
   /// - Throws: ``JSONFileError`` if the file cannot be written, or if a number is not finite.
   public func write(to path: String) throws(JSONFileError) {
-    var outline = self
-    outline.epochs = []
-    try JSONFile.write(outline, filling: CodingKeys.epochs.rawValue, with: epochs, to: path)
+    try JSONFile.write(self, oneByOne: \.epochs, named: CodingKeys.epochs.rawValue, to: path)
   }
 }
