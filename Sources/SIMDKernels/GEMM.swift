@@ -21,6 +21,10 @@ func multiplyMatrices(
     let product = RowProduct(
       columns: shape.n, depth: shape.k, a: a, strideA: depthStride, b: b, strideB: shape.leadingDimensionB, c: c)
     product.run(alpha: alpha, beta: beta)
+  } else if shape.isOuterProduct {
+    let product = OuterProduct(
+      rows: shape.m, columns: shape.n, a: a, strideA: rowStride, b: b, c: c, strideC: shape.leadingDimensionC)
+    product.run(alpha: alpha, beta: beta)
   } else {
     forEachPanel(of: shape) { depth, column, width in
       let panel = Panel(shape, b, depth: depth, column: column, width: width, workspace: workspace)
@@ -36,7 +40,7 @@ func multiplyMatrices(
 /// What ``multiplyMatrices(_:alpha:a:b:beta:c:workspace:)`` does before it multiplies: packs what it does not read in
 /// place.
 func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMutablePointer<Float>) {
-  guard !shape.isRowProduct else { return }
+  guard shape.hasPanels else { return }
   forEachPanel(of: shape) { depth, column, width in
     _ = Panel(shape, b, depth: depth, column: column, width: width, workspace: workspace)
   }
@@ -44,7 +48,7 @@ func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMu
 
 /// Floats that ``packPanels(_:b:workspace:)`` writes.
 func packedPanelsCount(_ shape: GEMMShape) -> Int {
-  guard !shape.isRowProduct else { return 0 }
+  guard shape.hasPanels else { return 0 }
   var count = 0
   forEachPanel(of: shape) { depth, column, width in
     count += Panel.packedCount(shape, depth: depth, column: column, width: width)
@@ -76,4 +80,10 @@ private func forEachPanel(of shape: GEMMShape, _ body: (_ depth: Range<Int>, _ c
 extension GEMMShape {
   /// Whether there is one row to multiply, and B's rows lie as vectors want them.
   fileprivate var isRowProduct: Bool { m == 1 && !transposesB }
+
+  /// Whether nothing is added up, and B's row fills whole vectors.
+  fileprivate var isOuterProduct: Bool { k == 1 && !transposesB && n % OuterProduct.width == 0 }
+
+  /// Whether it is computed by panels of B.
+  fileprivate var hasPanels: Bool { !isRowProduct && !isOuterProduct }
 }
