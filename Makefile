@@ -20,7 +20,8 @@ LADDER_PAGE := Sources/KernelCatalog/KernelCatalog.docc/KernelLadder.md
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
 .PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures curves test coverage \
-  sanitize mutate faults determinism soak portability fuzz docs lint format clean prerequisites
+  sanitize mutate faults determinism soak doc-commands portability fuzz \
+  docs lint format clean prerequisites
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -101,6 +102,10 @@ determinism: build ## Train the same over and over: 20 runs, 1 to 8 threads, und
 
 soak: build ## Train and benchmark for MINUTES=60 and watch memory, threads, files and speed
 	python3 Tests/Soak/soak.py $(MINUTES)
+
+doc-commands: build ## Run the commands that README and documentation show, on MNIST in MNIST_DIR: SECONDS=60 each
+	MNIST_BENCH=$(CURDIR)/$(MNIST_BENCH) DOCUMENTED_COMMANDS_SECONDS=$(SECONDS) \
+	  swift test --disable-xctest --filter DocumentedCommandRunTests
 
 portability: prerequisites ## Run on emulated older CPUs and, statically linked, without Swift (qemu-user, debootstrap)
 	sh Tests/Portability/portability.sh

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The program as it was built for these tests.
+/// The program: `$MNIST_BENCH`, or as it was built for these tests.
 struct CommandLineTool {
   /// What a run of the program came to.
   struct Result {
@@ -11,7 +11,9 @@ struct CommandLineTool {
   }
 
   /// The program's path.
-  static var path: String { productsFolder.appending(path: "mnist-bench").path }
+  static var path: String {
+    ProcessInfo.processInfo.environment["MNIST_BENCH"] ?? productsFolder.appending(path: "mnist-bench").path
+  }
 
   /// Runs the program to its end in `folder`, with variables of the environment set, or unset where they are nil.
   static func run(
@@ -42,7 +44,7 @@ struct CommandLineTool {
       output = folder.log("\(name).output")
       errors = folder.log("\(name).errors")
       for file in [output, errors] { try Data().write(to: file) }
-      process.executableURL = productsFolder.appending(path: "mnist-bench")
+      process.executableURL = URL(filePath: path)
       process.arguments = arguments
       process.currentDirectoryURL = folder.url
       process.environment = ProcessInfo.processInfo.environment.merging(environment.compactMapValues(\.self)) { $1 }
@@ -52,6 +54,9 @@ struct CommandLineTool {
       process.standardError = try FileHandle(forWritingTo: errors)
       try process.run()
     }
+
+    /// Whether it has not ended yet.
+    var isRunning: Bool { process.isRunning }
 
     /// Presses Ctrl-C.
     func interrupt() { process.interrupt() }

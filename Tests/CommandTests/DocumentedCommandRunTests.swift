@@ -1,0 +1,63 @@
+import Foundation
+import Images
+import Testing
+
+private let environment = ProcessInfo.processInfo.environment
+
+/// That the program does what README and documentation have it do: `make doc-commands` runs each of their
+/// commands on MNIST, in a folder that begins with what a reader has by then.
+@Suite(
+  .enabled(
+    if: environment["DOCUMENTED_COMMANDS_SECONDS"] != nil && environment["MNIST_DIR"] != nil,
+    "takes minutes: make doc-commands"))
+struct DocumentedCommandRunTests {
+  /// What a command that takes longer is given, before it is interrupted.
+  private let seconds = Double(environment["DOCUMENTED_COMMANDS_SECONDS"] ?? "") ?? 10
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let files = FileManager.default
+    let mnist = URL(filePath: environment["MNIST_DIR"] ?? "")
+    try files.createDirectory(atPath: folder.path("Datasets"), withIntermediateDirectories: true)
+    // Fashion-MNIST has MNIST's shapes, and no published digests.
+    for name in ["mnist", "fashion-mnist"] {
+      try files.createSymbolicLink(at: folder.url.appending(path: "Datasets/\(name)"), withDestinationURL: mnist)
+    }
+    let digit = GrayImage(
+      width: 28, height: 28,
+      pixels: (0..<784).map { (4..<24).contains($0 / 28) && (13..<16).contains($0 % 28) ? 255 : 0 })
+    try Data(ColorImage(digit).png).write(to: folder.url.appending(path: "digit.png"))
+    try files.createDirectory(atPath: folder.path("Results"), withIntermediateDirectories: true)
+    try files.copyItem(
+      at: DocumentationPage.root.appending(path: "Results/accurate.safetensors"),
+      to: folder.url.appending(path: "Results/accurate.safetensors"))
+    for recipe in ["documented", "accurate"] {
+      let training = try run(["train", "--recipe", recipe, "--epochs", "1"])
+      try #require(training.result?.status == 0, "\(training.result?.errors ?? "no end")")
+    }
+  }
+
+  @Test("Commands of the program do their work, or are at it when they are interrupted")
+  func commandsRun() throws {
+    for page in DocumentationPage.all {
+      for (command, arguments) in try page.programArguments() {
+        let (result, duration) = try run(arguments)
+        let end = result.map { $0.status == 0 ? "done" : "exit code \($0.status)" } ?? "interrupted"
+        print("\(page): \(command): \(end) after \(duration)")
+        #expect(result == nil || result?.status == 0, "\(command): \(result?.errors ?? "")")
+      }
+    }
+  }
+
+  /// Runs the program; without a result if it had to be interrupted.
+  private func run(_ arguments: [String]) throws -> (result: CommandLineTool.Result?, duration: Duration) {
+    let start = ContinuousClock.now
+    let running = try CommandLineTool.start(arguments, in: folder)
+    while running.isRunning && start.duration(to: .now) < .seconds(seconds) { Thread.sleep(forTimeInterval: 0.01) }
+    guard running.isRunning else { return (running.result(), start.duration(to: .now)) }
+    running.interrupt()
+    _ = running.result()
+    return (nil, start.duration(to: .now))
+  }
+}
