@@ -4,14 +4,22 @@ import Kernels
 /// second-level cache, and its reading is hidden behind the arithmetic of a tile.
 private let depthBlock = 256
 
-/// Floats of scratch memory for any product: one packed panel of B, and the sums of one tile.
-let gemmWorkspaceCount = depthBlock * tileVectors * lanes + tileWorkspaceCount
+/// Columns of a panel of B: as many as a tile has.
+private let panelWidth = tileVectors * lanes
+
+/// Columns of B whose panels are packed together. One panel of 64 columns does enough with what it reads of A; narrower
+/// ones take turns at a block of its rows.
+private let groupWidth = panelWidth < 64 ? 256 : panelWidth
+
+/// Floats of scratch memory for any product: one packed group of panels of B, and the sums of one tile.
+let gemmWorkspaceCount = depthBlock * groupWidth + tileWorkspaceCount
 
 /// C = alpha op(A) op(B) + beta C by register tiles over panels of B.
 ///
-/// Loops, outermost first: blocks of the reduction; panels of B as wide as a tile, packed once where they cannot be
-/// read in place, and used by all rows; tiles of rows. A is never packed: its elements are broadcast one by one, so any
-/// stride does. Source of the scheme: Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008).
+/// Loops, outermost first: blocks of the reduction; groups of panels of B; blocks of rows of A, which stay in the
+/// second-level cache while the panels pass by; panels of B as wide as a tile, packed once where they cannot be read in
+/// place; tiles of rows. A is never packed: its elements are broadcast one by one, so any stride does. Source of the
+/// scheme: Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008).
 func multiplyMatrices(
   _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
   c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
@@ -26,13 +34,20 @@ func multiplyMatrices(
       rows: shape.m, columns: shape.n, a: a, strideA: rowStride, b: b, c: c, strideC: shape.leadingDimensionC)
     product.run(alpha: alpha, beta: beta)
   } else {
-    forEachPanel(of: shape) { depth, column, width in
-      let panel = Panel(shape, b, depth: depth, column: column, width: width, workspace: workspace)
-      let product = PanelProduct(
-        rows: shape.m, a: a + depth.lowerBound * depthStride, rowStride: rowStride, depthStride: depthStride, b: panel,
-        width: width, c: c + column, strideC: shape.leadingDimensionC,
-        scratch: workspace + depthBlock * tileVectors * lanes)
-      product.run(alpha: alpha, beta: depth.lowerBound == 0 ? beta : 1)
+    forEachGroup(of: shape) { depth, columns, rowBlock in
+      for row in stride(from: 0, to: shape.m, by: rowBlock) {
+        forEachPanel(of: columns) { column, width in
+          let panel = Panel(
+            shape, b, depth: depth, column: column, width: width,
+            workspace: workspace + (column - columns.lowerBound) * depthBlock, isPacked: row > 0)
+          let product = PanelProduct(
+            rows: min(rowBlock, shape.m - row), a: a + row * rowStride + depth.lowerBound * depthStride,
+            rowStride: rowStride, depthStride: depthStride, b: panel, width: width,
+            c: c + row * shape.leadingDimensionC + column, strideC: shape.leadingDimensionC,
+            scratch: workspace + depthBlock * groupWidth)
+          product.run(alpha: alpha, beta: depth.lowerBound == 0 ? beta : 1)
+        }
+      }
     }
   }
 }
@@ -41,8 +56,12 @@ func multiplyMatrices(
 /// place.
 func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMutablePointer<Float>) {
   guard shape.hasPanels else { return }
-  forEachPanel(of: shape) { depth, column, width in
-    _ = Panel(shape, b, depth: depth, column: column, width: width, workspace: workspace)
+  forEachGroup(of: shape) { depth, columns, _ in
+    forEachPanel(of: columns) { column, width in
+      _ = Panel(
+        shape, b, depth: depth, column: column, width: width,
+        workspace: workspace + (column - columns.lowerBound) * depthBlock)
+    }
   }
 }
 
@@ -50,8 +69,10 @@ func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMu
 func packedPanelsCount(_ shape: GEMMShape) -> Int {
   guard shape.hasPanels else { return 0 }
   var count = 0
-  forEachPanel(of: shape) { depth, column, width in
-    count += Panel.packedCount(shape, depth: depth, column: column, width: width)
+  forEachGroup(of: shape) { depth, columns, _ in
+    forEachPanel(of: columns) { column, width in
+      count += Panel.packedCount(shape, depth: depth, column: column, width: width)
+    }
   }
   return count
 }
@@ -66,14 +87,28 @@ func forEachDepthBlock(of depth: Int, _ body: (_ depth: Range<Int>) -> Void) {
   } while p < depth
 }
 
-/// Calls `body` with each block of the reduction and, in it, each panel of columns.
+/// Calls `body` with each block of the reduction and, in it, the columns of each group of panels and the rows of A that
+/// they take turns at: 48 KiB, in whole tiles of whatever height. Where there are no more rows than that, and where
+/// panels are wide, a group is one panel, which all rows use before the next is packed in its place.
 @inline(__always)
-private func forEachPanel(of shape: GEMMShape, _ body: (_ depth: Range<Int>, _ column: Int, _ width: Int) -> Void) {
-  let panelWidth = tileVectors * lanes
+private func forEachGroup(
+  of shape: GEMMShape, _ body: (_ depth: Range<Int>, _ columns: Range<Int>, _ rowBlock: Int) -> Void
+) {
   forEachDepthBlock(of: shape.k) { depth in
-    for column in stride(from: 0, to: shape.n, by: panelWidth) {
-      body(depth, column, min(panelWidth, shape.n - column))
+    let rowBlock = 48 * max(1, depthBlock / max(depth.count, 1))
+    let isGrouped = shape.m > rowBlock && groupWidth > panelWidth
+    let width = isGrouped ? groupWidth : panelWidth
+    for column in stride(from: 0, to: shape.n, by: width) {
+      body(depth, column..<min(column + width, shape.n), isGrouped ? rowBlock : max(shape.m, 1))
     }
+  }
+}
+
+/// Calls `body` with the first column and the width of each panel of a group.
+@inline(__always)
+private func forEachPanel(of columns: Range<Int>, _ body: (_ column: Int, _ width: Int) -> Void) {
+  for column in stride(from: columns.lowerBound, to: columns.upperBound, by: panelWidth) {
+    body(column, min(panelWidth, columns.upperBound - column))
   }
 }
 

@@ -23,20 +23,21 @@ struct Panel {
 
   var depth: Int { direct.count + packed.count }
 
+  /// The panel of B that begins at `column`; the workspace is written unless it `isPacked` already.
   init(
     _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, column: Int, width: Int,
-    workspace: UnsafeMutablePointer<Float>
+    workspace: UnsafeMutablePointer<Float>, isPacked: Bool = false
   ) {
     let stride = shape.leadingDimensionB
     let packedWidth = Self.packedWidth(width)
     let wholeRows = Self.wholeRows(shape, depth: depth, column: column, width: width)
     let directRows = Self.directRows(shape, of: wholeRows)
     let packedRows = depth.count - directRows
-    if shape.transposesB {
+    if shape.transposesB && !isPacked {
       transpose(
         rows: width, columns: depth.count, b + column * stride + depth.lowerBound, stride: stride, to: workspace,
         outputStride: packedWidth)
-    } else if packedRows > 0 {
+    } else if packedRows > 0 && !isPacked {
       pack(
         rows: packedRows, width: width, b + (depth.lowerBound + directRows) * stride + column, stride: stride,
         wholeRows: wholeRows - directRows, to: workspace)
@@ -73,14 +74,29 @@ private func pack(
   to panel: UnsafeMutablePointer<Float>
 ) {
   let vectors = (width + lanes - 1) / lanes
-  for v in 0..<vectors {
-    for row in 0..<wholeRows {
-      panel.store(source.vector(at: row &* stride &+ v &* lanes), at: (row &* vectors &+ v) &* lanes)
-    }
-    for row in wholeRows..<rows {
+  if vectors == tileVectors {
+    // A constant makes a row a few copies without a loop.
+    copy(rows: wholeRows, vectors: tileVectors, source, stride: stride, to: panel)
+  } else {
+    copy(rows: wholeRows, vectors: vectors, source, stride: stride, to: panel)
+  }
+  for row in wholeRows..<rows {
+    for v in 0..<vectors {
       panel.store(
         .load(first: min(width - v * lanes, lanes), from: source + row * stride + v * lanes),
         at: (row * vectors + v) * lanes)
+    }
+  }
+}
+
+/// Copies rows of whole vectors. Row by row, because each may lie in a page of its own.
+@inline(__always)
+private func copy(
+  rows: Int, vectors: Int, _ source: UnsafePointer<Float>, stride: Int, to panel: UnsafeMutablePointer<Float>
+) {
+  for row in 0..<rows {
+    for v in 0..<vectors {
+      panel.store(source.vector(at: row &* stride &+ v &* lanes), at: (row &* vectors &+ v) &* lanes)
     }
   }
 }
