@@ -25,12 +25,12 @@ func convolveAndPoolDirectly(
       let convolution = DirectForwardPool(
         shape: shape, pooled: image, input: input + index * shape.height * shape.inputRowStride, weights: weights,
         bias: bias, output: output + index * image.outputCount, codes: codes)
-      if step == 1 {
-        // A constant makes the positions of a tile one address and twelve offsets, which leaves more loads to the
-        // elements.
-        convolution.run(step: 1)
+      if step == 1 && shape.filterRowCount == 3 {
+        // conv1's. Constants make the positions of a tile one address and twelve offsets, which leaves more loads to
+        // the elements, and a filter's row three steps.
+        convolution.run(step: 1, rowCount: 3)
       } else {
-        convolution.run(step: step)
+        convolution.run(step: step, rowCount: shape.filterRowCount)
       }
       narrow(codes, count: image.outputCount, to: positions + index * image.outputCount)
     }
@@ -50,9 +50,10 @@ private struct DirectForwardPool {
   let output: UnsafeMutablePointer<Float>
   let codes: UnsafeMutablePointer<Int32>
 
-  /// Runs all tiles; `step` is the floats from one position's patch to the next one's.
+  /// Runs all tiles; `step` is the floats from one position's patch to the next one's, `rowCount` those of a row of a
+  /// filter.
   @inline(__always)
-  func run(step: Int) {
+  func run(step: Int, rowCount: Int) {
     for channel in stride(from: 0, to: shape.outputChannels, by: tallTileVectors * lanes) {
       for y in 0..<pooled.outputHeight {
         let row = 2 * y * shape.stride * shape.inputRowStride
@@ -63,10 +64,14 @@ private struct DirectForwardPool {
           let source = input + row + 2 * x * step
           let destination = (y * pooled.outputWidth + x) * shape.outputChannels + channel
           if rest == 2 || rest == 4 {
-            runTile(WindowTile<4, 8>(), patch: source, channel: channel, destination: destination, step: step)
+            runTile(
+              WindowTile<4, 8>(), patch: source, channel: channel, destination: destination, step: step,
+              rowCount: rowCount)
             x += 2
           } else {
-            runTile(WindowTile<6, 12>(), patch: source, channel: channel, destination: destination, step: step)
+            runTile(
+              WindowTile<6, 12>(), patch: source, channel: channel, destination: destination, step: step,
+              rowCount: rowCount)
             x += 3
           }
         }
@@ -76,7 +81,7 @@ private struct DirectForwardPool {
 
   @inline(__always)
   private func runTile<let width: Int, let count: Int>(
-    _: WindowTile<width, count>, patch: UnsafePointer<Float>, channel: Int, destination: Int, step: Int
+    _: WindowTile<width, count>, patch: UnsafePointer<Float>, channel: Int, destination: Int, step: Int, rowCount: Int
   ) {
     #if SIMD_AVX512 || arch(arm64)
       var sums: Tile<count, 2> = zeroTile()
@@ -91,8 +96,8 @@ private struct DirectForwardPool {
         row + ($0 / width) &* nextRow + ($0 % width) &* step
       }
       multiply(
-        depth: shape.filterRowCount, a: patches, strideA: 1, b: b, strideB: shape.outputChannels, into: &sums)
-      b += shape.filterRowCount &* shape.outputChannels
+        depth: rowCount, a: patches, strideA: 1, b: b, strideB: shape.outputChannels, into: &sums)
+      b += rowCount &* shape.outputChannels
     }
     for window in 0..<width / 2 {
       let (left, right) = (2 &* window, 2 &* window &+ 1)

@@ -45,24 +45,36 @@ private struct PooledCorrelation {
   let weightsGradient: UnsafeMutablePointer<Float>
 
   func run() {
-    for channel in stride(from: 0, to: shape.outputChannels, by: tallTileVectors * lanes) {
-      var weight = 0
-      while shape.patchCount - weight >= 9 {
-        #if SIMD_AVX512 || arch(arm64)
-          runTile(TileShape<9, 2>(), weight: weight, channel: channel)
-        #else
-          runTile(TileShape<9, 1>(), weight: weight, channel: channel)
-        #endif
-        weight += 9
-      }
-      while weight < shape.patchCount {
-        #if SIMD_AVX512 || arch(arm64)
-          runTile(TileShape<1, 2>(), weight: weight, channel: channel)
-        #else
-          runTile(TileShape<1, 1>(), weight: weight, channel: channel)
-        #endif
-        weight += 1
-      }
+    var channel = 0
+    while shape.outputChannels - channel >= 2 * lanes {
+      #if SIMD_AVX512 || arch(arm64)
+        run(TileShape<9, 2>(), remainder: TileShape<1, 2>(), channel: channel)
+      #else
+        // conv1's nine weights in two tiles: nine sums of one vector would need a load for each multiply-add.
+        run(TileShape<5, 2>(), remainder: TileShape<4, 2>(), channel: channel)
+      #endif
+      channel += 2 * lanes
+    }
+    #if !(SIMD_AVX512 || arch(arm64))
+      if channel < shape.outputChannels { run(TileShape<5, 1>(), remainder: TileShape<4, 1>(), channel: channel) }
+    #endif
+  }
+
+  private func run<let weights: Int, let fewWeights: Int, let columns: Int>(
+    _ tile: TileShape<weights, columns>, remainder: TileShape<fewWeights, columns>, channel: Int
+  ) {
+    var weight = 0
+    while shape.patchCount - weight >= weights {
+      runTile(tile, weight: weight, channel: channel)
+      weight += weights
+    }
+    while shape.patchCount - weight >= fewWeights {
+      runTile(remainder, weight: weight, channel: channel)
+      weight += fewWeights
+    }
+    while weight < shape.patchCount {
+      runTile(TileShape<1, columns>(), weight: weight, channel: channel)
+      weight += 1
     }
   }
 
