@@ -48,7 +48,7 @@ private struct PooledCorrelation {
     var channel = 0
     while shape.outputChannels - channel >= 2 * lanes {
       #if SIMD_AVX512 || arch(arm64)
-        run(TileShape<9, 2>(), remainder: TileShape<1, 2>(), channel: channel)
+        run(TileShape<9, 2>(), remainder: TileShape<3, 2>(), channel: channel)
       #else
         // conv1's nine weights in two tiles: nine sums of one vector would need a load for each multiply-add.
         run(TileShape<5, 2>(), remainder: TileShape<4, 2>(), channel: channel)
@@ -60,6 +60,7 @@ private struct PooledCorrelation {
     #endif
   }
 
+  @inline(__always)
   private func run<let weights: Int, let fewWeights: Int, let columns: Int>(
     _ tile: TileShape<weights, columns>, remainder: TileShape<fewWeights, columns>, channel: Int
   ) {
