@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the tests and a short training on emulated older CPUs (Debian's qemu-user), a statically linked build in a bare
-# Debian root without Swift (debootstrap), and the README's commands in another. What is not installed is skipped, and
-# said so.
+# Debian root without Swift (debootstrap), and the README's commands in another. Where it takes no password, Debian's
+# packages are installed; what there is none for is skipped, and said so, and it is an error if that is everything.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -15,6 +15,13 @@ tests="IDXTests FilesTests ChartsTests ImagesTests DigitsTests EvaluationTests
   NeuralNetworkTests.(ActivationFunction|History|Initializer|Network|Orthogonalizer|Quantization|Recipe|WeightLayout)
   NeuralNetworkTests.(LearningGolden|GoldenTests/logits|SafetensorsTests|SafetensorsErrorTests)"
 skipped="GuardedOperandTests|fullDisk|FetchTests|ReportSchemaTests|NormalizationTests/noise"
+
+install_what_is_missing() {
+  command -v qemu-x86_64 >/dev/null && command -v debootstrap >/dev/null && return
+  # What is recommended beside qemu-user has the system start emulators by itself.
+  apt-get update >&2 && apt-get install --yes --no-install-recommends qemu-user debootstrap </dev/null >&2 ||
+    echo "warning: apt-get could not install qemu-user and debootstrap" >&2
+}
 
 test_on() { # CPU, OpenBLAS' kernels
   echo "== tests on an emulated $1 =="
@@ -66,6 +73,12 @@ in_bare_root() {
 
 python3 -c 'import sys; from pathlib import Path; sys.path.insert(0, "Tests/Faults"); import program
 program.write_tiny_digits(Path(sys.argv[1]))' "$folder/digits"
+
+[ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null || install_what_is_missing
+if ! command -v qemu-x86_64 >/dev/null && ! command -v debootstrap >/dev/null; then
+  echo "error: there is neither qemu-user nor debootstrap; on Debian: apt-get install qemu-user debootstrap" >&2
+  exit 1
+fi
 
 if [ "$(uname -m)" = x86_64 ] && command -v qemu-x86_64 >/dev/null; then
   swift build --build-tests --disable-xctest
