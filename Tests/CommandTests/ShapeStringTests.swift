@@ -79,6 +79,17 @@ import Testing
     #expect(lines[2] == String(repeating: " ", count: position + 2) + "^")
   }
 
+  @Test("An error shows a part of a long text, with the caret under the same character")
+  func longText() throws {
+    let zeros = String(repeating: "0", count: 500)
+    let error = try #require(throws: ShapeStringError.self) { try ShapeString("gemm:m\(zeros)1x\(zeros)") }
+    let lines = error.description.split(separator: "\n")
+    let excerpt = "...\(zeros.prefix(59))1x\(zeros.prefix(59))..."
+    #expect(lines[0].hasPrefix("shape '\(excerpt)', character 508, 'x': expected one of"), "\(lines[0])")
+    #expect(lines[1] == "  \(excerpt)")
+    #expect(lines[2] == String(repeating: " ", count: 2 + 3 + 60) + "^")
+  }
+
   @Test("bench takes shapes, and its report says how to measure each row again")
   func bench() throws {
     let folder = try TemporaryFolder()
