@@ -7,9 +7,9 @@ private let depthBlock = 256
 /// Columns of a panel of B: as many as a tile has.
 private let panelWidth = tileVectors * lanes
 
-/// Columns of B whose panels are packed together. One panel of 64 columns does enough with what it reads of A; narrower
-/// ones take turns at a block of its rows.
-private let groupWidth = panelWidth < 64 ? 256 : panelWidth
+/// Columns of B whose panels are packed together, and take turns at a block of A's rows: one panel after the other
+/// would read all of A each time, for a large product from beyond the second-level cache.
+private let groupWidth = 256
 
 /// Floats of scratch memory for any product: one packed group of panels of B, and the sums of one tile.
 let gemmWorkspaceCount = depthBlock * groupWidth + tileWorkspaceCount
@@ -88,15 +88,15 @@ func forEachDepthBlock(of depth: Int, _ body: (_ depth: Range<Int>) -> Void) {
 }
 
 /// Calls `body` with each block of the reduction and, in it, the columns of each group of panels and the rows of A that
-/// they take turns at: 48 KiB, in whole tiles of whatever height. Where there are no more rows than that, and where
-/// panels are wide, a group is one panel, which all rows use before the next is packed in its place.
+/// they take turns at: 48 KiB, in whole tiles of whatever height. Where there are no more rows than that, or one panel
+/// has all columns, a group is one panel, which all rows use before the next is packed in its place.
 @inline(__always)
 private func forEachGroup(
   of shape: GEMMShape, _ body: (_ depth: Range<Int>, _ columns: Range<Int>, _ rowBlock: Int) -> Void
 ) {
   forEachDepthBlock(of: shape.k) { depth in
     let rowBlock = 48 * max(1, depthBlock / max(depth.count, 1))
-    let isGrouped = shape.m > rowBlock && groupWidth > panelWidth
+    let isGrouped = shape.m > rowBlock && shape.n > panelWidth
     let width = isGrouped ? groupWidth : panelWidth
     for column in stride(from: 0, to: shape.n, by: width) {
       body(depth, column..<min(column + width, shape.n), isGrouped ? rowBlock : max(shape.m, 1))

@@ -4,6 +4,9 @@ import Kernels
 /// Products for each row from which on a tile takes long enough to fetch what comes next.
 private let leastPrefetchingProducts = 128
 
+/// The fewest steps of a tile between two rows of C that are fetched.
+private let leastSteps = 16
+
 /// Floats in a line of the cache.
 private let cacheLine = 16
 
@@ -63,15 +66,20 @@ struct PanelProduct: Product {
   ) {
     var sums: Tile<tileRows, columns> = zeroTile()
     let rowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { a + (row &+ min($0, count &- 1)) &* rowStride }
-    if b.depth &* columns >= leastPrefetchingProducts {
+    let fetchesOnTheWay = columns == tileVectors && b.packed.count >= tileRows &* leastSteps
+    if !fetchesOnTheWay && b.depth &* columns >= leastPrefetchingProducts {
       prefetch(rows: row..<(row &+ count), next: tileRows, columns: columns)
     }
     multiply(
       depth: b.direct.count, a: rowsOfA, strideA: depthStride, b: b.direct.start, strideB: b.direct.stride, into: &sums)
     let packedRowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { rowsOfA[$0] + b.direct.count &* depthStride }
-    multiply(
-      depth: b.packed.count, a: packedRowsOfA, strideA: depthStride, b: b.packed.start, strideB: b.packed.stride,
-      into: &sums)
+    if fetchesOnTheWay {
+      multiplyPacked(a: packedRowsOfA, row: row, into: &sums)
+    } else {
+      multiply(
+        depth: b.packed.count, a: packedRowsOfA, strideA: depthStride, b: b.packed.start, strideB: b.packed.stride,
+        into: &sums)
+    }
     let lastVector = (row &+ tileRows &- 1) &* strideC &+ (columns &- 1) &* lanes
     if count == tileRows && (width == columns * lanes || lastVector <= lastWholeVector(epilogue)) {
       for r in 0..<tileRows {
@@ -91,6 +99,24 @@ struct PanelProduct: Product {
       // By way of memory: an index that is no constant would keep the sums out of the registers.
       for r in 0..<tileRows { for v in 0..<columns { scratch.store(sums[r][v], at: (r * columns + v) * lanes) } }
       storePartial(scratch, columns: columns, row: row, count: count, epilogue)
+    }
+  }
+
+  /// The steps of a tile along packed rows of B, and a row of C fetched now and then: all of C at once would take the
+  /// few places for lines that are on their way, and the rows of B would wait for them.
+  @inline(__always)
+  private func multiplyPacked<let tileRows: Int, let columns: Int>(
+    a: InlineArray<tileRows, UnsafePointer<Float>>, row: Int, into sums: inout Tile<tileRows, columns>
+  ) {
+    let share = b.packed.count / tileRows
+    var step = 0
+    for r in 0..<tileRows {
+      prefetch(rows: (row &+ r)..<(row &+ r &+ 1), next: tileRows, columns: columns)
+      let count = r == tileRows &- 1 ? b.packed.count &- step : share
+      multiply(
+        depth: count, a: InlineArray { a[$0] + step &* depthStride }, strideA: depthStride,
+        b: b.packed.start + step &* b.packed.stride, strideB: b.packed.stride, into: &sums)
+      step &+= count
     }
   }
 
