@@ -57,7 +57,10 @@ func sumRows(
   let rest = columns - whole
   guard rest > 0 else { return }
   var sum = accumulates ? Vector.load(first: rest, from: sums + whole) : .zero
-  for row in 0..<rows { sum += .load(first: rest, from: matrix + (row &* columns &+ whole)) }
+  // Rows after which there is as much of the matrix as a vector reads too far: those lanes are not stored.
+  let wholeRows = max(rows - (lanes - rest + columns - 1) / columns, 0)
+  for row in 0..<wholeRows { sum += matrix.vector(at: row &* columns &+ whole) }
+  for row in wholeRows..<rows { sum += .load(first: rest, from: matrix + (row &* columns &+ whole)) }
   sum.store(first: rest, to: sums + whole)
 }
 

@@ -116,8 +116,8 @@ extension GEMMShape {
   /// Whether there is one row to multiply, and B's rows lie as vectors want them.
   fileprivate var isRowProduct: Bool { m == 1 && !transposesB }
 
-  /// Whether nothing is added up, and B's row fills whole vectors.
-  fileprivate var isOuterProduct: Bool { k == 1 && !transposesB && n % OuterProduct.width == 0 }
+  /// Whether nothing is added up, and B's row lies as vectors want it.
+  fileprivate var isOuterProduct: Bool { k == 1 && !transposesB }
 
   /// Whether it is computed by panels of B.
   fileprivate var hasPanels: Bool { !isRowProduct && !isOuterProduct }

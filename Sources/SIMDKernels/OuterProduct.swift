@@ -10,7 +10,6 @@ import Kernels
 /// C, which is done in the order of its addresses, with the row of B in registers.
 struct OuterProduct: Product {
   let rows: Int
-  /// A multiple of ``width``.
   let columns: Int
   let a: UnsafePointer<Float>
   let strideA: Int
@@ -18,20 +17,37 @@ struct OuterProduct: Product {
   let c: UnsafeMutablePointer<Float>
   let strideC: Int
 
-  /// Columns that are written at once.
-  static var width: Int { RowOfB.count * lanes }
-
   func run(_ epilogue: some Epilogue) {
-    for column in stride(from: 0, to: columns, by: Self.width) {
-      let rowOfB = RowOfB { b.vector(at: column &+ $0 &* lanes) }
-      for row in 0..<rows {
-        let element = Vector(repeating: a[row &* strideA])
-        let line = c + (row &* strideC &+ column)
-        for v in rowOfB.indices {
-          let destination = line + v &* lanes
-          destination.store(epilogue.finish(Vector.zero.adding(element, times: rowOfB[v])) { destination.vector() })
-        }
+    let width = RowOfB.count * lanes
+    let wholeColumns = columns - columns % width
+    for column in stride(from: 0, to: wholeColumns, by: width) { runRows(column: column, epilogue) }
+    for column in stride(from: wholeColumns, to: columns, by: lanes) {
+      runRows(column: column, width: min(lanes, columns - column), epilogue)
+    }
+  }
+
+  /// As many columns as the row in registers has.
+  @inline(__always)
+  private func runRows(column: Int, _ epilogue: some Epilogue) {
+    let rowOfB = RowOfB { b.vector(at: column &+ $0 &* lanes) }
+    for row in 0..<rows {
+      let element = Vector(repeating: a[row &* strideA])
+      let line = c + (row &* strideC &+ column)
+      for v in rowOfB.indices {
+        let destination = line + v &* lanes
+        destination.store(epilogue.finish(Vector.zero.adding(element, times: rowOfB[v])) { destination.vector() })
       }
+    }
+  }
+
+  /// The last columns, a vector or fewer.
+  @inline(__always)
+  private func runRows(column: Int, width: Int, _ epilogue: some Epilogue) {
+    let rowOfB = Vector.load(first: width, from: b + column)
+    for row in 0..<rows {
+      let product = Vector.zero.adding(Vector(repeating: a[row &* strideA]), times: rowOfB)
+      let destination = c + (row &* strideC &+ column)
+      epilogue.finish(product) { .load(first: width, from: destination) }.store(first: width, to: destination)
     }
   }
 }
