@@ -5,16 +5,22 @@ soak.py [MINUTES]
 Memory is the median of each part of the run: while a checkpoint is written, there are copies of its tensors for some
 milliseconds, which a sample sees by chance.
 
-Speed is the best of each part: what else happens on a machine only ever slows a program down, for minutes at a time
-where others share it, so that the best says most of the program (Chen & Revels, "Robust benchmarking in noisy
-environments", 2016). The noise floor is measured: it is what neighbouring parts of the run differ by at most, the first
-and the last left out, or what bench finds between a kernel and itself, whichever is more. Above 5 % there is no
-verdict, and the exit code is 1, too.
+Speeds are the best of some epochs or runs: what else happens on a machine only ever slows a program down, so that the
+best says most of the program (Chen & Revels, "Robust benchmarking in noisy environments", 2016). But a machine that
+others share has hours with faster and slower minutes. So training, once its time is over, is compared in turns with
+processes that have just gone on from its checkpoint, which do the same work and are in their first minute; each waits
+while the other trains. The runs of bench are new processes all of them, and the last tenth is compared with the first.
+
+The noise floor is measured: for training, half of the 98 % interval of the median ratio; for bench, what neighbouring
+tenths differ by at most, the first and the last left out; for both, no less than what bench finds between a kernel and
+itself. Above 5 % there is no verdict, and the exit code is 1, too.
 """
 
 import json
 import math
 import os
+import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -34,8 +40,13 @@ MEMORY_PARTS = 30
 # And three minutes, longer than most slowdowns.
 SPEED_PARTS = 10
 FEWEST_PARTS = 6
+# Of training and processes that have just begun, and the whole epochs in each.
+TURNS = 10
+EPOCHS_IN_TURN = 4
 
 TRAIN = ["train", "--data", "synthetic", "--epochs", 10_000]
+HISTORY = Path("Results/train-documented-seed1.json")
+CHECKPOINT = HISTORY.with_suffix(".safetensors")
 BENCH = ["bench", "--force", "--data", "synthetic", "--workloads", "conv2-forward", "train-step"]
 BENCH += ["--kernels", "simd", "blas", "--batch-size", 32, "--seconds", 1, "--output", "b.json"]
 
@@ -83,33 +94,76 @@ def judge_resources(name, samples):
     return good
 
 
-def judge_speed(name, speeds, floor_with_itself):
-    """Prints how the last part differs from the first, and the noise floor; whether the one is within the other."""
-    best = list(map(max, parts(speeds, SPEED_PARTS)))
-    if len(best) < FEWEST_PARTS:
-        print(f"{name}: only {len(best)} parts: take more minutes")
-        return False
-    between = best[1:-1]
-    floor = max([floor_with_itself] + [max(a / b, b / a) - 1 for a, b in zip(between, between[1:])])
-    change = best[-1] / best[0] - 1
+def judge_speed(name, compared, change, floor):
+    """Prints a change of speed and the noise floor; whether the one is within the other."""
     verdict = "TOO NOISY to tell" if floor > TOO_NOISY else "CHANGED" if abs(change) > floor else ""
     print(
-        f"{name}: {len(best)} parts, speed of the last against the first {100 * change:+.2f} %, noise floor "
-        f"{100 * floor:.2f} %  {verdict}".rstrip()
+        f"{name}: speed of {compared} {100 * change:+.2f} %, noise floor {100 * floor:.2f} %  {verdict}".rstrip(),
+        flush=True,
     )
     return not verdict
 
 
+def judge_turns(pairs, floor_with_itself):
+    """Of the speeds of the process that has trained all the time and of one that has just begun, in each turn."""
+    ratios = sorted(aged / fresh for aged, fresh in pairs)
+    # From the second to the second last of ten, the median's interval has 97.9 %.
+    floor = max(floor_with_itself, (ratios[-2] - ratios[1]) / 2)
+    return judge_speed("train", "the last epochs against a new process'", statistics.median(ratios) - 1, floor)
+
+
+def judge_parts(speeds, floor_with_itself):
+    """Of the speeds of the runs of bench, in their order."""
+    best = list(map(max, parts(speeds, SPEED_PARTS)))
+    if len(best) < FEWEST_PARTS:
+        print(f"bench: only {len(best)} parts: take more minutes")
+        return False
+    between = best[1:-1]
+    floor = max([floor_with_itself] + [max(a / b, b / a) - 1 for a, b in zip(between, between[1:])])
+    return judge_speed("bench", f"the last of {len(best)} parts against the first", best[-1] / best[0] - 1, floor)
+
+
+def best_of_turn(process, history):
+    """Waits for some whole epochs after the one that is under way or the first: the best speed, in images/s."""
+    for _ in range(1 + EPOCHS_IN_TURN):
+        before = history.stat().st_mtime_ns
+        while history.stat().st_mtime_ns == before:
+            if process.poll() is not None:
+                sys.exit(f"error: train ended by itself, exit code {process.returncode}")
+            time.sleep(0.02)
+    epochs = json.loads(history.read_text())["epochs"]
+    return max(epoch["images_per_second"] for epoch in epochs[-EPOCHS_IN_TURN:])
+
+
+def compare_in_turns(process, folder):
+    """Speeds of the process, and of a new one that goes on from its checkpoint, for each turn."""
+    pairs = []
+    for turn in range(TURNS):
+        process.send_signal(signal.SIGSTOP)
+        other = folder / f"turn{turn}"
+        shutil.copytree(folder / "Results", other / "Results", ignore=shutil.ignore_patterns("*.partial"))
+        fresh = start([*TRAIN, "--from", CHECKPOINT], other, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            speed = best_of_turn(fresh, other / HISTORY)
+        finally:
+            fresh.terminate()
+            fresh.wait()
+        process.send_signal(signal.SIGCONT)
+        pairs.append((best_of_turn(process, folder / HISTORY), speed))
+    return pairs
+
+
 def train(folder, seconds):
-    """Samples of the process after its warm-up, and the speed of each epoch in images/s."""
+    """Samples of the process after its warm-up, and its speed and a new one's in turns, once the time is over."""
     process = start(TRAIN, folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    samples = watch(process, seconds)
-    if process.poll() is not None:
-        sys.exit(f"error: train ended by itself, exit code {process.returncode}")
-    process.terminate()
-    process.wait()
-    epochs = json.loads((folder / "Results/train-documented-seed1.json").read_text())["epochs"]
-    return samples[int(len(samples) * WARM_UP) :], [epoch["images_per_second"] for epoch in epochs]
+    try:
+        samples = watch(process, seconds)
+        pairs = compare_in_turns(process, folder)
+    finally:
+        process.send_signal(signal.SIGCONT)
+        process.terminate()
+        process.wait()
+    return samples[int(len(samples) * WARM_UP) :], pairs
 
 
 def bench(folder, seconds):
@@ -137,14 +191,14 @@ def bench(folder, seconds):
 def main():
     seconds = 60 * float(sys.argv[1] if len(sys.argv) > 1 else 60)
     with tempfile.TemporaryDirectory(prefix="mnist-bench-soak-") as name:
-        training, training_speeds = train(Path(name), seconds / 2)
+        training, pairs = train(Path(name), seconds / 2)
         runs, speeds, floors = bench(Path(name), seconds / 2)
     floor = statistics.median(floors)
     verdicts = [
         judge_resources("train", training),
-        judge_speed("train", training_speeds, floor),
+        judge_turns(pairs, floor),
         judge_resources("bench, each run", runs),
-        judge_speed("bench", speeds, floor),
+        judge_parts(speeds, floor),
     ]
     sys.exit(0 if all(verdicts) else 1)
 
