@@ -11,7 +11,7 @@ others share has hours with faster and slower minutes. So training, once its tim
 processes that have just gone on from its checkpoint, which do the same work and are in their first minute; each waits
 while the other trains. The runs of bench are new processes all of them, and the last tenth is compared with the first.
 
-The noise floor is measured: for training, half of the 98 % interval of the median ratio; for bench, what neighbouring
+The noise floor is measured: for training, half of the 95 % interval of the median ratio; for bench, what neighbouring
 tenths differ by at most, the first and the last left out; for both, no less than what bench finds between a kernel and
 itself. Above 5 % there is no verdict, and the exit code is 1, too.
 """
@@ -40,9 +40,10 @@ MEMORY_PARTS = 30
 # And three minutes, longer than most slowdowns.
 SPEED_PARTS = 10
 FEWEST_PARTS = 6
-# Of training and processes that have just begun, and the whole epochs in each.
-TURNS = 10
-EPOCHS_IN_TURN = 4
+# Of training and processes that have just begun, and the whole epochs in each, after those that either begins with.
+TURNS = 30
+EPOCHS_TO_BEGIN = 3
+EPOCHS_IN_TURN = 2
 
 TRAIN = ["train", "--data", "synthetic", "--epochs", 10_000]
 HISTORY = Path("Results/train-documented-seed1.json")
@@ -107,8 +108,8 @@ def judge_speed(name, compared, change, floor):
 def judge_turns(pairs, floor_with_itself):
     """Of the speeds of the process that has trained all the time and of one that has just begun, in each turn."""
     ratios = sorted(aged / fresh for aged, fresh in pairs)
-    # From the second to the second last of ten, the median's interval has 97.9 %.
-    floor = max(floor_with_itself, (ratios[-2] - ratios[1]) / 2)
+    # From the tenth to the tenth last of thirty, the median's interval has 95.7 %.
+    floor = max(floor_with_itself, (ratios[-10] - ratios[9]) / 2)
     return judge_speed("train", "the last epochs against a new process'", statistics.median(ratios) - 1, floor)
 
 
@@ -124,8 +125,9 @@ def judge_parts(speeds, floor_with_itself):
 
 
 def best_of_turn(process, history):
-    """Waits for some whole epochs after the one that is under way or the first: the best speed, in images/s."""
-    for _ in range(1 + EPOCHS_IN_TURN):
+    """Waits for some whole epochs after those that a process, or a process that goes on, begins with: the best speed, in
+    images/s."""
+    for _ in range(EPOCHS_TO_BEGIN + EPOCHS_IN_TURN):
         before = history.stat().st_mtime_ns
         while history.stat().st_mtime_ns == before:
             if process.poll() is not None:
