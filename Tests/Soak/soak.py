@@ -37,7 +37,7 @@ TOO_NOISY = 0.05
 WARM_UP = 0.2
 # Of an hour, half of which is training, a minute of training.
 MEMORY_PARTS = 30
-# And three minutes, longer than most slowdowns.
+# And three minutes of bench, longer than most slowdowns.
 SPEED_PARTS = 10
 FEWEST_PARTS = 6
 # Of training and processes that have just begun, and the whole epochs in each, after those that either begins with.
@@ -45,6 +45,7 @@ TURNS = 30
 EPOCHS_TO_BEGIN = 3
 EPOCHS_IN_TURN = 2
 
+SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 TRAIN = ["train", "--data", "synthetic", "--epochs", 10_000]
 HISTORY = Path("Results/train-documented-seed1.json")
 CHECKPOINT = HISTORY.with_suffix(".safetensors")
@@ -124,14 +125,17 @@ def judge_parts(speeds, floor_with_itself):
     return judge_speed("bench", f"the last of {len(best)} parts against the first", best[-1] / best[0] - 1, floor)
 
 
+def expect_training(process):
+    if process.poll() is not None:
+        sys.exit(f"error: train ended by itself, exit code {process.returncode}")
+
+
 def best_of_turn(process, history):
-    """Waits for some whole epochs after those that a process, or a process that goes on, begins with: the best speed, in
-    images/s."""
+    """Waits for some whole epochs after those that the process begins its turn with: the best speed, in images/s."""
     for _ in range(EPOCHS_TO_BEGIN + EPOCHS_IN_TURN):
         before = history.stat().st_mtime_ns
         while history.stat().st_mtime_ns == before:
-            if process.poll() is not None:
-                sys.exit(f"error: train ended by itself, exit code {process.returncode}")
+            expect_training(process)
             time.sleep(0.02)
     epochs = json.loads(history.read_text())["epochs"]
     return max(epoch["images_per_second"] for epoch in epochs[-EPOCHS_IN_TURN:])
@@ -144,7 +148,7 @@ def compare_in_turns(process, folder):
         process.send_signal(signal.SIGSTOP)
         other = folder / f"turn{turn}"
         shutil.copytree(folder / "Results", other / "Results", ignore=shutil.ignore_patterns("*.partial"))
-        fresh = start([*TRAIN, "--from", CHECKPOINT], other, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        fresh = start([*TRAIN, "--from", CHECKPOINT], other, **SILENT)
         try:
             speed = best_of_turn(fresh, other / HISTORY)
         finally:
@@ -157,9 +161,10 @@ def compare_in_turns(process, folder):
 
 def train(folder, seconds):
     """Samples of the process after its warm-up, and its speed and a new one's in turns, once the time is over."""
-    process = start(TRAIN, folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = start(TRAIN, folder, **SILENT)
     try:
         samples = watch(process, seconds)
+        expect_training(process)
         pairs = compare_in_turns(process, folder)
     finally:
         process.send_signal(signal.SIGCONT)
@@ -173,7 +178,7 @@ def bench(folder, seconds):
     its noise floor. Speed is the inverse of the geometric mean, over the benchmarks, of the least time."""
     runs, speeds, floors, end = [], [], [], time.monotonic() + seconds
     while time.monotonic() < end:
-        process = start(BENCH, folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = start(BENCH, folder, **SILENT)
         samples = watch(process, interval=0.1)
         if process.wait() != 0:
             sys.exit(f"error: bench: exit code {process.returncode}")
