@@ -5,21 +5,22 @@ soak.py [MINUTES]
 Memory is the median of each part of the run: while a checkpoint is written, there are copies of its tensors for some
 milliseconds, which a sample sees by chance.
 
-Speeds are the best of some epochs or runs: what else happens on a machine only ever slows a program down, so that the
-best says most of the program (Chen & Revels, "Robust benchmarking in noisy environments", 2016). But a machine that
-others share has hours with faster and slower minutes. So training, once its time is over, is compared in turns with
-processes that have just gone on from its checkpoint, which do the same work and are in their first minute; each waits
-while the other trains. The runs of bench are new processes all of them, and the last tenth is compared with the first.
+A machine that others share has faster and slower minutes, a process faster or slower places in memory, by more than age
+could change. So training is compared with a process that began with it and then rests: before the long run and after
+it, both train in turns of a few seconds, in which one waits for the other, and what may not change is the ratio of
+their speeds. Both do the same work in each epoch: real training becomes faster while it learns, because the way back
+leaves out gradients that are zero, so that this one has a learning rate too small to change a weight.
 
-The noise floor is measured: for training, half of the 95 % interval of the median ratio; for bench, what neighbouring
-tenths differ by at most, the first and the last left out; for both, no less than what bench finds between a kernel and
-itself. Above 5 % there is no verdict, and the exit code is 1, too.
+The runs of bench are new processes all of them. Each times SIMD and BLAS kernels in turns, and what may not change from
+the first runs to the last is the ratio of their speeds.
+
+The noise floor is measured: half of the 95 % intervals of the two medians together, or what bench finds between a
+kernel and itself if that is more. Above 5 % there is no verdict, and the exit code is 1, too.
 """
 
 import json
 import math
 import os
-import shutil
 import signal
 import statistics
 import subprocess
@@ -33,22 +34,17 @@ from program import start  # noqa: E402
 
 MEMORY_SHARE = 0.01
 TOO_NOISY = 0.05
-# Memory grows until every buffer has been touched.
-WARM_UP = 0.2
 # Of an hour, half of which is training, a minute of training.
 MEMORY_PARTS = 30
-# And three minutes of bench, longer than most slowdowns.
-SPEED_PARTS = 10
 FEWEST_PARTS = 6
-# Of training and processes that have just begun, and the whole epochs in each, after those that either begins with.
-TURNS = 30
-EPOCHS_TO_BEGIN = 3
-EPOCHS_IN_TURN = 2
+# Of the two trainings, a whole epoch in each; and of bench the runs at the beginning and at the end. From the 14th to
+# the 14th last of forty, a median's interval has 96.2 %.
+TURNS = 40
+INTERVAL_RANK = 14
 
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-TRAIN = ["train", "--data", "synthetic", "--epochs", 10_000]
-HISTORY = Path("Results/train-documented-seed1.json")
-CHECKPOINT = HISTORY.with_suffix(".safetensors")
+TRAIN = ["train", "--data", "synthetic", "--epochs", 10_000, "--learning-rate", "1e-12", "--name", "steady"]
+HISTORY = Path("Results/train-steady-seed1.json")
 BENCH = ["bench", "--force", "--data", "synthetic", "--workloads", "conv2-forward", "train-step"]
 BENCH += ["--kernels", "simd", "blas", "--batch-size", 32, "--seconds", 1, "--output", "b.json"]
 
@@ -96,33 +92,27 @@ def judge_resources(name, samples):
     return good
 
 
-def judge_speed(name, compared, change, floor):
-    """Prints a change of speed and the noise floor; whether the one is within the other."""
+def median_with_half_interval(ratios):
+    """The median of so many turns' ratios, and half of its 95 % interval, as order statistics."""
+    ratios = sorted(ratios)
+    return statistics.median(ratios), (ratios[-INTERVAL_RANK] - ratios[INTERVAL_RANK - 1]) / 2
+
+
+def judge_speed(name, before, after, floor_with_itself):
+    """Prints how the ratio of two speeds has changed, and the noise floor; whether the one is within the other."""
+    if min(len(before), len(after)) < TURNS:
+        print(f"{name}: only {len(before)} and {len(after)} turns: take more minutes")
+        return False
+    (first, first_half), (last, last_half) = map(median_with_half_interval, (before, after))
+    change = last / first - 1
+    floor = max(floor_with_itself, math.hypot(first_half / first, last_half / last))
     verdict = "TOO NOISY to tell" if floor > TOO_NOISY else "CHANGED" if abs(change) > floor else ""
     print(
-        f"{name}: speed of {compared} {100 * change:+.2f} %, noise floor {100 * floor:.2f} %  {verdict}".rstrip(),
+        f"{name}: speed of the last turns against the first {100 * change:+.2f} %, "
+        f"noise floor {100 * floor:.2f} %  {verdict}".rstrip(),
         flush=True,
     )
     return not verdict
-
-
-def judge_turns(pairs, floor_with_itself):
-    """Of the speeds of the process that has trained all the time and of one that has just begun, in each turn."""
-    ratios = sorted(aged / fresh for aged, fresh in pairs)
-    # From the tenth to the tenth last of thirty, the median's interval has 95.7 %.
-    floor = max(floor_with_itself, (ratios[-10] - ratios[9]) / 2)
-    return judge_speed("train", "the last epochs against a new process'", statistics.median(ratios) - 1, floor)
-
-
-def judge_parts(speeds, floor_with_itself):
-    """Of the speeds of the runs of bench, in their order."""
-    best = list(map(max, parts(speeds, SPEED_PARTS)))
-    if len(best) < FEWEST_PARTS:
-        print(f"bench: only {len(best)} parts: take more minutes")
-        return False
-    between = best[1:-1]
-    floor = max([floor_with_itself] + [max(a / b, b / a) - 1 for a, b in zip(between, between[1:])])
-    return judge_speed("bench", f"the last of {len(best)} parts against the first", best[-1] / best[0] - 1, floor)
 
 
 def expect_training(process):
@@ -130,82 +120,94 @@ def expect_training(process):
         sys.exit(f"error: train ended by itself, exit code {process.returncode}")
 
 
-def best_of_turn(process, history):
-    """Waits for some whole epochs after those that the process begins its turn with: the best speed, in images/s."""
-    for _ in range(EPOCHS_TO_BEGIN + EPOCHS_IN_TURN):
+def speed_in_turn(process, history):
+    """Lets the process train to the end of the epoch at hand, and of a whole one: that one's speed, in images/s."""
+    process.send_signal(signal.SIGCONT)
+    for _ in range(2):
         before = history.stat().st_mtime_ns
         while history.stat().st_mtime_ns == before:
             expect_training(process)
             time.sleep(0.02)
-    epochs = json.loads(history.read_text())["epochs"]
-    return max(epoch["images_per_second"] for epoch in epochs[-EPOCHS_IN_TURN:])
+    process.send_signal(signal.SIGSTOP)
+    return json.loads(history.read_text())["epochs"][-1]["images_per_second"]
 
 
-def compare_in_turns(process, folder):
-    """Speeds of the process, and of a new one that goes on from its checkpoint, for each turn."""
-    pairs = []
+def train_in_turns(trainings):
+    """The first process' speed by the second's, for each turn; who is first in one is last in the next."""
+    ratios = []
     for turn in range(TURNS):
-        process.send_signal(signal.SIGSTOP)
-        other = folder / f"turn{turn}"
-        shutil.copytree(folder / "Results", other / "Results", ignore=shutil.ignore_patterns("*.partial"))
-        fresh = start([*TRAIN, "--from", CHECKPOINT], other, **SILENT)
-        try:
-            speed = best_of_turn(fresh, other / HISTORY)
-        finally:
-            fresh.terminate()
-            fresh.wait()
-        process.send_signal(signal.SIGCONT)
-        pairs.append((best_of_turn(process, folder / HISTORY), speed))
-    return pairs
+        order = [0, 1] if turn % 2 == 0 else [1, 0]
+        speeds = {index: speed_in_turn(*trainings[index]) for index in order}
+        ratios.append(speeds[0] / speeds[1])
+    return ratios
 
 
 def train(folder, seconds):
-    """Samples of the process after its warm-up, and its speed and a new one's in turns, once the time is over."""
-    process = start(TRAIN, folder, **SILENT)
+    """Samples of a process that trains for so long, and the ratios of its speed to a resting one's before and after."""
+    trainings = []
     try:
-        samples = watch(process, seconds)
-        expect_training(process)
-        pairs = compare_in_turns(process, folder)
+        for name in ("working", "resting"):
+            (folder / name).mkdir()
+            process = start(TRAIN, folder / name, **SILENT)
+            trainings.append((process, folder / name / HISTORY))
+            while not trainings[-1][1].exists():
+                expect_training(process)
+                time.sleep(0.1)
+            process.send_signal(signal.SIGSTOP)
+        before = train_in_turns(trainings)
+        working = trainings[0][0]
+        working.send_signal(signal.SIGCONT)
+        samples = watch(working, seconds)
+        expect_training(working)
+        after = train_in_turns(trainings)
     finally:
-        process.send_signal(signal.SIGCONT)
-        process.terminate()
-        process.wait()
-    return samples[int(len(samples) * WARM_UP) :], pairs
+        for process, _ in trainings:
+            process.send_signal(signal.SIGCONT)
+            process.terminate()
+            process.wait()
+    return samples, before, after
+
+
+def kernel_ratio(benchmarks):
+    """How many times as fast SIMD is as BLAS: the geometric mean, over the workloads, of the ratio of least times."""
+    times = {"simd": {}, "blas": {}}
+    for row in benchmarks:
+        if row["run_type"] == "iteration":
+            cases = times[row["kernel"].split("-")[0]]
+            case = (row["workload"], row["threads"])
+            cases[case] = min(row["real_time"], cases.get(case, math.inf))
+    return statistics.geometric_mean(times["blas"][case] / time for case, time in times["simd"].items())
 
 
 def bench(folder, seconds):
-    """Of each run: the most memory, and the threads and file descriptors that it had most of the time; its speed and
-    its noise floor. Speed is the inverse of the geometric mean, over the benchmarks, of the least time."""
-    runs, speeds, floors, end = [], [], [], time.monotonic() + seconds
+    """Of each run: the most memory, and the threads and file descriptors that it had most of the time; the ratio of the
+    kernels' speeds; its noise floor."""
+    runs, ratios, floors, end = [], [], [], time.monotonic() + seconds
     while time.monotonic() < end:
         process = start(BENCH, folder, **SILENT)
         samples = watch(process, interval=0.1)
         if process.wait() != 0:
             sys.exit(f"error: bench: exit code {process.returncode}")
         report = json.loads((folder / "b.json").read_text())
-        times = {}
-        for row in report["benchmarks"]:
-            if row["run_type"] == "iteration":
-                times.setdefault(row["run_name"], []).append(row["real_time"])
         memory, threads, descriptors = zip(*samples)
         # While a run begins and ends, it has others for some milliseconds, which a sample sees by chance.
         runs.append((max(memory), statistics.mode(threads), statistics.mode(descriptors)))
-        speeds.append(1 / statistics.geometric_mean(map(min, times.values())))
+        ratios.append(kernel_ratio(report["benchmarks"]))
         floors.append(report["context"]["mnist_bench"]["noise_floor"])
-    return runs, speeds, floors
+    return runs, ratios, floors
 
 
 def main():
     seconds = 60 * float(sys.argv[1] if len(sys.argv) > 1 else 60)
     with tempfile.TemporaryDirectory(prefix="mnist-bench-soak-") as name:
-        training, pairs = train(Path(name), seconds / 2)
-        runs, speeds, floors = bench(Path(name), seconds / 2)
+        training, before, after = train(Path(name), seconds / 2)
+        runs, ratios, floors = bench(Path(name), seconds / 2)
     floor = statistics.median(floors)
     verdicts = [
         judge_resources("train", training),
-        judge_turns(pairs, floor),
+        judge_speed("train", before, after, floor),
         judge_resources("bench, each run", runs),
-        judge_parts(speeds, floor),
+        judge_speed("bench", ratios[:TURNS], ratios[TURNS:][-TURNS:], floor),
     ]
     sys.exit(0 if all(verdicts) else 1)
 
