@@ -9,7 +9,8 @@ A machine that others share has faster and slower minutes, a process faster or s
 could change. So training is compared with a process that began with it and then rests: before the long run and after
 it, both train in turns of a few seconds, in which one waits for the other, and what may not change is the ratio of
 their speeds. Both do the same work in each epoch: real training becomes faster while it learns, because the way back
-leaves out gradients that are zero, so that this one has a learning rate too small to change a weight.
+leaves out gradients that are zero, so that this one has a learning rate too small to learn anything. The turns take
+some seven minutes more.
 
 The runs of bench are new processes all of them. Each times SIMD and BLAS kernels in turns, and what may not change from
 the first runs to the last is the ratio of their speeds.
@@ -29,18 +30,17 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Faults"))
+sys.path += [str(Path(__file__).resolve().parents[1] / folder) for folder in ("Faults", "Peers")]
+from intervals import median_interval  # noqa: E402
 from program import start  # noqa: E402
 
 MEMORY_SHARE = 0.01
 TOO_NOISY = 0.05
 # Of an hour, half of which is training, a minute of training.
 MEMORY_PARTS = 30
-FEWEST_PARTS = 6
-# Of the two trainings, a whole epoch in each; and of bench the runs at the beginning and at the end. From the 14th to
-# the 14th last of forty, a median's interval has 96.2 %.
+FEWEST_SAMPLES = 6
+# Of the two trainings, a whole epoch in each; and of bench the runs at the beginning and at the end.
 TURNS = 40
-INTERVAL_RANK = 14
 
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 TRAIN = ["train", "--data", "synthetic", "--epochs", 10_000, "--learning-rate", "1e-12", "--name", "steady"]
@@ -64,15 +64,15 @@ def watch(process, seconds=math.inf, interval=1.0):
 
 
 def parts(values, count):
-    """A run in so many parts of the same length, or in fewer if there are fewer values."""
+    """A run in so many parts of the same length, or in fewer if there are fewer values (but some)."""
     count = min(count, len(values))
-    bounds = [len(values) * part // count for part in range(count + 1 if count else 0)]
+    bounds = [len(values) * part // count for part in range(count + 1)]
     return [values[a:b] for a, b in zip(bounds, bounds[1:])]
 
 
 def judge_resources(name, samples):
     """Prints the ranges; whether memory stays within its share, and threads and descriptors end as they began."""
-    if len(samples) < FEWEST_PARTS:
+    if len(samples) < FEWEST_SAMPLES:
         print(f"{name}: only {len(samples)} samples: take more minutes")
         return False
     memory, threads, descriptors = zip(*samples)
@@ -92,20 +92,15 @@ def judge_resources(name, samples):
     return good
 
 
-def median_with_half_interval(ratios):
-    """The median of so many turns' ratios, and half of its 95 % interval, as order statistics."""
-    ratios = sorted(ratios)
-    return statistics.median(ratios), (ratios[-INTERVAL_RANK] - ratios[INTERVAL_RANK - 1]) / 2
-
-
 def judge_speed(name, before, after, floor_with_itself):
     """Prints how the ratio of two speeds has changed, and the noise floor; whether the one is within the other."""
     if min(len(before), len(after)) < TURNS:
         print(f"{name}: only {len(before)} and {len(after)} turns: take more minutes")
         return False
-    (first, first_half), (last, last_half) = map(median_with_half_interval, (before, after))
-    change = last / first - 1
-    floor = max(floor_with_itself, math.hypot(first_half / first, last_half / last))
+    first, last = map(median_interval, (before, after))
+    change = last["median"] / first["median"] - 1
+    halves = [(ratios["upper"] - ratios["lower"]) / 2 / ratios["median"] for ratios in (first, last)]
+    floor = max(floor_with_itself, math.hypot(*halves))
     verdict = "TOO NOISY to tell" if floor > TOO_NOISY else "CHANGED" if abs(change) > floor else ""
     print(
         f"{name}: speed of the last turns against the first {100 * change:+.2f} %, "
@@ -159,6 +154,7 @@ def train(folder, seconds):
         working.send_signal(signal.SIGCONT)
         samples = watch(working, seconds)
         expect_training(working)
+        working.send_signal(signal.SIGSTOP)
         after = train_in_turns(trainings)
     finally:
         for process, _ in trainings:
