@@ -37,12 +37,13 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
   ],
   targets: [
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
@@ -52,7 +53,7 @@ let package = Package(
     .target(name: "Charts"),
     .target(name: "IDX", dependencies: ["CZlib", "Files"]),
     .target(
-      name: "Digits", dependencies: ["Files", "IDX", .product(name: "Crypto", package: "swift-crypto")]),
+      name: "Digits", dependencies: ["CCrypto", "Files", "IDX"]),
     .target(name: "Images", dependencies: ["Files", "IDX", "CZlib"]),
     .target(name: "Kernels", swiftSettings: optimised),
     .target(

@@ -50,7 +50,7 @@ train_on() { # CPU, OpenBLAS' kernels, the best kernel set that the CPU has
 
 in_bare_root() {
   root=$folder/root
-  sh Tests/Portability/bare_root.sh "$root" libopenblas0-pthread,zlib1g,libcurl4,libxml2,ca-certificates
+  sh Tests/Portability/bare_root.sh "$root" libopenblas0-pthread,zlib1g,libssl3,libcurl4,libxml2,ca-certificates
   # Foundation's static libraries are linked with libcurl; the root's does where its headers' package is not installed.
   mkdir -p "$folder/lib"
   ln -sf "$(echo "$root"/usr/lib/*/libcurl.so.4)" "$folder/lib/libcurl.so"

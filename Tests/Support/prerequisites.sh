@@ -25,7 +25,7 @@ require_swift() {
 missing() {
   command -v git >/dev/null || echo git
   command -v pkg-config >/dev/null || echo pkg-config
-  for library in openblas zlib; do
+  for library in libcrypto openblas zlib; do
     pkg-config --exists "$library" 2>/dev/null || echo "$library"
   done
 }
@@ -34,11 +34,11 @@ missing() {
 add_homebrew_libraries() {
   command -v brew >/dev/null || return 0
   kegs=$(brew --prefix)/opt
-  export PKG_CONFIG_PATH="$kegs/openblas/lib/pkgconfig:$kegs/zlib/lib/pkgconfig:${PKG_CONFIG_PATH:-}"
+  export PKG_CONFIG_PATH="$kegs/openblas/lib/pkgconfig:$kegs/zlib/lib/pkgconfig:$kegs/openssl@3/lib/pkgconfig:${PKG_CONFIG_PATH:-}"
 }
 
 install_debian_packages() {
-  packages=$(missing | sed -e 's/^openblas$/libopenblas-dev/' -e 's/^zlib$/zlib1g-dev/' | paste -s -d ' ' -)
+  packages=$(missing | sed -e 's/^openblas$/libopenblas-dev/' -e 's/^zlib$/zlib1g-dev/' -e 's/^libcrypto$/libssl-dev/' | paste -s -d ' ' -)
   sudo=
   [ "$(id -u)" -eq 0 ] || sudo='sudo '
   by_hand="${sudo}apt-get update && ${sudo}apt-get install $packages"
@@ -57,9 +57,9 @@ names=$(missing | paste -s -d ' ' -)
 if [ -z "$names" ]; then
   exit 0
 elif [ "$(uname)" = Darwin ]; then
-  fail "missing: $names; install with: brew install $names (Homebrew: https://brew.sh)"
+  fail "missing: $names; install with: brew install $(echo "$names" | sed "s/libcrypto/openssl@3/") (Homebrew: https://brew.sh)"
 elif command -v apt-get >/dev/null; then
   install_debian_packages
 else
-  fail "missing: $names; install git, pkg-config and the development packages of OpenBLAS and zlib"
+  fail "missing: $names; install git, pkg-config and the development packages of OpenBLAS, zlib and OpenSSL"
 fi
