@@ -128,6 +128,8 @@ lint: prerequisites ## Check formatting, the length of source files, the syntax 
 	  -exec awk 'FNR == $(LONGEST_FILE) + 1 { print FILENAME ": longer than $(LONGEST_FILE) lines"; long = 1 } \
 	    /^ *\/\/[^|]*$$/ && length > 120 { print FILENAME ":" FNR ": comment wider than 120 columns"; long = 1 } \
 	    END { exit long }' {} +
+	@! grep -rnE '(Data|String)\(contentsOf|contentsOfFile|contents\(atPath' Sources Tests --include='*.swift' --exclude=FileBytes.swift || \
+	  { echo 'error: files are read whole by FileBytes alone (Sources/Files/FileBytes.swift says why)'; exit 1; }
 	@bash -n .ci/run
 	@for script in Tests/*/*.sh; do sh -n "$$script" || exit 1; done
 	@python3 Tests/Mutation/mutate.py --check

@@ -4,12 +4,12 @@
   import Glibc
 #endif
 
-/// A regular file, or bytes in memory, read from front to back in chunks.
+/// A file, a pipe or a device, or bytes in memory, read from front to back in chunks.
 final class FileInput {
   /// The name for errors: the path as it was given.
   let file: String
 
-  /// The size of the whole input in bytes.
+  /// The size of the whole input in bytes; 0 where only reading tells.
   let byteCount: Int
 
   /// The bytes read from the file and not yet consumed.
@@ -25,19 +25,15 @@ final class FileInput {
   private static let chunkByteCount = 256 * 1024
 
   init(path: String) throws(IDXError) {
-    // Without O_NONBLOCK, opening a named pipe would wait for a writer before we can refuse it.
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw IDXError(file: path, offset: 0, problem: .unreadable(systemErrorMessage()))
     }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
-      throw IDXError(file: path, offset: 0, problem: .unreadable("not a regular file"))
-    }
+    let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     self.file = path
     self.descriptor = descriptor
-    self.byteCount = Int(status.st_size)
+    self.byteCount = isRegular ? Int(status.st_size) : 0
     self.chunk = .allocate(byteCount: Self.chunkByteCount, alignment: 64)
     self.pending = UnsafeRawBufferPointer(start: chunk.baseAddress, count: 0)
   }

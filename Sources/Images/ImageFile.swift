@@ -1,17 +1,21 @@
+import Files
 import IDX
 
 /// A file with one image or, if it is an IDX file, many.
 public enum ImageFile {
-  /// What stands for standard input in place of a path.
-  public static let standardInput = "-"
-
   /// Reads the images of a file, whose first bytes tell the format; "-" is standard input.
   ///
   /// - Throws: ``ImageError`` if the file cannot be read, is none of PNG, PGM and IDX, is damaged, or exceeds
   ///   ``ImageLimits``.
   public static func images(path: String) throws(ImageError) -> [GrayImage] {
-    let name = path == standardInput ? "standard input" : path
-    return try images(decoding: readBytes(path: path, name: name), name: name)
+    let name = FileBytes.name(of: path)
+    let bytes: [UInt8]
+    do throws(FileReadingError) {
+      bytes = try FileBytes.read(path, byteLimit: ImageLimits.bytes)
+    } catch {
+      throw .unreadable(file: name, reason: error.reason)
+    }
+    return try images(decoding: bytes, name: name)
   }
 
   /// Reads the images in the bytes of a file; `name` stands for it in errors.

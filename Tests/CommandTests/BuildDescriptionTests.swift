@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
   func flags() throws {
     let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Package.swift")
-    let text = try String(contentsOf: package, encoding: .utf8)
+    let text = try FileBytes.text(package.path)
     let optimised = try #require(text.firstMatch(of: /let optimised: .*\n *\.unsafeFlags\(\[(.*)\]\)/)).output.1
     let flags = optimised.split(separator: ", ").map { $0.trimmingCharacters(in: ["\""]) }.joined(separator: " ")
     #expect(flags.contains("-O ") && BuildDescription.kernelFlags.hasPrefix(flags))

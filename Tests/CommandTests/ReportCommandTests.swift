@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Measurement
 import ModelInsight
@@ -148,7 +149,7 @@ import Testing
     #expect(page.sections == ["peers", "reproduction", "environment"])
     #expect(page.cells(ofTable: "train-32").map { $0[0] } == ["mnist-bench", "tensorflow", "jax", "torch"])
     let record = try JSONDecoder().decode(
-      CommittedReproduction.self, from: Data(contentsOf: results.appending(path: "reference-reproduce.json")))
+      CommittedReproduction.self, from: Data(FileBytes.read(results.appending(path: "reference-reproduce.json").path)))
     let median = try #require(record.experiments[0].quantities[0].median)
     #expect(
       page.cells(ofTable: "mnist-cnn")[0][..<3]
@@ -169,7 +170,7 @@ import Testing
       ("docs/ladder.md", page), ("charts/ladder.svg", "Results/ladder.svg"),
       ("charts/roofline.svg", "Results/roofline.svg"),
     ] {
-      let contents = try Data(contentsOf: Self.repository.appending(path: committed))
+      let contents = try Data(FileBytes.read(Self.repository.appending(path: committed).path))
       #expect(try folder.data(made) == contents, "\(committed) is out of date: make figures")
     }
   }
@@ -187,7 +188,7 @@ import Testing
     #expect(result.output == names.map { "charts/\($0).svg\n" }.joined())
     for name in names {
       let committed = "Sources/NeuralNetwork/NeuralNetwork.docc/Resources/\(name).svg"
-      let contents = try Data(contentsOf: Self.repository.appending(path: committed))
+      let contents = try Data(FileBytes.read(Self.repository.appending(path: committed).path))
       #expect(try folder.data("charts/\(name).svg") == contents, "\(committed) is out of date: make figures")
     }
   }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import IDX
 import Synchronization
@@ -21,7 +22,7 @@ struct FetchTests {
     try! completeDataset.write(toFolder: folder.path)
     return Dictionary(
       uniqueKeysWithValues: folder.fileNames.map { name in
-        (name, [UInt8](FileManager.default.contents(atPath: "\(folder.path)/\(name)")!))
+        (name, try! FileBytes.read("\(folder.path)/\(name)"))
       })
   }()
 
@@ -151,7 +152,7 @@ struct FetchTests {
     let path = "\(folder.path)/bomb.gz"
     let zeros = [UInt8](repeating: 0, count: shape.reduce(1, *))
     try! IDXArray(shape: shape, elements: zeros).write(to: path, compression: .gzip)
-    return [UInt8](FileManager.default.contents(atPath: path)!)
+    return try! FileBytes.read(path)
   }
 
   @Test("Names that a server suggests are not taken, wherever they lead")

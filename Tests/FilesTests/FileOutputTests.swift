@@ -61,7 +61,7 @@ import Testing
       #expect(chmod(path("file"), 0o640) == 0)
       #expect(symlink("file", path("link")) == 0)
       try FileOutput.replace(path("link"), with: [[2], [3]])
-      #expect(try Data(contentsOf: folder.appending(path: "file")) == Data([2, 3]))
+      #expect(try FileBytes.read(folder.appending(path: "file").path) == [2, 3])
       let attributes = try FileManager.default.attributesOfItem(atPath: path("file"))
       #expect(attributes[.posixPermissions] as? Int == 0o640)
       #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path("link")) == "file")
@@ -115,6 +115,6 @@ import Testing
 
   private func text(_ name: String) throws -> String? {
     guard FileManager.default.fileExists(atPath: path(name)) else { return nil }
-    return String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+    return String(decoding: try FileBytes.read(folder.appending(path: name).path), as: UTF8.self)
   }
 }

@@ -79,6 +79,26 @@ struct IDXReadingTests {
     #expect(try IDXArray(decoding: gzip(zeros), name: "zeros").bytes.allSatisfy { $0 == 0 })
   }
 
+  @Test("A pipe that is fed in pieces is read as a file is, plain and gzip", .timeLimit(.minutes(1)))
+  func pipe() throws {
+    let folder = try TemporaryFolder()
+    let elements = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 ^ $0 >> 8) }
+    let contents = header(code: 8, sizes: [100_000]) + elements
+    for (name, file) in [("plain", contents), ("packed", try gzip(contents))] {
+      let path = folder.path(name)
+      #expect(mkfifo(path, 0o600) == 0)
+      Thread.detachNewThread {
+        let descriptor = open(path, O_WRONLY)
+        for start in stride(from: 0, to: file.count, by: 3_001) {
+          let piece = file[start..<min(start + 3_001, file.count)]
+          piece.withUnsafeBytes { _ = write(descriptor, $0.baseAddress, $0.count) }
+        }
+        close(descriptor)
+      }
+      #expect(try IDXArray(contentsOf: path).bytes == elements)
+    }
+  }
+
   static let mnistFolder = ProcessInfo.processInfo.environment["MNIST_DIR"]
 
   @Test(

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -9,7 +10,7 @@ struct IDXWritingTests {
   func goldenBytes() throws {
     let folder = try TemporaryFolder()
     try IDXArray(shape: [2, 1], elements: [Int16(-2), 258]).write(to: folder.path("a"))
-    let bytes = [UInt8](try Data(contentsOf: folder.url.appending(path: "a")))
+    let bytes = try FileBytes.read(folder.path("a"))
     #expect(bytes == [0, 0, 0x0B, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0xFF, 0xFE, 0x01, 0x02])
   }
 
@@ -41,10 +42,10 @@ struct IDXWritingTests {
     let array = IDXArray(shape: [100_000], elements: (0..<100_000).map { UInt8(truncatingIfNeeded: $0 / 7) })
     try array.write(to: folder.path("a"), compression: .gzip)
     try array.write(to: folder.path("b"), compression: .gzip)
-    let bytes = try Data(contentsOf: folder.url.appending(path: "a"))
+    let bytes = try FileBytes.read(folder.path("a"))
     #expect([UInt8](bytes.prefix(2)) == [0x1F, 0x8B])
     #expect(bytes.count < 5_000)
-    #expect(try Data(contentsOf: folder.url.appending(path: "b")) == bytes)
+    #expect(try FileBytes.read(folder.path("b")) == bytes)
   }
 
   @Test("An existing file is replaced as a whole; a missing folder or a full disk leaves nothing")

@@ -31,7 +31,7 @@ func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
   try bytes.withUnsafeBytes { try deflater.append($0) }
   try deflater.finish()
   try output.commit()
-  return [UInt8](try Data(contentsOf: URL(filePath: folder.path("member.gz"))))
+  return try FileBytes.read(folder.path("member.gz"))
 }
 
 /// The bytes of an IDX file's header.

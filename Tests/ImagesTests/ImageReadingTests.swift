@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import IDX
 import Testing
@@ -85,6 +86,6 @@ struct Golden: Decodable {
 
   static let shared: Golden = {
     let file = Bundle.module.url(forResource: "images", withExtension: "json", subdirectory: "Fixtures")!
-    return try! JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
+    return try! JSONDecoder().decode(Golden.self, from: Data(FileBytes.read(file.path)))
   }()
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Kernels
 import Testing
@@ -11,13 +12,13 @@ import Testing
 
   /// The README's blocks of Swift, in order.
   private static let blocks: [String] = {
-    let text = (try? String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)) ?? ""
+    let text = (try? FileBytes.text(root.appending(path: "README.md").path)) ?? ""
     return text.components(separatedBy: "```swift\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
   }()
 
   @Test func theBlocksAreWhatIsCompiledHere() throws {
     let file = Self.root.appending(path: "Tests/KernelTests/Support/BlockedKernels.swift")
-    let source = try String(contentsOf: file, encoding: .utf8).replacing("import Kernels\n\n", with: "")
+    let source = try FileBytes.text(file.path).replacing("import Kernels\n\n", with: "")
     try #require(Self.blocks.count == 2, "a new block of code in the README needs a test")
     #expect(Self.blocks[0] == source)
     #expect(Self.blocks[1] == "KernelCatalogEntry(name: \"blocked\") { BlockedKernels() },\n")

@@ -1,4 +1,5 @@
 import Digits
+import Files
 import Foundation
 import IDX
 import Testing
@@ -40,7 +41,7 @@ private struct Golden: Decodable {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let file = Bundle.module.url(forResource: "evaluation", withExtension: "json", subdirectory: "Fixtures")!
-    return try! decoder.decode([String: Golden].self, from: Data(contentsOf: file))
+    return try! decoder.decode([String: Golden].self, from: Data(FileBytes.read(file.path)))
   }()
 
   func predictions() throws -> Predictions { try Predictions(logits: logits, labels: labels, classes: 10) }

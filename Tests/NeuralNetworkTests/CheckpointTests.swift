@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import KernelCatalog
 import Kernels
@@ -25,7 +26,7 @@ import Testing
       #expect(found.array == expected.array)
     }
     try read.write(to: folder.path("b"))
-    #expect(try Data(contentsOf: folder.url.appending(path: "a")) == Data(contentsOf: folder.url.appending(path: "b")))
+    #expect(try FileBytes.read(folder.path("a")) == FileBytes.read(folder.path("b")))
     #expect(folder.fileNames == ["a", "b"])
   }
 

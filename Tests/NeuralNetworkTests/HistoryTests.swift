@@ -1,4 +1,5 @@
 import Digits
+import Files
 import Foundation
 import Testing
 
@@ -105,7 +106,8 @@ import Testing
     try history.write(to: folder.path("a.json"))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    #expect(try Data(contentsOf: folder.url.appending(path: "a.json")) == encoder.encode(history) + Data("\n".utf8))
+    #expect(
+      try FileBytes.text(folder.path("a.json")) == String(decoding: encoder.encode(history), as: UTF8.self) + "\n")
   }
 
   @Test("A number that JSON cannot hold, or a folder that is not there, leaves nothing behind")
@@ -134,7 +136,7 @@ import Testing
   }
 
   private func object(_ name: String) throws -> [String: Any] {
-    let data = try Data(contentsOf: folder.url.appending(path: name))
+    let data = try Data(FileBytes.read(folder.path(name)))
     return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
 

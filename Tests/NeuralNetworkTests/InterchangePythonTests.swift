@@ -1,4 +1,5 @@
 import Digits
+import Files
 import Foundation
 import KernelCatalog
 import Kernels
@@ -95,7 +96,7 @@ struct InterchangePythonTests {
   /// Compares with the logits in the file that a script wrote.
   private func expectSameLogits(_ weights: AlignedBuffer<Float>, within bound: Float) async throws {
     let ours = try evaluator(weights).logits(try await testImages())
-    let data = try Data(contentsOf: URL(filePath: folder.path("logits.f32")))
+    let data = try Data(FileBytes.read(folder.path("logits.f32")))
     let theirs = data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
     #expect(ours.count == 100_000 && theirs.count == ours.count)
     let greatest = zip(ours, theirs).map { abs($0 - $1) }.max() ?? .infinity

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -34,7 +35,7 @@ struct SafetensorsFileAccessTests {
   func truncation() throws {
     let path = folder.path("whole.safetensors")
     try file.write(to: path)
-    let bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
+    let bytes = try FileBytes.read(path)
     for count in bytes.indices {
       let error = thrown { () throws(SafetensorsError) in
         _ = try SafetensorsFile(decoding: [UInt8](bytes[..<count]), file: "file")
@@ -52,7 +53,7 @@ struct SafetensorsFileAccessTests {
   func changedBytes() throws {
     let path = folder.path("whole.safetensors")
     try file.write(to: path)
-    let bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
+    let bytes = try FileBytes.read(path)
     for index in 0..<file.headerBytes.count {
       for bit in 0..<8 {
         var changed = bytes
@@ -73,12 +74,10 @@ struct SafetensorsFileAccessTests {
     }
     let missing = folder.path("missing.safetensors")
     #expect(problem(missing)?.description == "\(missing): cannot be read: No such file or directory")
-    let notRegular = SafetensorsError(file: folder.url.path, problem: .unreadable("not a regular file"))
-    #expect(problem(folder.url.path) == notRegular)
-    #expect(problem("/dev/zero")?.problem == .unreadable("not a regular file"))
-    let pipe = folder.path("pipe")
-    #expect(mkfifo(pipe, 0o600) == 0)
-    #expect(problem(pipe)?.problem == .unreadable("not a regular file"))
+    let isFolder = SafetensorsError(file: folder.url.path, problem: .unreadable("Is a directory"))
+    #expect(problem(folder.url.path) == isFolder)
+    let endless = problem("/dev/zero", byteLimit: 1 << 20)?.problem
+    #expect(endless == .unreadable("it has more bytes than the limit of \(1 << 20)"))
 
     let path = folder.path("limited.safetensors")
     try file.write(to: path)
@@ -86,6 +85,19 @@ struct SafetensorsFileAccessTests {
     #expect(problem(path, byteLimit: size) == nil)
     let reason = "its \(size) bytes are more than the limit of \(size - 1)"
     #expect(problem(path, byteLimit: size - 1)?.problem == .unreadable(reason))
+  }
+
+  @Test("A pipe that is fed in pieces is read as a file is", .timeLimit(.minutes(1)))
+  func pipe() throws {
+    let path = folder.path("pipe")
+    #expect(mkfifo(path, 0o600) == 0)
+    let bytes = file.bytes
+    Thread.detachNewThread {
+      let descriptor = open(path, O_WRONLY)
+      for byte in bytes { withUnsafeBytes(of: byte) { _ = write(descriptor, $0.baseAddress, 1) } }
+      close(descriptor)
+    }
+    #expect(try SafetensorsFile(contentsOf: path).tensors == file.tensors)
   }
 
   @Test("Paths that cannot be written")

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -49,14 +50,14 @@ struct SafetensorsTests {
     let expected =
       [152, 0, 0, 0, 0, 0, 0, 0] + [UInt8](header.utf8) + [0x20]
       + [0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0] + [2, 1, 0, 0, 0, 0, 0, 0]
-    #expect(try [UInt8](Data(contentsOf: URL(filePath: path))) == expected)
+    #expect(try FileBytes.read(path) == expected)
   }
 
   @Test("A file without tensors is an empty object, padded")
   func noTensors() throws {
     let path = folder.path("none.safetensors")
     try SafetensorsFile(tensors: []).write(to: path)
-    #expect(try [UInt8](Data(contentsOf: URL(filePath: path))) == safetensors("{}      "))
+    #expect(try FileBytes.read(path) == safetensors("{}      "))
     #expect(try SafetensorsFile(contentsOf: path).tensors.isEmpty)
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The text files in which Linux describes the machine, below a root folder that tests can replace.
@@ -6,7 +7,7 @@ struct SystemFiles {
 
   /// The text of a file, or nil if there is none that can be read.
   func text(_ path: String) -> String? {
-    (try? Data(contentsOf: root.appending(path: path))).map { String(decoding: $0, as: UTF8.self) }
+    try? FileBytes.text(root.appending(path: path).path)
   }
 
   /// The first line of a file without surrounding white space, or nil if there is none.

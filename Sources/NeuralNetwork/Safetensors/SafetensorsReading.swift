@@ -1,13 +1,22 @@
+import Files
+
 extension SafetensorsFile {
   /// The largest file that is read unless told otherwise, in bytes: 1 GiB, thousands of times this package's networks.
   public static let defaultByteLimit = 1 << 30
 
-  /// Reads a safetensors file.
+  /// Reads a safetensors file, a pipe or, for "-", standard input.
   ///
   /// - Throws: `SafetensorsError` if the file cannot be read, is larger than the limit, is not exactly what the format
   ///   says, or holds an element type that `SafetensorsElementType` does not list (such as F16 or BF16).
   public init(contentsOf path: String, byteLimit: Int = defaultByteLimit) throws(SafetensorsError) {
-    try self.init(decoding: readFile(path, byteLimit: byteLimit), file: path)
+    let file = FileBytes.name(of: path)
+    let bytes: [UInt8]
+    do throws(FileReadingError) {
+      bytes = try FileBytes.read(path, byteLimit: byteLimit)
+    } catch {
+      throw SafetensorsError(file: file, problem: .unreadable(error.reason))
+    }
+    try self.init(decoding: bytes, file: file)
   }
 
   /// Reads the bytes of a safetensors file; `file` stands for its path in errors.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Measurement
 
@@ -37,7 +38,7 @@ struct BenchProgram {
     }
     guard !Interruption.isRequested else { throw ABInterruption() }
     guard FileManager.default.fileExists(atPath: reportFile.path) else {
-      let lastLine = (try? String(contentsOf: messageFile, encoding: .utf8))?.split(separator: "\n").last
+      let lastLine = (try? FileBytes.text(messageFile.path))?.split(separator: "\n").last
       let command = arguments.joined(separator: " ")
       throw BenchProgramError(
         description: "\(path) \(command): wrote no report and ended with \(process.terminationStatus)"

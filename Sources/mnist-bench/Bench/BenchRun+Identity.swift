@@ -1,5 +1,6 @@
 import BLASKernels
 import Digits
+import Files
 import Foundation
 import Measurement
 
@@ -22,7 +23,9 @@ extension BenchRun {
 
   /// The SHA-256 of this program's file; empty if it cannot be read.
   private static var programDigest: String {
-    guard let file = Bundle.main.executableURL, let data = try? Data(contentsOf: file) else { return "" }
-    return sha256(ofParts: [Array(data)])
+    guard let file = Bundle.main.executableURL,
+      let bytes = try? FileBytes.read(file.path, .regular, byteLimit: FileBytes.documentLimit)
+    else { return "" }
+    return sha256(ofParts: [bytes])
   }
 }

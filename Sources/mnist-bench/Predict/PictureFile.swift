@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Images
 
@@ -8,7 +9,7 @@ struct PictureFile {
 
   /// Reads a file; "-" is standard input.
   init(path: String) throws(ImageError) {
-    name = path == ImageFile.standardInput ? "standard input" : path
+    name = FileBytes.name(of: path)
     images = try ImageFile.images(path: path)
   }
 

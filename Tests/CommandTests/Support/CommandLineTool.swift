@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -68,7 +69,7 @@ struct CommandLineTool {
     }
 
     private func text(_ file: URL) -> String {
-      (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+      (try? FileBytes.text(file.path)) ?? ""
     }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A page of the documentation that shows commands.
@@ -27,7 +28,7 @@ struct DocumentationPage: CustomStringConvertible, Sendable {
   var description: String { path }
 
   /// All that it says.
-  func text() throws -> String { try String(contentsOf: Self.root.appending(path: path), encoding: .utf8) }
+  func text() throws -> String { try FileBytes.text(Self.root.appending(path: path).path) }
 
   /// The commands in the page's indented blocks, without what is said about them behind two blanks. A command goes on
   /// behind a line that ends with a backslash.

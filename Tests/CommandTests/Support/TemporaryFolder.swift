@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A folder for one test, gone when the test lets go of it.
@@ -28,7 +29,7 @@ final class TemporaryFolder {
   }
 
   /// The contents of a file in it.
-  func data(_ name: String) throws -> Data { try Data(contentsOf: url.appending(path: name)) }
+  func data(_ name: String) throws -> Data { try Data(FileBytes.read(url.appending(path: name).path)) }
 
   /// The object in a JSON file in it.
   func json(_ name: String) throws -> [String: Any] {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -21,7 +22,8 @@ struct ReportSchemaTests {
     try withTemporaryFolder { folder in
       let url = folder.appending(path: "report.json")
       try Report.sample(adjust: allDetails).write(to: url)
-      var object = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any])
+      var object = try #require(
+        try JSONSerialization.jsonObject(with: Data(FileBytes.read(url.path))) as? [String: Any])
       change(&object)
       try JSONSerialization.data(withJSONObject: object).write(to: url)
       let schema = packageRoot.appending(path: "Results/schema.json")

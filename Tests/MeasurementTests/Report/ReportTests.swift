@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
       for url in urls {
         try Report.sample(seed: 3).write(to: url)
       }
-      #expect(try Data(contentsOf: urls[0]) == Data(contentsOf: urls[1]))
+      #expect(try FileBytes.read(urls[0].path) == FileBytes.read(urls[1].path))
     }
   }
 
@@ -80,11 +81,11 @@ import Testing
       let url = folder.appending(path: "report.json")
       var report = try Report.sample()
       try report.write(to: url)
-      let before = try Data(contentsOf: url)
+      let before = try FileBytes.read(url.path)
       report.benchmarks[2].realTime = .infinity
       let error = #expect(throws: ReportError.self) { try report.write(to: url) }
       #expect(error == .notFinite(file: url.relativePath, field: "benchmarks[2].real_time"))
-      #expect(try Data(contentsOf: url) == before)
+      #expect(try FileBytes.read(url.path) == before)
     }
   }
 }
