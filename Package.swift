@@ -89,7 +89,7 @@ let package = Package(
       name: "ModelInsightTests",
       dependencies: ["ModelInsight", "NeuralNetwork", "KernelCatalog", "Kernels", "Digits", "IDX"],
       exclude: ["Golden"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
+    .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Files"], exclude: ["Machine/Fixtures"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -19,6 +19,7 @@ public struct ComparisonRefusal: Error, Equatable, CustomStringConvertible {
     compare("cpu_model", base.details.cpuModel, head.details.cpuModel)
     compare("num_cpus", "\(base.processors)", "\(head.processors)")
     compare("threads", "\(base.details.threads)", "\(head.details.threads)")
+    compare("cpu_quota", base.details.processorQuota?.description, head.details.processorQuota?.description)
     compare("data_digest", base.details.dataDigest, head.details.dataDigest)
     compare(
       "cache_mode", (base.details.cacheMode ?? .warm).rawValue, (head.details.cacheMode ?? .warm).rawValue)

@@ -37,7 +37,7 @@ public struct Cache: Sendable, Codable, Equatable {
       let level = files.line("\(folder)\(caches.count)/level").flatMap({ Int($0) }),
       let size = files.line("\(folder)\(caches.count)/size").flatMap(bytes)
     {
-      let sharing = files.line("\(folder)\(caches.count)/shared_cpu_list").map { cpuCount(list: $0) } ?? 1
+      let sharing = files.line("\(folder)\(caches.count)/shared_cpu_list").map { processorNumbers(list: $0).count } ?? 1
       caches.append(Cache(type: type, level: level, size: size, sharing: sharing))
     }
     return caches

@@ -11,11 +11,15 @@ public struct Machine: Sendable, Equatable {
   /// The processor's name, or the architecture where the system does not tell one.
   public let cpuModel: String
 
-  /// Logical processors.
+  /// Logical processors that are online.
   public let logicalProcessors: Int
 
-  /// Logical processors that this process may run on: fewer where an affinity or a container keeps it from the others.
+  /// Threads that can run at the same time: as many as there are logical processors, but fewer where an affinity keeps
+  /// this process from some of them or a quota gives it less time.
   public let usableProcessors: Int
+
+  /// The processors' worth of time that this process may use; nil if there is no limit.
+  public let processorQuota: Double?
 
   /// Physical cores; fewer than logical processors when siblings share a core.
   public let physicalCores: Int
@@ -48,12 +52,15 @@ public struct Machine: Sendable, Equatable {
   package init(root: URL) {
     let files = SystemFiles(root: root)
     let processors = ProcessorInformation(files.text("proc/cpuinfo") ?? "")
+    let topology = ProcessorTopology(in: files, cpuInfo: processors)
+    let allowed = files.allowedProcessors.map(topology.online.intersection) ?? topology.online
+    processorQuota = ProcessorQuota(in: files)?.processors
     hostName = files.line("proc/sys/kernel/hostname") ?? ProcessInfo.processInfo.hostName
     operatingSystem = ProcessInfo.processInfo.operatingSystemVersionString
-    cpuModel = processors.model ?? Self.architecture
-    logicalProcessors = max(1, processors.logicalProcessors)
-    usableProcessors = max(1, min(logicalProcessors, files.allowedProcessors ?? logicalProcessors))
-    physicalCores = max(1, processors.physicalCores)
+    cpuModel = processors.name ?? Self.architecture
+    logicalProcessors = max(1, topology.online.count)
+    usableProcessors = max(1, min(allowed.count, processorQuota.map { Int($0.rounded(.up)) } ?? .max))
+    physicalCores = max(1, topology.physicalCores)
     megahertz = processors.megahertz
     caches = Cache.all(in: files)
     loadAverages = (files.line("proc/loadavg") ?? "").split(separator: " ").prefix(3).compactMap { Double($0) }
@@ -68,6 +75,7 @@ public struct Machine: Sendable, Equatable {
       cpuModel = systemControl.string("machdep.cpu.brand_string") ?? Self.architecture
       logicalProcessors = systemControl.integer("hw.logicalcpu") ?? 1
       usableProcessors = min(logicalProcessors, ProcessInfo.processInfo.activeProcessorCount)
+      processorQuota = nil
       physicalCores = systemControl.integer("hw.physicalcpu") ?? 1
       megahertz = nil
       caches = systemControl.caches()

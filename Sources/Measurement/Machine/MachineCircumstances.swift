@@ -6,6 +6,9 @@ public struct MachineCircumstances: Sendable {
   public var stolen: Double?
   /// The share of processor time that other processes used, from ``ProcessorUsage``; nil if not known.
   public var otherLoad: Double?
+  /// The periods of the processor quota in which this program and what shares the quota with it ran, and those in which
+  /// they had to wait; nil if there is no quota.
+  public var throttling: (periods: Int, throttled: Int)?
   /// How much the reference loop's time changed within a benchmark, as a share of it; nil if not known.
   public var frequencyDrift: Double?
   /// How much the reference loop's time changed over the whole run, as a share of it; nil if not known.
@@ -21,8 +24,9 @@ public struct MachineCircumstances: Sendable {
   public init(threads: Int) { self.threads = threads }
 
   /// The circumstances of a run that ends now, and how the processors were used before it.
-  public init(threads: Int, since usage: ProcessorUsage?) {
+  public init(threads: Int, since usage: ProcessorUsage?, quota: ProcessorQuota?) {
     self.init(threads: threads)
+    if let quota { throttling = ProcessorQuota.current()?.throttling(since: quota) }
     guard let usage, let now = ProcessorUsage.current() else { return }
     stolen = now.fractionStolen(since: usage)
     otherLoad = now.fractionOfOthers(since: usage)

@@ -60,10 +60,20 @@ extension Machine {
           : "\(logicalProcessors) processors are siblings on \(physicalCores) cores: what runs on a sibling takes half a core"
       )
     }
+    if let processorQuota {
+      warnings.append(
+        "a quota (control group, container) allows this process the time of \(UnitFormat.significant(processorQuota)) processors"
+          + Self.throttling(circumstances.throttling))
+    }
     if threads > usableProcessors {
       warnings.append("\(threads) threads run on only \(usableProcessors) processors")
     }
     return warnings
+  }
+
+  private static func throttling(_ counts: (periods: Int, throttled: Int)?) -> String {
+    guard let counts, counts.periods > 0 else { return "" }
+    return ": it had to wait in \(counts.throttled) of \(counts.periods) periods"
   }
 
   /// A share of all processors' time as a part of one processor's, since what disturbs a thread is no less for there

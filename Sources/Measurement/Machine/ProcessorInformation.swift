@@ -2,10 +2,13 @@
 struct ProcessorInformation {
   private(set) var model: String?
   private(set) var megahertz: Double?
-  private(set) var logicalProcessors = 0
+  /// The numbers of the logical processors.
+  private(set) var processors: Set<Int> = []
   /// Whether the flags name a hypervisor; nil if there are none (ARM).
   private(set) var isVirtual: Bool?
   private var cores: Set<String> = []
+  private var implementer: String?
+  private var part: String?
 
   /// Reads the file's `key : value` lines, one block per logical processor.
   init(_ text: String) {
@@ -15,8 +18,10 @@ struct ProcessorInformation {
       guard parts.count == 2 else { continue }
       let value = String(parts[1])
       switch parts[0] {
-      case "processor": logicalProcessors += 1
+      case "processor": processors.insert(Int(value) ?? processors.count)
       case "model name": model = model ?? value
+      case "CPU implementer": implementer = implementer ?? value
+      case "CPU part": part = part ?? value
       case "cpu MHz": megahertz = megahertz ?? Double(value)
       case "physical id": package = value
       case "core id": cores.insert("\(package):\(value)")
@@ -26,9 +31,17 @@ struct ProcessorInformation {
     }
   }
 
+  /// The processor's name or, where the file has none (ARM), the numbers of its maker and design, which tell one
+  /// machine from another; nil if there are none either.
+  var name: String? {
+    if let model { return model }
+    guard let implementer, let part else { return nil }
+    return "ARM, implementer \(implementer), part \(part)"
+  }
+
   /// Physical cores; where the file does not tell (ARM), as many as logical processors.
   var physicalCores: Int {
-    cores.isEmpty ? logicalProcessors : cores.count
+    cores.isEmpty ? processors.count : cores.count
   }
 }
 

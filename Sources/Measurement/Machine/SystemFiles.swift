@@ -16,20 +16,22 @@ struct SystemFiles {
     return line?.isEmpty == false ? line : nil
   }
 
-  /// The number of processors that this process may run on, by its affinity and its container; nil if that is not told.
-  /// (`ProcessInfo.activeProcessorCount` counts those that are online, whoever may use them.)
-  var allowedProcessors: Int? {
+  /// The processors that this process may run on, by its affinity and its container, offline ones among them; nil if
+  /// that is not told. (`ProcessInfo.activeProcessorCount` counts those that are online, whoever may use them.)
+  var allowedProcessors: Set<Int>? {
     let name = "Cpus_allowed_list:"
     let line = text("proc/self/status")?.split(whereSeparator: \.isNewline).first { $0.hasPrefix(name) }
-    return line.map { cpuCount(list: $0.dropFirst(name.count).trimmingCharacters(in: .whitespaces)) }
+    return line.map { processorNumbers(list: $0.dropFirst(name.count).trimmingCharacters(in: .whitespaces)) }
   }
 }
 
-/// The number of processors in a list like `0-3,8`.
-func cpuCount(list: String) -> Int {
-  list.split(separator: ",").reduce(0) { count, range in
+/// The processors in a list like `0-3,8`.
+func processorNumbers(list: String) -> Set<Int> {
+  // More than any kernel is built for (CONFIG_NR_CPUS); a list of garbage must not fill the memory.
+  let limit = 1 << 16
+  return list.split(separator: ",").reduce(into: []) { numbers, range in
     let bounds = range.split(separator: "-").compactMap { Int($0) }
-    guard let first = bounds.first, let last = bounds.last, first <= last else { return count }
-    return count + last - first + 1
+    guard let first = bounds.first, let last = bounds.last, first <= last, last < limit else { return }
+    numbers.formUnion(first...last)
   }
 }

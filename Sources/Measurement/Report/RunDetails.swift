@@ -23,6 +23,15 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// The share of processor time that the hypervisor gave to others during the run, 0...1.
   public var stolenFraction: Double?
 
+  /// The processors' worth of time that a quota allowed; nil if there was none.
+  public var processorQuota: Double?
+
+  /// The periods of the quota in which the program ran; nil if there was none.
+  public var quotaPeriods: Int?
+
+  /// The periods of the quota in which the program had to wait for the next; nil if there was none.
+  public var throttledPeriods: Int?
+
   /// The circumstances that make the times less trustworthy, one sentence each.
   public var warnings: [String] = []
 
@@ -90,6 +99,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
     physicalCores = machine.physicalCores
     governor = machine.governor
     isVirtual = machine.isVirtual
+    processorQuota = machine.processorQuota
     self.threads = threads
     clockResolution = sampler.precision.resolution
     seed = sampler.settings.seed
@@ -102,6 +112,9 @@ public struct RunDetails: Sendable, Codable, Equatable {
     case physicalCores = "physical_cores"
     case governor
     case isVirtual = "virtual_machine"
+    case processorQuota = "cpu_quota"
+    case quotaPeriods = "cpu_quota_periods"
+    case throttledPeriods = "cpu_quota_throttled_periods"
     case stolenFraction = "stolen_fraction"
     case warnings
     case gitCommit = "git_commit"

@@ -12,6 +12,7 @@ extension BenchRun {
     }
     let fields = [
       ("host", machine.hostName), ("CPU", machine.cpuModel), ("processors", "\(machine.logicalProcessors)"),
+      ("CPU quota", machine.processorQuota.map(\.description) ?? "none"),
       ("program", Self.programDigest), ("OpenBLAS core type", OpenBLAS.coreType),
       ("--workloads", list(selection.workloads.map(\.name))),
       ("--kernels", list(selection.kernels.map(\.name))), ("--batch-size", list(selection.batchSizes)),

@@ -30,6 +30,7 @@ struct BenchRun {
     let sampler = Sampler(settings: samplingSettings)
     let machine = Machine.current()
     let usage = ProcessorUsage.current()
+    let quota = ProcessorQuota.current()
     let partial = try partialReport(machine: machine)
     let inherited = partial.rows.count
     let roofline = partial.roofline
@@ -57,7 +58,7 @@ struct BenchRun {
     details.noiseFloor = noiseFloor(sampler, pool: pools[details.threads]!, cold: cold[details.threads])
     describe(&details, roofline: roofline)
     let conditions = RunConditions(
-      machine: machine, usage: usage, rows: rows, threads: details.threads, settings: samplingSettings)
+      machine: machine, usage: usage, quota: quota, rows: rows, threads: details.threads, settings: samplingSettings)
     conditions.describe(&details)
     if inherited > 0 {
       details.warnings.append(

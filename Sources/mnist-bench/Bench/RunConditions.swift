@@ -5,6 +5,8 @@ struct RunConditions {
   let machine: Machine
   /// How the processors were used before the run.
   let usage: ProcessorUsage?
+  /// The processor quota and what it had done before the run.
+  let quota: ProcessorQuota?
   let rows: [ReportRow]
   let threads: Int
   /// How the rows were sampled.
@@ -17,6 +19,9 @@ struct RunConditions {
       details.otherLoadFraction = now.fractionOfOthers(since: usage)
     }
     var circumstances = MachineCircumstances(threads: threads)
+    if let quota { circumstances.throttling = ProcessorQuota.current()?.throttling(since: quota) }
+    details.quotaPeriods = circumstances.throttling?.periods
+    details.throttledPeriods = circumstances.throttling?.throttled
     circumstances.stolen = details.stolenFraction
     circumstances.otherLoad = details.otherLoadFraction
     circumstances.frequencyDrift = rows.compactMap(\.estimates).map { abs($0.referenceDrift - 1) }.max()

@@ -65,8 +65,9 @@ struct ProfileCommand: ParsableCommand {
       return
     }
     let usage = ProcessorUsage.current()
+    let quota = ProcessorQuota.current()
     print(try profile.text(isColoured: Terminal.isColoured))
-    let circumstances = MachineCircumstances(threads: 1, since: usage)
+    let circumstances = MachineCircumstances(threads: 1, since: usage, quota: quota)
     print(
       ProfilerCommands(
         workload: profile.benchCase.workload, kernel: profile.kernels.name, batchSize: batchSize,

@@ -49,6 +49,7 @@ struct EnvironmentSection {
       ("memory bandwidth", details.bandwidthGBPerSecond.map { "\(UnitFormat.significant($0)) GB/s" }),
       ("noise floor", details.noiseFloor.map { UnitFormat.percent($0) }),
       ("load at the start", context.loadAverages.first.map { UnitFormat.significant($0) }),
+      ("processor quota", details.processorQuota.map { "\(UnitFormat.significant($0)) processors" }),
       ("stolen time", details.stolenFraction.map { UnitFormat.percent($0) }),
       ("other processes", details.otherLoadFraction.map { UnitFormat.percent($0) }),
       ("clock resolution", UnitFormat.time(nanoseconds: details.clockResolution)), ("seed", "\(details.seed)"),

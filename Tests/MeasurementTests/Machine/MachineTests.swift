@@ -173,10 +173,10 @@ import Testing
   }
 
   @Test func aRunKnowsWhatOthersUsedSinceItsBeginning() {
-    let circumstances = MachineCircumstances(threads: 2, since: ProcessorUsage.current())
+    let circumstances = MachineCircumstances(threads: 2, since: ProcessorUsage.current(), quota: nil)
     #expect((circumstances.otherLoad != nil) == (ProcessorUsage.current() != nil))
     #expect((circumstances.stolen != nil) == (ProcessorUsage.current() != nil))
-    #expect(MachineCircumstances(threads: 2, since: nil).otherLoad == nil)
+    #expect(MachineCircumstances(threads: 2, since: nil, quota: nil).otherLoad == nil)
   }
 
   @Test func stolenTimeIsAShareOfAllTime() throws {

@@ -14,17 +14,22 @@ func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Resul
   return try body(folder)
 }
 
+/// Runs `body` with a folder that holds files: paths relative to it, and their contents.
+func withRootFolder<Result>(_ files: [String: String], _ body: (URL) throws -> Result) throws -> Result {
+  try withTemporaryFolder { root in
+    for (path, text) in files {
+      let url = root.appending(path: path)
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: url)
+    }
+    return try body(root)
+  }
+}
+
 extension Machine {
   /// A machine described by files that a test writes: paths relative to the root, and their contents.
   static func described(by files: [String: String]) throws -> Machine {
-    try withTemporaryFolder { root in
-      for (path, text) in files {
-        let url = root.appending(path: path)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url)
-      }
-      return Machine(root: root)
-    }
+    try withRootFolder(files) { Machine(root: $0) }
   }
 }
 
