@@ -8,8 +8,8 @@ public struct BLASKernels: KernelSet {
   /// "blas"
   public var name: String { "blas" }
 
-  /// Makes the kernel set; the first one ever made sets ``OpenBLAS/threads`` to one.
-  public init() { OpenBLAS.startSingleThreaded() }
+  /// Makes the kernel set.
+  public init() {}
 
   public func gemm(
     _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
@@ -20,9 +20,11 @@ public struct BLASKernels: KernelSet {
     // The reference BLAS does not look at A and B if alpha is zero; OpenBLAS' kernels for small matrices on AVX-512
     // multiply by it, so that what is not finite there would spoil C.
     let depth = alpha == 0 ? 0 : shape.k
-    cblas_sgemm(
-      CblasRowMajor, shape.transposesA ? CblasTrans : CblasNoTrans, shape.transposesB ? CblasTrans : CblasNoTrans,
-      blasint(shape.m), blasint(shape.n), blasint(depth), alpha, a, leadingDimension(shape.leadingDimensionA),
-      b, leadingDimension(shape.leadingDimensionB), beta, c, leadingDimension(shape.leadingDimensionC))
+    OpenBLAS.onOneThread {
+      cblas_sgemm(
+        CblasRowMajor, shape.transposesA ? CblasTrans : CblasNoTrans, shape.transposesB ? CblasTrans : CblasNoTrans,
+        blasint(shape.m), blasint(shape.n), blasint(depth), alpha, a, leadingDimension(shape.leadingDimensionA),
+        b, leadingDimension(shape.leadingDimensionB), beta, c, leadingDimension(shape.leadingDimensionC))
+    }
   }
 }

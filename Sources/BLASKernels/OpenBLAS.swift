@@ -1,4 +1,5 @@
 import COpenBLAS
+import Synchronization
 
 /// The OpenBLAS library of this process: what it is, what it thinks of this CPU, and its threads.
 public enum OpenBLAS {
@@ -16,24 +17,22 @@ public enum OpenBLAS {
   /// `OPENBLAS_CORETYPE` overrides the choice.
   public static var coreType: String { String(cString: openblas_get_corename()) }
 
-  /// The threads that one call may use, read back from the library, which may have fewer than were asked for. One to
-  /// begin with, because parallelism is the caller's.
+  /// The most threads that a call used, as the library said on each of the threads that have called it: one, because
+  /// parallelism is the caller's.
+  public static var threads: Int { mostThreads.load(ordering: .relaxed) }
+
+  private static let mostThreads = Atomic<Int>(1)
+
+  /// Makes a call with one thread, instead of the library's default of one for each core.
   ///
-  /// The setting is the process': set it while no other thread computes.
-  public static var threads: Int {
-    get {
-      startSingleThreaded()
-      return Int(openblas_get_num_threads())
-    }
-    set {
-      precondition(newValue >= 1, "OpenBLAS cannot run on \(newValue) threads")
-      startSingleThreaded()
-      openblas_set_num_threads(Int32(clamping: newValue))
-    }
+  /// The number is the process' in a build with threads of its own (Debian's `-pthread`), but the calling thread's in one
+  /// with OpenMP (`-openmp`), where a new thread starts with all cores, and `OPENBLAS_NUM_THREADS` does nothing. What the
+  /// library says there before a thread's first call is what another thread has set (0.3.21), so that it is asked after
+  /// it.
+  static func onOneThread(_ call: () -> Void) {
+    let isFirst = is_first_blas_call_of_thread()
+    if isFirst { openblas_set_num_threads(1) }
+    call()
+    if isFirst { _ = mostThreads.max(Int(openblas_get_num_threads()), ordering: .relaxed) }
   }
-
-  /// Overrides the library's default of one thread per core, once.
-  static func startSingleThreaded() { _ = singleThreaded }
-
-  private static let singleThreaded: Void = openblas_set_num_threads(1)
 }

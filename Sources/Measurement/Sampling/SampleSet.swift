@@ -35,6 +35,12 @@ public struct SampleSet: Sendable, Equatable {
   /// Why sampling ended.
   public let stopReason: StopReason
 
+  /// The processors that were in use on average: the median, over the samples, of processor time over wall time. A
+  /// sample of no wall time counts as one processor's.
+  public var processorsUsed: Double {
+    zip(processorTimes, realTimes).map { $1 > 0 ? $0 / $1 : 1 }.median
+  }
+
   /// Creates a sample set; the four arrays have one element per sample, and there is at least one.
   public init(
     name: String, iterations: Int, rounds: [Int], realTimes: [Double], processorTimes: [Double],

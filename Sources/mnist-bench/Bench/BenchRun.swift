@@ -117,7 +117,10 @@ struct BenchRun {
     let samples = sampler.run(proved.map(\.1))
     let naive = samples.first { $0.name == Self.naive }
     return zip(proved, samples).map { candidate, set in
-      ReportRow.rows(
+      if let excess = ProcessorExcess(set, threads: benchCase.threads) {
+        return [ReportRow.failed(candidate.0, message: "\(excess)")]
+      }
+      return ReportRow.rows(
         for: candidate.0, samples: set, roofline: roofline,
         speedupOverNaive: naive.flatMap { RatioEstimate(set, over: $0)?.inverse })
     } + failed
