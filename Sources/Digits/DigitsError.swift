@@ -4,13 +4,17 @@ import IDX
 public enum DigitsError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The catalogue has no data set of this name.
   case unknownDataSet(name: String)
+  /// The network cannot learn the data set, for this reason; the folder it is in, if that is known.
+  case unusableDataSet(name: String, folder: String?, reason: String)
   /// None of the folders searched holds the data set.
   case notFound(name: String, searched: [String])
   /// The folder does not exist, or is not a folder.
   case noSuchFolder(path: String)
-  /// The folder lacks a file; the spellings that were looked for.
-  case missingFile(folder: String, spellings: [String])
-  /// The elements are not unsigned bytes.
+  /// Neither the first of these folders nor those in it have any files of a data set.
+  case noFiles(searched: [String])
+  /// The folder lacks a file; the spellings that were looked for, and what there is instead and why it is no use.
+  case missingFile(folder: String, spellings: [String], unusable: [String])
+  /// The elements are not integers.
   case wrongElementType(file: String, found: IDXElementType)
   /// The array has other dimensions.
   case wrongShape(file: String, expected: String, found: [Int])
@@ -18,8 +22,10 @@ public enum DigitsError: Error, Equatable, Sendable, CustomStringConvertible {
   case empty(file: String)
   /// Images and labels are not equally many.
   case countsDiffer(imagesFile: String, images: Int, labelsFile: String, labels: Int)
-  /// A label is none of the ten classes.
-  case labelOutOfRange(file: String, index: Int, label: UInt8)
+  /// A label is none of the ten classes; the index of its image.
+  case labelOutOfRange(file: String, index: Int, label: Int)
+  /// A pixel is no grey value; the index among all elements.
+  case pixelOutOfRange(file: String, index: Int, value: Int)
   /// No training image is of these classes.
   case missingClasses(file: String, missing: [Int])
   /// The data set has no mirror that single files can be fetched from.
@@ -36,14 +42,20 @@ public enum DigitsError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .unknownDataSet(let name):
       "unknown data set '\(name)': expected \(DataSetCatalog.all.map(\.name).joined(separator: ", ")) or synthetic"
+    case .unusableDataSet(let name, let folder, let reason):
+      (folder.map { $0 + ": " } ?? "") + "data set '\(name)' cannot be used: \(reason)"
     case .notFound(let name, let searched):
       "data set '\(name)' found in none of \(searched.joined(separator: ", ")); get it with 'mnist-bench data fetch \(name)'"
     case .noSuchFolder(let path):
       "\(path): expected a folder with IDX files, or the name of a data set, found neither"
-    case .missingFile(let folder, let spellings):
-      "\(folder): expected a file \(spellings.joined(separator: " or ")), found none"
+    case .noFiles(let searched):
+      "\(searched[0]): expected the files of a data set, such as \(DataSetCatalog.mnist.fileName(.testImages)), found "
+        + "none in \(searched.joined(separator: ", "))"
+    case .missingFile(let folder, let spellings, let unusable):
+      "\(folder): expected a file \(spellings.joined(separator: " or ")), found "
+        + (unusable.isEmpty ? "none" : "only " + unusable.joined(separator: ", "))
     case .wrongElementType(let file, let found):
-      "\(file): expected unsigned bytes (uint8), found \(found)"
+      "\(file): expected integers, found \(found)"
     case .wrongShape(let file, let expected, let found):
       "\(file): expected \(expected), found \(found.map(String.init).joined(separator: " x "))"
     case .empty(let file):
@@ -52,6 +64,8 @@ public enum DigitsError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(labelsFile): expected a label for each of the \(images) images in \(imagesFile), found \(labels)"
     case .labelOutOfRange(let file, let index, let label):
       "\(file): expected labels from 0 to 9, found \(label) at index \(index)"
+    case .pixelOutOfRange(let file, let index, let value):
+      "\(file): expected grey values from 0 to 255, found \(value) at index \(index)"
     case .missingClasses(let file, let missing):
       "\(file): expected labels of all ten classes, 0 to 9, found none of class "
         + missing.map(String.init).joined(separator: ", ")

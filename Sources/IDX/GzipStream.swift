@@ -1,6 +1,7 @@
 import CZlib
 
-/// The contents of a gzip file (RFC 1952), inflated by zlib; members that follow each other are joined.
+/// The contents of a gzip file (RFC 1952), inflated by zlib; members that follow each other are joined, and zeros that
+/// fill up the file behind the last one, as tapes and block devices leave them, are passed over as gzip(1) does.
 final class GzipStream: ByteStream {
   private let input: FileInput
   // zlib keeps a pointer back to the structure, which therefore must not move.
@@ -37,6 +38,10 @@ final class GzipStream: ByteStream {
         break
       }
       if isBetweenMembers {
+        guard input.pending[0] != 0 else {
+          try expectZeros()
+          break
+        }
         guard input.pending[0] == Self.mark[0] else { throw error(.bytesAfterGzip, at: input.offset) }
         inflateReset(inflater)
         isBetweenMembers = false
@@ -45,6 +50,15 @@ final class GzipStream: ByteStream {
     }
     position += filled
     return filled
+  }
+
+  /// Reads on to the end of the file, where nothing but zeros may be.
+  private func expectZeros() throws(IDXError) {
+    while !input.pending.isEmpty {
+      input.consume(input.pending.firstIndex { $0 != 0 } ?? input.pending.count)
+      guard input.pending.isEmpty else { throw error(.bytesAfterGzip, at: input.offset) }
+      try input.refill()
+    }
   }
 
   /// Inflates what is pending into `buffer`, as far as either lasts or the member ends.

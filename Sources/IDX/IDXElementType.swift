@@ -13,6 +13,9 @@ public enum IDXElementType: UInt8, CaseIterable, Sendable {
   /// IEEE 754 double precision, code `0x0E`.
   case float64 = 0x0E
 
+  /// Whether the elements are whole numbers.
+  public var isInteger: Bool { self != .float32 && self != .float64 }
+
   /// The bytes one element takes in a file.
   public var byteCount: Int {
     switch self {

@@ -34,7 +34,7 @@ public struct IDXError: Error, Equatable, Sendable, CustomStringConvertible {
     case damagedGzip(String)
     /// The file ends within a gzip stream.
     case truncatedGzip
-    /// The file goes on behind a gzip stream, and not with another one.
+    /// The file goes on behind a gzip stream, and not with another one or with zeros to its end.
     case bytesAfterGzip
   }
 
@@ -85,7 +85,7 @@ public struct IDXError: Error, Equatable, Sendable, CustomStringConvertible {
     case .truncatedGzip:
       "expected the rest of the gzip stream, found the end of the file"
     case .bytesAfterGzip:
-      "expected the end of the file or another gzip member, found other bytes"
+      "expected the end of the file, zeros or another gzip member, found other bytes"
     }
   }
 

@@ -24,9 +24,14 @@ struct CatalogTests {
 
   @Test("Names, file names, counts and addresses of every data set")
   func entries() throws {
-    #expect(DataSetCatalog.all.map(\.name) == ["mnist", "fashion-mnist", "kmnist", "emnist-digits"])
+    #expect(
+      DataSetCatalog.all.map(\.name) == [
+        "mnist", "fashion-mnist", "kmnist", "qmnist", "emnist-digits", "emnist-mnist",
+      ])
     #expect(DataSetCatalog.mnist.fileName(.testImages) == "t10k-images-idx3-ubyte.gz")
     #expect(DataSetCatalog.emnistDigits.fileName(.trainLabels) == "emnist-digits-train-labels-idx1-ubyte.gz")
+    #expect(DataSetCatalog.qmnist.fileName(.trainLabels) == "qmnist-train-labels-idx2-int.gz")
+    #expect(DataSetCatalog.qmnist.fileName(.testImages) == "qmnist-test-images-idx3-ubyte.gz")
     for entry in DataSetCatalog.all {
       #expect(try DataSetCatalog.entry(named: entry.name).title == entry.title)
       if !entry.mirrors.isEmpty { _ = try DataSetFetch(entry, mirrors: entry.mirrors) }

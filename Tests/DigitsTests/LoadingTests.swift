@@ -66,7 +66,7 @@ struct LoadingTests {
     let floats = IDXArray(shape: [20, 28, 28], elements: [Float](repeating: 0, count: 20 * 784))
     #expect(
       try await error(replacing: .trainImages, by: floats)
-        == "train-images-idx3-ubyte.gz: expected unsigned bytes (uint8), found float32")
+        == "train-images-idx3-ubyte.gz: expected integers, found float32")
     try IDXArray(shape: [0], elements: [UInt8]()).write(to: "\(folder.path)/train-labels-idx1-ubyte.gz")
     let none = IDXArray(shape: [0, 28, 28], elements: [UInt8]())
     #expect(

@@ -50,3 +50,25 @@ func errorMessage(_ body: () async throws -> Void) async -> String? {
     return "\(error)"
   }
 }
+
+extension DigitDataset {
+  /// Writes the four files under the names of a data set of the catalogue, into a folder that is made if need be, as
+  /// that data set has them: transposed if it is EMNIST's.
+  func write(as entry: DataSetEntry, toFolder folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for file in DigitFile.allCases {
+      let array = array(file)
+      let isMirrored = entry.orientation == .transposed && array.shape.count == 3
+      try (isMirrored ? mirrored(array) : array).write(to: "\(folder)/\(entry.fileName(file))", compression: .gzip)
+    }
+  }
+}
+
+/// Images, n x 28 x 28, with rows and columns exchanged.
+func mirrored(_ images: IDXArray) -> IDXArray {
+  let mirrored = images.bytes.indices.map { index in
+    let (image, pixel) = index.quotientAndRemainder(dividingBy: 784)
+    return images.bytes[784 * image + 28 * (pixel % 28) + pixel / 28]
+  }
+  return IDXArray(shape: images.shape, elements: mirrored)
+}

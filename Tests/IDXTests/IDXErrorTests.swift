@@ -61,7 +61,22 @@ struct IDXErrorTests {
     #expect(try error(gzip(contents + [0])) == expected)
     #expect(try error(gzip(contents) + gzip([0])) == expected)
     let member = try gzip(contents)
-    #expect(error(member + [0]) == IDXError(file: "file", offset: member.count, problem: .bytesAfterGzip))
+    #expect(error(member + [1]) == IDXError(file: "file", offset: member.count, problem: .bytesAfterGzip))
+  }
+
+  @Test("Anything behind the zeros that fill up a gzip file, were it another member")
+  func bytesAfterPadding() throws {
+    let member = try gzip(contents)
+    for count in [1, 511, 300_000] {
+      let padded = member + [UInt8](repeating: 0, count: count)
+      for rest in [[7], [7, 0], member] {
+        #expect(
+          error(padded + rest) == IDXError(file: "file", offset: padded.count, problem: .bytesAfterGzip), "\(count)")
+      }
+    }
+    // Zeros are no reason to overlook that elements are missing.
+    let half = try gzip([UInt8](contents.dropLast())) + [0, 0]
+    #expect(error(half)?.problem == .truncated(part: .elements, expected: 18, found: 17))
   }
 
   @Test("Magic numbers that are not IDX's")

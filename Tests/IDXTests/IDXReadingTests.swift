@@ -58,6 +58,15 @@ struct IDXReadingTests {
     }
   }
 
+  @Test("Zeros that fill up a file behind its last gzip member are passed over", arguments: [1, 512, 300_000])
+  func padding(count: Int) throws {
+    let contents = header(code: 8, sizes: [3]) + [7, 8, 9]
+    let zeros = [UInt8](repeating: 0, count: count)
+    for file in [try gzip(contents), try gzip([UInt8](contents[..<9])) + gzip([UInt8](contents[9...]))] {
+      #expect(try IDXArray(decoding: file + zeros, name: "padded").bytes == [7, 8, 9])
+    }
+  }
+
   @Test("Plain and gzip are told apart by their bytes, not by the name")
   func namesDoNotMatter() throws {
     let folder = try TemporaryFolder()

@@ -1,14 +1,25 @@
-/// The data sets of 28 x 28 digits, or of ten other classes, that are known by name.
+/// The data sets of 28 x 28 digits, or of other classes, that are known by name.
 public enum DataSetCatalog {
-  /// Every data set, MNIST first.
-  public static let all: [DataSetEntry] = [mnist, fashionMNIST, kmnist, emnistDigits]
+  /// Every data set that the network can learn, MNIST first.
+  public static let all: [DataSetEntry] = [mnist, fashionMNIST, kmnist, qmnist, emnistDigits, emnistMNIST]
+
+  /// The others too, whose files are known in order to say why they are refused.
+  static let known = all + EMNIST.withMoreClasses
 
   /// The data set of this name.
   ///
-  /// - Throws: `DigitsError.unknownDataSet`, which lists the names there are.
+  /// - Throws: `DigitsError.unknownDataSet`, which lists the names there are; `unusableDataSet` for one that the network
+  ///   cannot learn.
   public static func entry(named name: String) throws(DigitsError) -> DataSetEntry {
-    guard let entry = all.first(where: { $0.name == name }) else { throw .unknownDataSet(name: name) }
+    guard let entry = known.first(where: { $0.name == name }) else { throw .unknownDataSet(name: name) }
+    try entry.checkUse()
     return entry
+  }
+
+  /// How images lie in a file of this name, wherever it is: upright unless it is one of EMNIST's.
+  public static func orientation(ofFileNamed name: String) -> DataSetEntry.Orientation {
+    let entry = known.first { $0.spellings(.trainImages).contains(name) || $0.spellings(.testImages).contains(name) }
+    return entry?.orientation ?? .upright
   }
 
   /// LeCun, Cortes and Burges' handwritten digits, http://yann.lecun.com/exdb/mnist/.
@@ -33,22 +44,32 @@ public enum DataSetCatalog {
       "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
       "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
     ],
-    adviceWithoutMirror: nil, trainPrefix: "train", testPrefix: "t10k")
+    adviceWithoutMirror: nil, trainPrefix: "train", testPrefix: "t10k", torchvisionFolder: "FashionMNIST")
 
   /// Ten classes of cursive Japanese, http://codh.rois.ac.jp/kmnist/.
   public static let kmnist = DataSetEntry(
     name: "kmnist", title: "cursive Japanese characters", trainCount: 60_000, testCount: 10_000, digests: [:],
     mirrors: ["http://codh.rois.ac.jp/kmnist/dataset/kmnist/"],
-    adviceWithoutMirror: nil, trainPrefix: "train", testPrefix: "t10k")
+    adviceWithoutMirror: nil, trainPrefix: "train", testPrefix: "t10k", torchvisionFolder: "KMNIST")
 
-  /// NIST's larger set of digits; its images are stored transposed and are used as they are stored.
+  /// MNIST made again from NIST's scans, with all 60,000 test images and eight columns of labels.
   ///
-  /// Cohen, Afshar, Tapson and van Schaik, "EMNIST", 2017;
-  /// https://www.nist.gov/itl/products-and-services/emnist-dataset.
-  public static let emnistDigits = DataSetEntry(
-    name: "emnist-digits", title: "handwritten digits, four times as many", trainCount: 240_000, testCount: 40_000,
-    digests: [:], mirrors: [],
-    adviceWithoutMirror: "unpack https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip into Datasets/emnist-digits, "
-      + "or name a folder on the web with --mirror",
-    trainPrefix: "emnist-digits-train", testPrefix: "emnist-digits-test")
+  /// Yadav and Bottou, "Cold Case: The Lost MNIST Digits", 2019; https://github.com/facebookresearch/qmnist.
+  public static let qmnist = DataSetEntry(
+    name: "qmnist", title: "handwritten digits, six times as many to test", trainCount: 60_000, testCount: 60_000,
+    digests: [
+      .trainLabels: "bb1b6e1ec7b04fd5696f1ed50b5f58f8ef195118edd5c93c81783df9740b8ac5",
+      .testLabels: "92d0ccb8c25f9c6534270fb4be7e1d24a1c6d315edfc8a638bfbd31c70f362dd",
+    ],
+    mirrors: ["https://raw.githubusercontent.com/facebookresearch/qmnist/master/"],
+    adviceWithoutMirror: nil, trainPrefix: "qmnist-train", testPrefix: "qmnist-test", torchvisionFolder: "QMNIST",
+    labelFormat: .qmnist)
+
+  /// NIST's larger set of digits.
+  public static let emnistDigits = EMNIST.entry(
+    "digits", title: "handwritten digits, four times as many", trainCount: 240_000, testCount: 40_000)
+
+  /// As many of them as MNIST has.
+  public static let emnistMNIST = EMNIST.entry(
+    "mnist", title: "handwritten digits of EMNIST, as many as MNIST", trainCount: 60_000, testCount: 10_000)
 }

@@ -1,5 +1,23 @@
+import IDX
+
 /// What the catalogue knows of one data set.
 public struct DataSetEntry: Sendable {
+  /// How the images lie in the files.
+  public enum Orientation: Sendable {
+    /// Row by row.
+    case upright
+    /// Column by column, against what IDX says: read by rows they are mirrored along the diagonal.
+    case transposed
+  }
+
+  /// What the files of labels hold.
+  enum LabelFormat: Sendable {
+    /// Classes: unsigned bytes, n.
+    case classes
+    /// QMNIST's rows: 32-bit integers, n x 8, whose column 0 is the class.
+    case qmnist
+  }
+
   /// The name on the command line and of its folder, such as "fashion-mnist".
   public let name: String
 
@@ -13,7 +31,7 @@ public struct DataSetEntry: Sendable {
   public let testCount: Int
 
   /// The SHA-256, in hexadecimal, of the uncompressed files where it is known.
-  public let digests: [DigitFile: String]
+  public internal(set) var digests: [DigitFile: String]
 
   /// The folders on the web that hold the gzip files, the best first.
   public let mirrors: [String]
@@ -25,38 +43,52 @@ public struct DataSetEntry: Sendable {
   let trainPrefix: String
   let testPrefix: String
 
+  /// The folder that torchvision makes for it, such as "FashionMNIST", whose folder `raw` holds the files.
+  var torchvisionFolder = "MNIST"
+
+  /// How its images lie in the files; loaded they are upright.
+  public internal(set) var orientation = Orientation.upright
+
+  /// What its files of labels hold.
+  var labelFormat = LabelFormat.classes
+
+  /// Why the network cannot learn it, in a few words; nil where it can.
+  public internal(set) var obstacle: String?
+
   /// The usual name of a file as mirrors spell it, such as "train-images-idx3-ubyte.gz".
-  public func fileName(_ file: DigitFile) -> String {
-    "\(stem(file))-idx\(file.rank)-ubyte.gz"
-  }
+  public func fileName(_ file: DigitFile) -> String { spellings(file)[0] }
 
   /// The shape that a file's array has.
   public func shape(_ file: DigitFile) -> [Int] {
-    let side = LabeledImages.side
-    return switch file {
-    case .trainImages: [trainCount, side, side]
-    case .trainLabels: [trainCount]
-    case .testImages: [testCount, side, side]
-    case .testLabels: [testCount]
+    let count = file.isOfTraining ? trainCount : testCount
+    guard file.isOfLabels else { return [count, LabeledImages.side, LabeledImages.side] }
+    return switch labelFormat {
+    case .classes: [count]
+    case .qmnist: [count, LabeledImages.qmnistColumns]
     }
   }
 
+  /// The type of a file's elements.
+  public func elementType(_ file: DigitFile) -> IDXElementType {
+    file.isOfLabels && labelFormat == .qmnist ? .int32 : .uint8
+  }
+
   /// The bytes of a file's elements.
-  func byteCount(_ file: DigitFile) -> Int { shape(file).reduce(1, *) }
+  func byteCount(_ file: DigitFile) -> Int { shape(file).reduce(elementType(file).byteCount, *) }
 
   /// The names a file goes by in folders, in the order they are looked for.
   func spellings(_ file: DigitFile) -> [String] {
     ["-", "."].flatMap { separator in
-      [".gz", ""].map { suffix in "\(stem(file))\(separator)idx\(file.rank)-ubyte\(suffix)" }
+      [".gz", ""].map { suffix in "\(stem(file))\(separator)\(format(file))\(suffix)" }
     }
   }
 
   private func stem(_ file: DigitFile) -> String {
-    switch file {
-    case .trainImages: "\(trainPrefix)-images"
-    case .trainLabels: "\(trainPrefix)-labels"
-    case .testImages: "\(testPrefix)-images"
-    case .testLabels: "\(testPrefix)-labels"
-    }
+    (file.isOfTraining ? trainPrefix : testPrefix) + (file.isOfLabels ? "-labels" : "-images")
+  }
+
+  /// What the file's name says of its array, such as "idx3-ubyte".
+  private func format(_ file: DigitFile) -> String {
+    "idx\(shape(file).count)-\(elementType(file) == .int32 ? "int" : "ubyte")"
   }
 }

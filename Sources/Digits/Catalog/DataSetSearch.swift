@@ -24,18 +24,25 @@ public struct DataSetSearch: Sendable {
     [mnistFolder(for: entry), datasetsFolder(for: entry), cacheFolder(for: entry)].compactMap { $0 }
   }
 
-  /// The first of the folders that holds the data set.
+  /// The first of the folders that holds the data set, or has one in it that does; nobody waits for pipes there.
   ///
-  /// - Throws: `DigitsError.notFound`; `noSuchFolder` or `missingFile` if `$MNIST_DIR` is set and does not hold MNIST.
+  /// - Throws: `DigitsError.notFound`, or `unusableDataSet`; `noSuchFolder`, `noFiles` or `missingFile` if `$MNIST_DIR`
+  ///   is set and does not hold MNIST's test files.
   public func folder(for entry: DataSetEntry) throws(DigitsError) -> DigitFolder {
+    try entry.checkUse()
     if let path = mnistFolder(for: entry) {
       let folder = try DigitFolder(path: path)
-      for file in DigitFile.allCases { _ = try folder.path(file) }
-      return DigitFolder(path: path, entry: folder.entry)
+      for file in [DigitFile.testImages, .testLabels] { _ = try folder.path(file) }
+      return DigitFolder(path: folder.path, entry: folder.entry)
     }
-    let candidates = folders(for: entry).map { DigitFolder(path: $0, entry: entry) }
-    guard let folder = candidates.first(where: \.holdsAnyFile) else {
-      throw .notFound(name: entry.name, searched: candidates.map(\.path))
+    let searched = folders(for: entry)
+    let candidates = searched.flatMap { DigitFolder.places(in: $0, of: [entry]) }
+      .map { DigitFolder(path: $0, entry: entry, .regular) }
+    // What is there and cannot be used is worth an error, but not before all folders have been looked at.
+    guard
+      let folder = candidates.first(where: { $0.usableCount > 0 }) ?? candidates.first(where: \.holdsAnything)
+    else {
+      throw .notFound(name: entry.name, searched: searched)
     }
     return folder
   }

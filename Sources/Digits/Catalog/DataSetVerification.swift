@@ -1,10 +1,17 @@
 import IDX
 
 extension DataSetEntry {
-  /// Whether a data set has the contents of this one, as far as the catalogue knows these.
+  /// Makes sure that the network can learn this data set, which is in `folder` if that is known.
+  ///
+  /// - Throws: `DigitsError.unusableDataSet`.
+  func checkUse(from folder: String? = nil) throws(DigitsError) {
+    if let obstacle { throw .unusableDataSet(name: name, folder: folder, reason: obstacle) }
+  }
+
+  /// Whether a data set has the contents of this one, as far as the catalogue knows these. Test images alone will do.
   public func hasContents(of dataset: DigitDataset) -> Bool {
     digests.count == DigitFile.allCases.count
-      && DigitFile.allCases.allSatisfy { mismatch(dataset.array($0), $0) == nil }
+      && DigitFile.allCases.filter(dataset.has).allSatisfy { dataset.sha256(of: $0) == digests[$0] }
   }
 
   /// How an array differs from this data set's file; nil if it does not.
@@ -15,13 +22,16 @@ extension DataSetEntry {
       let found = array.sha256()
       return found == expected ? nil : "expected contents with SHA-256 \(expected), found \(found)"
     }
-    let expected = shape(file)
-    guard array.shape == expected && array.elementType == .uint8 else {
-      return "expected uint8 of shape \(expected), found \(array.elementType) of shape \(array.shape)"
+    let expected = (shape: shape(file), type: elementType(file))
+    guard array.shape == expected.shape && array.elementType == expected.type else {
+      return "expected \(expected.type) of shape \(expected.shape), found \(array.elementType) of shape \(array.shape)"
     }
-    guard file.rank == 1, let index = array.bytes.firstIndex(where: { $0 >= LabeledImages.classCount }) else {
+    guard file.isOfLabels else { return nil }
+    do throws(ElementOutOfRange) {
+      _ = try array.classes()
       return nil
+    } catch {
+      return "expected labels from 0 to 9, found \(error.value) at index \(error.index)"
     }
-    return "expected labels from 0 to 9, found \(array.bytes[index]) at index \(index)"
   }
 }

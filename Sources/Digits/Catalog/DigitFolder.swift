@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 /// A folder that holds the four files of a data set under one of their usual names.
 public struct DigitFolder: Sendable {
@@ -12,46 +12,53 @@ public struct DigitFolder: Sendable {
   /// which may hold anything under MNIST's file names.
   public let name: String
 
+  private let kind: FileBytes.Kind
+
+  /// Programs that compress single files, by the endings of their files' names.
+  private static let packers = [".xz": "xz -d", ".bz2": "bzip2 -d", ".zst": "zstd -d", ".zip": "unzip"]
+
   /// The folder at `path` for the files of a data set of the catalogue, which is called `name` instead if that is
-  /// given.
-  init(path: String, entry: DataSetEntry, name: String? = nil) {
+  /// given. Pipes and devices are taken for files only if they are of `.any` kind.
+  init(path: String, entry: DataSetEntry, name: String? = nil, _ kind: FileBytes.Kind = .any) {
     self.path = path
     self.entry = entry
     self.name = name ?? entry.name
+    self.kind = kind
   }
 
-  /// The folder at `path`, whatever data set of the catalogue its files are named after.
-  ///
-  /// Several data sets use MNIST's file names; among those the folder's own name decides, and else it is MNIST.
-  ///
-  /// - Throws: `DigitsError.noSuchFolder`.
-  public init(path: String) throws(DigitsError) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-      throw .noSuchFolder(path: path)
-    }
-    let folderName = URL(filePath: path).absoluteURL.standardizedFileURL.lastPathComponent
-    let namesakes = DataSetCatalog.all.filter { $0.name == folderName }
-    let candidates = (namesakes + DataSetCatalog.all).map { DigitFolder(path: path, entry: $0, name: folderName) }
-    self = candidates.first(where: \.holdsAnyFile) ?? candidates[0]
-  }
+  /// Whether the file is there and can be read.
+  func holds(_ file: DigitFile) -> Bool { candidates(file).contains { $0.problem == nil } }
 
-  /// Whether at least one of the four files is there, so that a missing one is worth an error.
-  var holdsAnyFile: Bool {
-    DigitFile.allCases.contains { existingPath($0) != nil }
-  }
+  /// How many of the four files are there and can be read.
+  var usableCount: Int { DigitFile.allCases.count(where: holds) }
 
-  /// The path of one of the files, plain or gzip, in the spelling `-idx3-ubyte` or `.idx3-ubyte`.
+  /// Whether anything is there under one of the files' names, so that a missing file is worth an error.
+  var holdsAnything: Bool { DigitFile.allCases.contains { !candidates($0).isEmpty } }
+
+  /// The path of one of the files, plain or gzip, in the spelling `-idx3-ubyte` or `.idx3-ubyte`. Where folders have
+  /// these names, as programs that unpack archives make them, the file may be in there.
   ///
   /// - Throws: `DigitsError.missingFile`.
   public func path(_ file: DigitFile) throws(DigitsError) -> String {
-    guard let path = existingPath(file) else {
-      throw .missingFile(folder: path, spellings: entry.spellings(file))
+    let candidates = candidates(file)
+    guard let usable = candidates.first(where: { $0.problem == nil }) else {
+      let found = candidates.map { "\($0.path.dropFirst(path.count + 1)) (\($0.problem ?? ""))" }
+      throw .missingFile(folder: path, spellings: entry.spellings(file), unusable: found)
     }
-    return path
+    return usable.path
   }
 
-  private func existingPath(_ file: DigitFile) -> String? {
-    entry.spellings(file).map { "\(path)/\($0)" }.first(where: FileManager.default.fileExists(atPath:))
+  private func candidates(_ file: DigitFile) -> [CandidateFile] {
+    let spellings = entry.spellings(file)
+    let direct = spellings.compactMap { CandidateFile("\(path)/\($0)", kind) }
+    let inner = direct.filter(\.isFolder).flatMap { folder in
+      spellings.compactMap { CandidateFile("\(folder.path)/\($0)", kind) }
+    }
+    let packed = spellings.flatMap { name in
+      Self.packers.sorted { $0.key < $1.key }.compactMap { ending, command in
+        CandidateFile(packed: "\(path)/\(name)\(ending)", by: command)
+      }
+    }
+    return direct + inner + packed
   }
 }

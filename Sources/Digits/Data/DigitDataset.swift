@@ -17,14 +17,17 @@ public struct DigitDataset: Sendable {
   }
 
   /// The name, such as "mnist".
-  public let name: String
+  public internal(set) var name: String
 
   /// Where it comes from.
   public let origin: Origin
 
-  /// The images to learn from.
+  /// The images to learn from; none where only the test images were asked for and are there.
   public let train: LabeledImages
 
   /// The images to be tested on.
   public let test: LabeledImages
+
+  /// The SHA-256 of the files that hold their contents in another form than `array(_:)` gives.
+  var digests: [DigitFile: String] = [:]
 }

@@ -9,11 +9,9 @@ public enum DigitFile: CaseIterable, Sendable {
   /// The test images' labels, n.
   case testLabels
 
-  /// The number of dimensions of its array.
-  var rank: Int {
-    switch self {
-    case .trainImages, .testImages: 3
-    case .trainLabels, .testLabels: 1
-    }
-  }
+  /// Whether it is one of the two that are learnt from.
+  var isOfTraining: Bool { self == .trainImages || self == .trainLabels }
+
+  /// Whether it holds labels, and not images.
+  var isOfLabels: Bool { self == .trainLabels || self == .testLabels }
 }

@@ -4,30 +4,46 @@ extension DigitDataset {
   /// Loads the data set of this name from the first folder of `search` that holds it.
   ///
   /// - Throws: `DigitsError` or `IDXError`, whose descriptions are one line each.
-  public static func load(_ entry: DataSetEntry, search: DataSetSearch = DataSetSearch()) async throws -> DigitDataset {
-    try await load(search.folder(for: entry))
+  public static func load(
+    _ entry: DataSetEntry, search: DataSetSearch = DataSetSearch(), requiresTraining: Bool = true
+  ) async throws -> DigitDataset {
+    try await load(search.folder(for: entry), requiresTraining: requiresTraining)
   }
 
-  /// Loads the four files of a folder, all at once, plain or gzip. The data set is called what the folder is, unless
-  /// its contents are those of the catalogue's data set of these file names.
+  /// Loads the four files of a folder, all at once, plain or gzip; images that are stored transposed are turned upright.
+  /// Without `requiresTraining`, the training files may be missing, or of fewer classes. The data set is called what the
+  /// folder is, unless its contents are those of the catalogue's data set of these file names.
   ///
   /// - Throws: `DigitsError` or `IDXError`, whose descriptions are one line each.
-  public static func load(_ folder: DigitFolder) async throws -> DigitDataset {
-    async let train = labeledImages(folder, images: .trainImages, labels: .trainLabels)
-    async let test = labeledImages(folder, images: .testImages, labels: .testLabels)
-    try await train.checkClasses(of: folder.path(.trainLabels))
-    let dataset = try await DigitDataset(name: folder.name, origin: .folder(folder.path), train: train, test: test)
-    guard folder.name != folder.entry.name, folder.entry.hasContents(of: dataset) else { return dataset }
-    return DigitDataset(name: folder.entry.name, origin: dataset.origin, train: dataset.train, test: dataset.test)
+  public static func load(_ folder: DigitFolder, requiresTraining: Bool = true) async throws -> DigitDataset {
+    let hasTraining = requiresTraining || folder.holds(.trainImages) && folder.holds(.trainLabels)
+    async let train = hasTraining ? part(folder, .trainImages, .trainLabels) : Part()
+    async let test = part(folder, .testImages, .testLabels)
+    if requiresTraining { try await train.images.checkClasses(of: folder.path(.trainLabels)) }
+    let digests = try await train.digests.merging(test.digests) { $1 }
+    var dataset = try await DigitDataset(
+      name: folder.name, origin: .folder(folder.path), train: train.images, test: test.images, digests: digests)
+    if folder.name != folder.entry.name && folder.entry.hasContents(of: dataset) { dataset.name = folder.entry.name }
+    return dataset
   }
 
-  private static func labeledImages(
-    _ folder: DigitFolder, images: DigitFile, labels: DigitFile
-  ) async throws -> LabeledImages {
-    let imagesPath = try folder.path(images)
-    let labelsPath = try folder.path(labels)
+  /// Images to learn from or to be tested on, and the SHA-256 of the files that hold them in another form.
+  private struct Part {
+    var images = LabeledImages(pixels: [], labels: [])
+    var digests: [DigitFile: String] = [:]
+  }
+
+  private static func part(_ folder: DigitFolder, _ imagesFile: DigitFile, _ labelsFile: DigitFile) async throws -> Part
+  {
+    let imagesPath = try folder.path(imagesFile)
+    let labelsPath = try folder.path(labelsFile)
     async let imageArray = IDXArray(contentsOf: imagesPath)
     let labelArray = try IDXArray(contentsOf: labelsPath)
-    return try await LabeledImages(images: imageArray, named: imagesPath, labels: labelArray, named: labelsPath)
+    let stored = try await LabeledImages(images: imageArray, named: imagesPath, labels: labelArray, named: labelsPath)
+    let images = folder.entry.orientation == .transposed ? stored.transposed() : stored
+    var part = Part(images: images)
+    if try await images.imageArray != imageArray { part.digests[imagesFile] = try await imageArray.sha256() }
+    if images.labelArray != labelArray { part.digests[labelsFile] = labelArray.sha256() }
+    return part
   }
 }

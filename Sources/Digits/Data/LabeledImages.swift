@@ -8,6 +8,8 @@ public struct LabeledImages: Equatable, Sendable {
   public static let pixelCount = side * side
   /// The number of classes: labels are below it.
   public static let classCount = 10
+  /// The columns of QMNIST's labels, of which the first is the class.
+  static let qmnistColumns = 8
 
   /// The grey values, 0 (background) to 255 (ink): (count, 28, 28), row by row.
   public let pixels: [UInt8]
@@ -18,19 +20,21 @@ public struct LabeledImages: Equatable, Sendable {
   /// The number of images.
   public var count: Int { labels.count }
 
-  /// The images and labels of two IDX arrays; nothing is copied. The names stand for the arrays in errors.
+  /// The images and labels of two IDX arrays of integers; pixels of unsigned bytes are not copied. The names stand for
+  /// the arrays in errors. Labels of two dimensions are QMNIST's, whose column 0 is the class.
   ///
-  /// - Throws: `DigitsError` unless the arrays are of unsigned bytes, (n, 28, 28) and (n), n > 0, with labels below 10.
+  /// - Throws: `DigitsError` unless the arrays are of integers, (n, 28, 28) and (n) or (n, 8), n > 0, with pixels up to
+  ///   255 and labels below 10.
   public init(
     images: IDXArray, named imagesName: String, labels: IDXArray, named labelsName: String
   ) throws(DigitsError) {
-    for (array, name) in [(images, imagesName), (labels, labelsName)] where array.elementType != .uint8 {
+    for (array, name) in [(images, imagesName), (labels, labelsName)] where !array.elementType.isInteger {
       throw .wrongElementType(file: name, found: array.elementType)
     }
     guard images.shape.count == 3, images.shape.dropFirst() == [Self.side, Self.side] else {
       throw .wrongShape(file: imagesName, expected: "n x 28 x 28", found: images.shape)
     }
-    guard labels.shape.count == 1 else {
+    guard labels.shape.count == 1 || labels.shape.dropFirst() == [Self.qmnistColumns] else {
       throw .wrongShape(file: labelsName, expected: "one dimension", found: labels.shape)
     }
     guard images.shape[0] == labels.shape[0] else {
@@ -38,11 +42,16 @@ public struct LabeledImages: Equatable, Sendable {
         imagesFile: imagesName, images: images.shape[0], labelsFile: labelsName, labels: labels.shape[0])
     }
     guard labels.count > 0 else { throw .empty(file: imagesName) }
-    if let index = labels.bytes.firstIndex(where: { $0 >= Self.classCount }) {
-      throw .labelOutOfRange(file: labelsName, index: index, label: labels.bytes[index])
+    do throws(ElementOutOfRange) {
+      self.labels = try labels.classes()
+    } catch {
+      throw .labelOutOfRange(file: labelsName, index: error.index, label: error.value)
     }
-    self.pixels = images.bytes
-    self.labels = labels.bytes
+    do throws(ElementOutOfRange) {
+      self.pixels = try images.smallIntegers(through: .max)
+    } catch {
+      throw .pixelOutOfRange(file: imagesName, index: error.index, value: error.value)
+    }
   }
 
   /// Makes sure that there is something to learn of every class.

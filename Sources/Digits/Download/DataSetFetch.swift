@@ -48,7 +48,9 @@ public struct DataSetFetch: Sendable {
     for file in DigitFile.allCases {
       let name = entry.fileName(file)
       let path = "\(folder)/\(name)"
-      if let array = try? IDXArray(contentsOf: path), entry.mismatch(array, file) == nil {
+      if CandidateFile(path, .regular)?.problem == nil, let array = try? IDXArray(contentsOf: path),
+        entry.mismatch(array, file) == nil
+      {
         report(.present(file: name))
       } else {
         let data = try await download(file, report: report)

@@ -91,7 +91,7 @@ struct BenchCommand: AsyncParsableCommand {
     try BuildRefusal.check(isForced: force)
     let destination = URL(fileURLWithPath: output)
     try OutputFolder.prepare(for: destination)
-    let dataset = try await data.load(fallingBackToSynthetic: true)
+    let dataset = try await data.load(fallingBackToSynthetic: true, requiresTraining: false)
     let settings = BenchSettings(
       seconds: seconds ?? (quick ? 0.15 : 0.3), cacheMode: cacheMode.value, data: data.data)
     let run = BenchRun(

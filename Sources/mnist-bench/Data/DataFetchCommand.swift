@@ -11,7 +11,7 @@ struct DataFetchCommand: AsyncParsableCommand {
       leaves nothing incomplete behind, and the next one starts that file again.
       """)
 
-  @Argument(help: "mnist, fashion-mnist, kmnist, emnist-digits or synthetic.")
+  @Argument(help: "\(DataOptions.names).")
   var name = DataSetCatalog.mnist.name
 
   @Option(

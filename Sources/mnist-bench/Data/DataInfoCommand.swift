@@ -12,13 +12,13 @@ struct DataInfoCommand: AsyncParsableCommand {
 
   func run() async throws {
     if options.data != nil {
-      describe(try await options.load())
+      describe(try await options.load(requiresTraining: false))
       return
     }
     for (position, entry) in DataSetCatalog.all.enumerated() {
       if position > 0 { print() }
       do {
-        describe(try await DigitDataset.load(entry))
+        describe(try await DigitDataset.load(entry, requiresTraining: false))
       } catch DigitsError.notFound(let name, let searched) {
         row("name", name)
         row("shows", entry.title)
@@ -32,15 +32,17 @@ struct DataInfoCommand: AsyncParsableCommand {
     row("name", dataset.name)
     row("found in", dataset.origin.description)
     row("images", "\(dataset.train.count) training, \(dataset.test.count) test")
-    row("per class", "\(classCounts(dataset.train)) training")
-    row("", "\(classCounts(dataset.test)) test")
+    let parts = [(dataset.train, "training"), (dataset.test, "test")].filter { $0.0.count > 0 }
+    for (position, (images, title)) in parts.enumerated() {
+      row(position == 0 ? "per class" : "", "\(classCounts(images)) \(title)")
+    }
     for (file, title) in [
       (DigitFile.trainImages, "train images"), (.trainLabels, "train labels"), (.testImages, "test images"),
       (.testLabels, "test labels"),
-    ] {
-      row(title, dataset.array(file).sha256())
+    ] where dataset.has(file) {
+      row(title, dataset.sha256(of: file))
     }
-    row("all four", dataset.digest())
+    row(dataset.has(.trainImages) ? "all four" : "both", dataset.digest())
   }
 
   private func classCounts(_ images: LabeledImages) -> String {

@@ -6,23 +6,28 @@ import Foundation
 struct DataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A folder with four IDX files, or mnist (default), fashion-mnist, kmnist, emnist-digits or synthetic.",
+      "A folder with four IDX files, also torchvision's root, or \(DataOptions.names).",
       discussion:
-        "A name is looked for in $MNIST_DIR (mnist only), Datasets/<name> and the user's cache, then fetched.",
+        "A name is looked for in $MNIST_DIR (mnist only), Datasets/<name> and the user's cache, then fetched. What only "
+        + "tests does without the training files.",
       valueName: "folder|name"))
   var data: String?
 
   /// The name that stands for drawn digits.
   static let syntheticName = "synthetic"
 
+  /// The names there are, in words.
+  static let names = DataSetCatalog.all.map(\.name).joined(separator: ", ") + " or \(syntheticName)"
+
   /// Loads the data; a data set of the catalogue that is nowhere on this machine is fetched first.
   ///
   /// With `fallingBackToSynthetic`, and if the user has not asked for anything in particular, data that is nowhere to
   /// be had is replaced by synthetic digits, with a warning. Data that is there and damaged is an error all the same.
-  func load(fallingBackToSynthetic: Bool = false) async throws -> DigitDataset {
+  /// Without `requiresTraining`, the training files may be missing.
+  func load(fallingBackToSynthetic: Bool = false, requiresTraining: Bool = true) async throws -> DigitDataset {
     if data == Self.syntheticName { return SyntheticDigits.dataset() }
     do {
-      return try await DigitDataset.load(folderFetchingIfNeeded())
+      return try await DigitDataset.load(folderFetchingIfNeeded(), requiresTraining: requiresTraining)
     } catch let error as DigitsError where fallingBackToSynthetic && data == nil && error.isAbsence {
       DataLog.write("warning: \(error); using synthetic digits instead")
       return SyntheticDigits.dataset()
@@ -40,21 +45,22 @@ struct DataOptions: ParsableArguments {
     return dataset.holdingOut(last: validation)
   }
 
-  /// The folder that holds the data; nothing is fetched.
-  func folder() throws(DigitsError) -> DigitFolder {
-    if let entry { return try DataSetSearch().folder(for: entry) }
-    return try DigitFolder(path: data ?? "")
-  }
-
-  private var entry: DataSetEntry? {
-    DataSetCatalog.all.first { $0.name == data ?? DataSetCatalog.mnist.name }
+  /// The folder that holds the data; nothing is fetched. Without `allowsPipes`, only regular files count.
+  func folder(allowsPipes: Bool = true) throws(DigitsError) -> DigitFolder {
+    let name = data ?? DataSetCatalog.mnist.name
+    do throws(DigitsError) {
+      return try DataSetSearch().folder(for: DataSetCatalog.entry(named: name))
+    } catch DigitsError.unknownDataSet {
+      return try DigitFolder(path: name, allowsPipes: allowsPipes)
+    }
   }
 
   private func folderFetchingIfNeeded() async throws -> DigitFolder {
     do {
       return try folder()
     } catch DigitsError.notFound(let name, let searched) {
-      guard let entry, !entry.mirrors.isEmpty else { throw DigitsError.notFound(name: name, searched: searched) }
+      let entry = try DataSetCatalog.entry(named: name)
+      guard !entry.mirrors.isEmpty else { throw DigitsError.notFound(name: name, searched: searched) }
       let destination = DataSetSearch().fetchFolder(for: entry)
       DataLog.write("\(name) is not on this machine; fetching it into \(destination)")
       let progress = DataProgress(isEnabled: true)

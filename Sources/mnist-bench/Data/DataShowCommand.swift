@@ -17,7 +17,7 @@ struct DataShowCommand: AsyncParsableCommand {
   @OptionGroup var options: DataOptions
 
   func run() async throws {
-    let dataset = try await options.load()
+    let dataset = try await options.load(requiresTraining: train)
     let images = train ? dataset.train : dataset.test
     let split = train ? "training" : "test"
     guard (0..<images.count).contains(index) else {

@@ -27,7 +27,7 @@ struct DataTimeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let folder = try options.folder()
+    let folder = try options.folder(allowsPipes: false)
     let path = try folder.path(.trainImages)
     let bytes = try IDXArray(contentsOf: path).bytes.count
     var settings = SamplingSettings()

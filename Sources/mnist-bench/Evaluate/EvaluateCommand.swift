@@ -36,7 +36,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   func run() async throws {
     if let json { try OutputFolder.prepare(for: URL(filePath: json), sparing: [weights.file]) }
     let weights = try weights.load()
-    let dataset = try await data.load()
+    let dataset = try await data.load(requiresTraining: false)
     async let digest = dataset.digest()
     let evaluation = try Evaluation(
       NetworkRun(weights, compute: compute).predictions(of: dataset.test), images: dataset.test)

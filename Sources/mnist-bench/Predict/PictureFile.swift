@@ -1,3 +1,4 @@
+import Digits
 import Files
 import Foundation
 import Images
@@ -7,10 +8,12 @@ struct PictureFile {
   private let name: String
   private let images: [GrayImage]
 
-  /// Reads a file; "-" is standard input.
+  /// Reads a file; "-" is standard input. Images of EMNIST's files are turned upright.
   init(path: String) throws(ImageError) {
     name = FileBytes.name(of: path)
-    images = try ImageFile.images(path: path)
+    let stored = try ImageFile.images(path: path)
+    let orientation = DataSetCatalog.orientation(ofFileNamed: URL(filePath: path).lastPathComponent)
+    images = orientation == .transposed ? stored.map(\.transposed) : stored
   }
 
   /// All pictures, ready for the network.
@@ -33,5 +36,13 @@ struct PictureFile {
   private func picture(_ index: Int, asIs: Bool) throws(ImageError) -> Picture {
     let title = images.count == 1 ? name : "\(name)[\(index)]"
     return asIs ? try Picture(asIs: images[index], name: title) : try Picture(normalizing: images[index], name: title)
+  }
+}
+
+extension GrayImage {
+  /// The image mirrored along the diagonal.
+  fileprivate var transposed: GrayImage {
+    GrayImage(
+      width: height, height: width, pixels: Digits.transposed(pixels, rows: height, columns: width))
   }
 }

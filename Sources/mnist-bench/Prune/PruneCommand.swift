@@ -52,7 +52,7 @@ struct PruneCommand: AsyncParsableCommand {
     let weights = try weights.load()
     let output = output ?? weights.path(ending: ".pruned.safetensors")
     try OutputFolder.prepare(for: URL(filePath: output), sparing: [weights.file])
-    let dataset = try await data.load()
+    let dataset = try await data.load(requiresTraining: epochs > 0)
     var table = CompressionTable(images: dataset.test, compute: compute)
     try table.add("before", weights, file: file(weights))
     let mask = PruningMask(weights.parameters, of: .mnist, sparsity: sparsity)

@@ -29,7 +29,7 @@ struct QuantizeCommand: AsyncParsableCommand {
     let weights = try weights.load()
     let output = output ?? weights.path(ending: ".int8.safetensors")
     try OutputFolder.prepare(for: URL(filePath: output), sparing: [weights.file])
-    let dataset = try await data.load()
+    let dataset = try await data.load(requiresTraining: false)
     let quantized = QuantizedWeights(weights.parameters, of: .mnist)
     var table = CompressionTable(images: dataset.test, compute: compute)
     try table.add(
