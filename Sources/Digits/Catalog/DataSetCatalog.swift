@@ -8,8 +8,8 @@ public enum DataSetCatalog {
 
   /// The data set of this name.
   ///
-  /// - Throws: `DigitsError.unknownDataSet`, which lists the names there are; `unusableDataSet` for one that the network
-  ///   cannot learn.
+  /// - Throws: `DigitsError.unknownDataSet`, which lists the names there are; `unusableDataSet` for one that the
+  ///   network cannot learn.
   public static func entry(named name: String) throws(DigitsError) -> DataSetEntry {
     guard let entry = known.first(where: { $0.name == name }) else { throw .unknownDataSet(name: name) }
     try entry.checkUse()

@@ -10,9 +10,9 @@ extension DigitDataset {
     try await load(search.folder(for: entry), requiresTraining: requiresTraining)
   }
 
-  /// Loads the four files of a folder, all at once, plain or gzip; images that are stored transposed are turned upright.
-  /// Without `requiresTraining`, the training files may be missing, or of fewer classes. The data set is called what the
-  /// folder is, unless its contents are those of the catalogue's data set of these file names.
+  /// Loads the four files of a folder, all at once, plain or gzip; images that are stored transposed are turned
+  /// upright. Without `requiresTraining`, the training files may be missing, or of fewer classes. The data set is
+  /// called what the folder is, unless its contents are those of the catalogue's data set of these file names.
   ///
   /// - Throws: `DigitsError` or `IDXError`, whose descriptions are one line each.
   public static func load(_ folder: DigitFolder, requiresTraining: Bool = true) async throws -> DigitDataset {

@@ -4,9 +4,9 @@ public struct DataDescription: Sendable, Equatable, Codable {
   public let name: String
   /// The folder it was read from, or how it was made.
   public let origin: String
-  /// Digest of its contents, as `DigitDataset.digest()` gives it.
+  /// Digest of its files' contents, as `DigitDataset.digest()` gives it.
   public let digest: String
-  /// Images learnt from.
+  /// Images learnt from, or that could be; 0 where a test was made without them.
   public let trainingImages: Int
   /// Images tested on.
   public let testImages: Int
