@@ -69,6 +69,15 @@ struct FetchTests {
     try await expectWhole()
   }
 
+  @Test("A pipe in a file's place is an error; nobody waits for its writer", .timeLimit(.minutes(1)))
+  func pipe() async throws {
+    let path = "\(folder.path)/train-images-idx3-ubyte.gz"
+    #expect(mkfifo(path, 0o600) == 0)
+    let server = try LocalHTTPServer(Self.rightResponse)
+    let message = await errorMessage { try await fetch(from: [server.address]) }
+    #expect(message == "\(path): cannot be written: not a regular file")
+  }
+
   @Test("The next mirror is asked where one fails, and a redirection is followed")
   func secondMirror() async throws {
     let missing = try LocalHTTPServer { _ in .status(404) }
