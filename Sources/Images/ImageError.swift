@@ -6,6 +6,8 @@ public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
   case unreadable(file: String, reason: String)
   /// The file begins like none of the formats that are read.
   case unknownFormat(file: String)
+  /// The file is a picture, or something instead of one, that is not read, but can be replaced by one.
+  case otherFormat(file: String, OtherFormat)
   /// A part of the file is not as it must be.
   case invalid(file: String, place: String, expected: String, found: String)
   /// An IDX file is damaged.
@@ -18,6 +20,8 @@ public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
     case .unknownFormat(let file): "\(file): expected a PNG, PGM (P2 or P5) or IDX image, found none of them"
+    case .otherFormat(let file, let format):
+      "\(file): expected a PNG, PGM (P2 or P5) or IDX image, found \(format.name); try: \(format.remedy)"
     case .invalid(let file, let place, let expected, let found):
       "\(file): \(place): expected \(expected), found \(found)"
     case .idx(let error): error.description

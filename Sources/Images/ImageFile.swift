@@ -27,6 +27,7 @@ public enum ImageFile {
       var decoder = PGMDecoder(bytes, file: name)
       return [try decoder.image()]
     }
+    if let format = OtherFormat(bytes) { throw .otherFormat(file: name, format) }
     if bytes.starts(with: [0, 0]) || bytes.starts(with: [0x1f, 0x8b]) { return try idxImages(bytes, name: name) }
     throw .unknownFormat(file: name)
   }

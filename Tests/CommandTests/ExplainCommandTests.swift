@@ -36,6 +36,12 @@ import Testing
     let result = try run("bar.png", "--output", "views/bar.png")
     #expect(result.status == 0 && result.output.hasPrefix("bar.png: probability of "))
     #expect(folder.names(in: "views") == ["bar.png"])
+    #expect(result.errors == "picture: views/bar.png\n")
+    let edge = GrayImage(
+      width: 40, height: 50, pixels: (0..<2000).map { $0 % 40 < 2 || bar.pixels[$0] < 100 ? 9 : 250 })
+    try Data(edge.png).write(to: folder.url.appending(path: "edge.png"))
+    let doubtful = try run("edge.png", "--output", "views/edge.png")
+    #expect(doubtful.status == 0 && doubtful.errors.hasPrefix("warning: edge.png: expected one digit, "))
   }
 
   @Test("What cannot be explained is one line")

@@ -25,6 +25,7 @@ import Testing
     let probability: Double
     let probabilities: [Double]
     let pixels: Data
+    let warnings: [String]
     let normalization: Normalization?
 
     struct Normalization: Decodable {
@@ -91,13 +92,44 @@ import Testing
     #expect(try run("picture.png", "--show", "--json").status == 64)
   }
 
+  @Test("A picture that is not one digit on an even background gets a warning, and its answer")
+  func warnings() throws {
+    var scan = picture.pixels
+    for pixel in scan.indices where pixel % 60 < 3 { scan[pixel] = 5 }
+    try Data(GrayImage(width: 60, height: 40, pixels: scan).png).write(to: folder.url.appending(path: "scan.png"))
+    let result = try run("picture.png", "scan.png")
+    let found =
+      "ink on 23 % of the border; separate pieces of ink; "
+      + "ink that lies so far apart that its largest piece has 12 of 20 pixels"
+    #expect(result.status == 0 && result.output.split(separator: "\n").count == 4)
+    #expect(
+      result.errors == """
+        warning: scan.png: expected one digit, dark on bright or bright on dark, with an even margin around it, \
+        found \(found)\n
+        """)
+    #expect(try json("picture.png", "scan.png").map { $0.warnings.joined(separator: "; ") } == ["", found])
+    let dark = GrayImage(width: 28, height: 28, pixels: (0..<784).map { $0 % 28 == 14 ? 0 : 255 })
+    try Data(dark.png).write(to: folder.url.appending(path: "dark.png"))
+    let asIs = try run("dark.png", "--as-is")
+    #expect(asIs.status == 0)
+    #expect(
+      asIs.errors
+        == "warning: dark.png: expected bright ink on black with --as-is, found a bright background, 255 of 255\n")
+  }
+
   @Test("What is no picture of a digit is one line, and nothing else")
   func badInput() throws {
     try Data("hello".utf8).write(to: folder.url.appending(path: "text.png"))
+    try Data([0xff, 0xd8, 0xff, 0xe0]).write(to: folder.url.appending(path: "photo.jpg"))
     try Data("P5 9 9 255\n".utf8 + [UInt8](repeating: 7, count: 81)).write(to: folder.url.appending(path: "blank.pgm"))
     for (file, error) in [
       ("none.png", "none.png: cannot be read: No such file or directory"),
       ("text.png", "text.png: expected a PNG, PGM (P2 or P5) or IDX image, found none of them"),
+      (
+        "photo.jpg",
+        "photo.jpg: expected a PNG, PGM (P2 or P5) or IDX image, found a JPEG; "
+          + "try: convert in.jpg -auto-orient out.png"
+      ),
       (
         "blank.pgm",
         "blank.pgm: expected a digit, found a blank image: its greys differ by 0 of 255 from the background's"

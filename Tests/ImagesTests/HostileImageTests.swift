@@ -78,7 +78,7 @@ struct HostileImageTests {
     ])
   func graymaps(text: String) { expectError([UInt8](text.utf8)) }
 
-  @Test("Other formats are named", arguments: ["", "P6 1 1 255\nabc", "GIF89a", "\u{7f}ELF"])
+  @Test("What is no picture at all is said to be none", arguments: ["", "P9 1 1 255\nabc", "GIG89a", "\u{7f}ELF"])
   func otherFormats(text: String) {
     #expect(throws: ImageError.unknownFormat(file: "image")) {
       try ImageFile.images(decoding: [UInt8](text.utf8), name: "image")

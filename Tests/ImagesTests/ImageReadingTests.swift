@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct ImageReadingTests {
   @Test(
-    "Every colour type, bit depth, filter and interlacing of PNG, and both kinds of PGM", arguments: Golden.shared.files
+    "Every colour type, bit depth, filter, interlacing, orientation and transparency of PNG, and both kinds of PGM",
+    arguments: Golden.shared.files
   )
   func golden(file: Golden.File) throws {
     let images = try ImageFile.images(decoding: [UInt8](file.file), name: file.name)
@@ -16,8 +17,9 @@ import Testing
 
   @Test("The fixture holds every kind there is")
   func coverage() {
-    // Fifteen kinds of samples, with and without interlacing, and most with and without a transparent colour.
-    #expect(Golden.shared.files.count == 66)
+    // Fifteen kinds of samples, with and without interlacing, and most with and without a transparent colour: 66. Ten
+    // orientations, two of them undefined, stored in three ways; twelve with margins; one animated.
+    #expect(Golden.shared.files.count == 109)
   }
 
   @Test("What we write we read again, grey and in colour")
@@ -60,6 +62,7 @@ import Testing
 struct Golden: Decodable {
   let files: [File]
   let resized: [Resized]
+  let others: [Other]
 
   struct File: Decodable, CustomTestStringConvertible {
     let name: String
@@ -67,6 +70,14 @@ struct Golden: Decodable {
     let width: Int
     let height: Int
     let pixels: Data
+
+    var testDescription: String { name }
+  }
+
+  /// A file of a format that is not read.
+  struct Other: Decodable, CustomTestStringConvertible {
+    let name: String
+    let file: Data
 
     var testDescription: String { name }
   }

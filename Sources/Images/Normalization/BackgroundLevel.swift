@@ -6,11 +6,13 @@ struct BackgroundLevel {
   let isBright: Bool
   /// The greatest difference between ink and background.
   let contrast: Int
+  /// Whether the background's own differences leave no room for a digit's: they reach half of the contrast.
+  let isUneven: Bool
   /// Differences up to this are the background's own: paper, shadow, noise.
   private let noise: Int
 
   init(_ image: GrayImage) {
-    let border = Self.border(of: image)
+    let border = image.border.map(Int.init)
     let gray = Self.median(border)
     let (least, greatest) = (Int(image.pixels.min() ?? 0), Int(image.pixels.max() ?? 0))
     self.gray = UInt8(gray)
@@ -19,7 +21,9 @@ struct BackgroundLevel {
     // Three quarters of a normal distribution lie within 1.15 standard deviations, so this is at least five of them:
     // among millions of pixels, hardly one is beyond. The 3 is for what rounding to whole greys hides.
     let deviations = border.map { abs($0 - gray) }.sorted()
-    noise = deviations.last == 0 ? 0 : min(6 * deviations[deviations.count * 3 / 4] + 3, contrast / 2)
+    let spread = deviations.last == 0 ? 0 : 6 * deviations[deviations.count * 3 / 4] + 3
+    isUneven = spread > contrast / 2
+    noise = min(spread, contrast / 2)
   }
 
   /// The image as ink on black: 0 for the background, 255 where the difference is greatest.
@@ -31,12 +35,14 @@ struct BackgroundLevel {
     return GrayImage(width: image.width, height: image.height, pixels: image.pixels.map { table[Int($0)] })
   }
 
-  private static func border(of image: GrayImage) -> [Int] {
-    let columns = 0..<image.width
-    let rows = 0..<image.height
-    return columns.map { Int(image[0, $0]) } + columns.map { Int(image[image.height - 1, $0]) }
-      + rows.map { Int(image[$0, 0]) } + rows.map { Int(image[$0, image.width - 1]) }
-  }
-
   private static func median(_ values: [Int]) -> Int { values.sorted()[values.count / 2] }
+}
+
+extension GrayImage {
+  /// The grey values of the first and last row and column; those of the corners come twice.
+  var border: [UInt8] {
+    let (columns, rows) = (0..<width, 0..<height)
+    return columns.map { self[0, $0] } + columns.map { self[height - 1, $0] } + rows.map { self[$0, 0] }
+      + rows.map { self[$0, width - 1] }
+  }
 }

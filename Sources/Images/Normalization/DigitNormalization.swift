@@ -22,14 +22,16 @@ public struct DigitNormalization: Equatable, Sendable {
   public let placement: PixelBox
   /// The result: 28 x 28 pixels.
   public let centered: GrayImage
+  /// What speaks against a digit on an even background, and so against any answer; mostly nothing.
+  public let warnings: [PictureWarning]
 
   /// The longer side of the scaled digit.
   public static let boxSide = 20
   /// The side of the result.
   public static let side = 28
 
-  /// The difference between ink and background that is too small to be one.
-  private static let leastContrast = 16
+  /// A difference between ink and background that is smaller is none.
+  static let leastContrast = 16
 
   /// Normalises a picture, which errors call `name`.
   ///
@@ -48,6 +50,7 @@ public struct DigitNormalization: Equatable, Sendable {
     scaled = cropped.resized(width: scaledSide(box.width), height: scaledSide(box.height)).stretched
     placement = Self.placement(of: scaled)
     centered = Self.placed(scaled, at: placement)
+    warnings = PictureWarning.all(level: level, ink: ink, box: box, scaled: scaled)
   }
 
   private static func boundingBox(_ ink: GrayImage) -> PixelBox {

@@ -8,6 +8,7 @@ struct PNGDecoder {
   private let header: PNGHeader
   private let pixels: PNGPixels
   private let data: [Range<Int>]
+  private let orientation: Orientation
 
   /// Reads the chunks of a file that begins with a PNG's signature.
   init(_ bytes: [UInt8], file: String) throws(ImageError) {
@@ -15,6 +16,7 @@ struct PNGDecoder {
       .invalid(file: file, place: "PNG, \(place)", expected: expected, found: found)
     }
     let chunks = try PNGChunks(bytes, file: file).chunks
+    guard chunks[0].type != "CgBI" else { throw .otherFormat(file: file, .applePNG) }
     header = try PNGHeader(chunks[0], in: bytes, file: file)
     var data: [Range<Int>] = []
     var tables: [String: Range<Int>] = [:]
@@ -45,10 +47,12 @@ struct PNGDecoder {
     self.bytes = bytes
     self.file = file
     self.data = data
+    // The chunk may come before or after the pixels.
+    let exif = chunks.first { $0.type == "eXIf" }
+    orientation = exif.flatMap { Orientation(exif: bytes[$0.data]) } ?? .upright
   }
 
-  /// The image. Where it is transparent, it gets a background that sets off what is not: black behind bright pixels,
-  /// white behind dark ones.
+  /// The image, upright, and without transparency as ``TransparentImage`` has it.
   func image() throws(ImageError) -> GrayImage {
     try checkPromise()
     let count = header.width * header.height
@@ -79,8 +83,12 @@ struct PNGDecoder {
       }
     }
     try inflater.expectEnd()
-    if pixels.hasAlpha { Self.addBackground(to: &grays, alphas: alphas) }
-    return GrayImage(width: header.width, height: header.height, pixels: grays)
+    let (width, height) = (header.width, header.height)
+    let image =
+      alphas.contains { $0 < 255 }
+      ? TransparentImage(width: width, height: height, grays: grays, alphas: alphas).opaque
+      : GrayImage(width: width, height: height, pixels: grays)
+    return image.turned(from: orientation)
   }
 
   /// Makes sure that so many pixels can come of the compressed bytes there are, before memory is taken for them.
@@ -93,19 +101,6 @@ struct PNGDecoder {
       throw .invalid(
         file: file, place: "PNG, IDAT", expected: "at least \(needed / expansion) bytes for \(needed) of pixels",
         found: "\(found)")
-    }
-  }
-
-  private static func addBackground(to grays: inout [UInt8], alphas: [UInt8]) {
-    var (sum, weight) = (0, 0)
-    for (gray, alpha) in zip(grays, alphas) {
-      sum += Int(gray) * Int(alpha)
-      weight += Int(alpha)
-    }
-    let background = 2 * sum > 255 * weight ? 0 : 255
-    for index in grays.indices {
-      let alpha = Int(alphas[index])
-      grays[index] = UInt8((Int(grays[index]) * alpha + background * (255 - alpha) + 127) / 255)
     }
   }
 }

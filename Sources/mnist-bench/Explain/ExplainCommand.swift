@@ -53,6 +53,7 @@ struct ExplainCommand: ParsableCommand {
     let explanation = try Explanation(
       of: picture.input.pixels.map { Float($0) / 255 }, label: digit, network: .mnist, parameters: weights.parameters,
       kernels: compute.kernelSet())
+    picture.warn()
     try FileOutput.replace(output, with: [ExplanationPicture(explanation, of: picture.input).image.png])
     print(
       ExplanationText(explanation, of: picture, isColoured: Terminal.isColoured).text, terminator: "")

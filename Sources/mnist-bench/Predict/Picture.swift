@@ -10,6 +10,8 @@ struct Picture: Sendable {
   let normalization: DigitNormalization?
   /// 28 x 28 grey values, bright on black.
   let input: GrayImage
+  /// What speaks against a digit on an even background.
+  let warnings: [PictureWarning]
 
   /// A picture of any size and polarity.
   init(normalizing image: GrayImage, name: String) throws(ImageError) {
@@ -17,6 +19,7 @@ struct Picture: Sendable {
     self.name = name
     self.normalization = normalization
     self.input = normalization.centered
+    self.warnings = normalization.warnings
   }
 
   /// A picture that is what the network takes.
@@ -28,6 +31,18 @@ struct Picture: Sendable {
     self.name = name
     self.normalization = nil
     self.input = image
+    self.warnings = PictureWarning.all(asIs: image)
+  }
+
+  /// Says on standard error, in a line, what of the picture makes an answer doubtful, if anything does.
+  func warn() {
+    guard !warnings.isEmpty else { return }
+    let expected =
+      normalization == nil
+      ? "bright ink on black with --as-is"
+      : "one digit, dark on bright or bright on dark, with an even margin around it"
+    let found = warnings.map(\.description).joined(separator: "; ")
+    DataLog.write("warning: \(name): expected \(expected), found \(found)")
   }
 
   /// A name for files: the picture's without folder and ending, letters, digits, "-" and "_" only.

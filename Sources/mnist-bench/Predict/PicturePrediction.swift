@@ -17,7 +17,7 @@ struct PicturePrediction: Encodable {
   var digit: Int { probabilities.indices.reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 } }
 
   private enum CodingKeys: String, CodingKey {
-    case image, digit, probability, probabilities, normalization, pixels
+    case image, digit, probability, probabilities, warnings, normalization, pixels
   }
 
   /// How a picture became what the network sees.
@@ -45,6 +45,7 @@ struct PicturePrediction: Encodable {
     try container.encode(digit, forKey: .digit)
     try container.encode(probabilities[digit], forKey: .probability)
     try container.encode(probabilities, forKey: .probabilities)
+    try container.encode(picture.warnings.map(\.description), forKey: .warnings)
     try container.encodeIfPresent(picture.normalization.map(Normalization.init), forKey: .normalization)
     // 784 grey values, row by row, in Base64.
     try container.encode(Data(picture.input.pixels), forKey: .pixels)

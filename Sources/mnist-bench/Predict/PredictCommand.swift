@@ -11,7 +11,8 @@ struct PredictCommand: ParsableCommand {
     discussion: """
       Pictures are PNG, PGM (P2, P5) or IDX files of any size, dark on bright or bright on dark; "-" is standard input. \
       As MNIST did it, the ink is cropped, scaled to fit 20 x 20 pixels, and placed in 28 x 28 so that its centre of \
-      mass is in the middle. There should be one digit on an even background, which the picture's border shows.
+      mass is in the middle. There should be one digit on an even background, which the picture's border shows; where \
+      the border, the ink or the contrast speak against that, a warning says so, because the answer is likely wrong.
       """)
 
   @OptionGroup var pictures: PictureOptions
@@ -35,6 +36,7 @@ struct PredictCommand: ParsableCommand {
     let predictions = try pictures.load().map { picture in
       PicturePrediction(picture, probabilities: try network.probabilities(of: picture.input))
     }
+    for prediction in predictions { prediction.picture.warn() }
     if json {
       print(try PrettyJSON.encode(predictions), terminator: "")
       return

@@ -1,10 +1,11 @@
-"""Writes Fixtures/images.json: small PNG and PGM files of every kind, each with the grey values it must give.
+"""Writes Fixtures/images.json: small PNG and PGM files of every kind, each with the grey values it must give, and files of
+other formats, each with its name.
 
     python3 make_images.py [folder]
 
-needs numpy and Pillow (requirements.txt). The files are put together here, sample by sample, with a filter of each kind
+needs numpy, Pillow and pillow-heif (requirements.txt). The files are put together here, sample by sample, with a filter of each kind
 and with Adam7 interlacing; Pillow, which reads them too, must agree on what they show. The expected greys come from the
-samples, not from a decoder. A resized image is Pillow's own.
+samples, not from a decoder. Resized, turned and animated images are Pillow's own.
 """
 
 import base64
@@ -16,7 +17,8 @@ import sys
 import zlib
 
 import numpy as np
-from PIL import Image
+import pillow_heif
+from PIL import Image, ImageOps
 
 ADAM7 = [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1)]
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
@@ -70,13 +72,13 @@ def image_data(samples, depth, interlaced):
     return zlib.compress(data)
 
 
-def png(samples, color_type, depth, interlaced=False, before=()):
+def png(samples, color_type, depth, interlaced=False, before=(), after=()):
     height, width, _ = samples.shape
     data = image_data(samples, depth, interlaced)
     third = len(data) // 3
     header = struct.pack(">IIBBBBB", width, height, depth, color_type, 0, 0, int(interlaced))
     chunks = [(b"IHDR", header), (b"gAMA", struct.pack(">I", 45455)), *before,
-              (b"IDAT", data[:third]), (b"IDAT", b""), (b"IDAT", data[third:]), (b"IEND", b"")]
+              (b"IDAT", data[:third]), (b"IDAT", b""), (b"IDAT", data[third:]), *after, (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*c) for c in chunks)
 
 
@@ -152,6 +154,104 @@ def png_cases(generator):
         yield f"png {size[1]} x {size[0]}, interlaced", png(samples, 0, 8, True), samples[..., 0]
 
 
+def exif(orientation, order, prefix=b""):
+    """An eXIf chunk's data: a TIFF header and a directory of two entries, ImageWidth and Orientation."""
+    entries = [(0x0100, 4, struct.pack(order + "I", 7)), (0x0112, 3, struct.pack(order + "HH", orientation, 0))]
+    directory = b"".join(struct.pack(order + "HHI", tag, kind, 1) + value for tag, kind, value in entries)
+    header = (b"MM" if order == ">" else b"II") + struct.pack(order + "HI", 42, 8)
+    return prefix + header + struct.pack(order + "H", len(entries)) + directory + bytes(4)
+
+
+def turned_cases(generator):
+    """A picture for each orientation, as Pillow turns it: before and behind the pixels, in both byte orders."""
+    samples = generator.integers(0, 256, (5, 7, 1))
+    for orientation in range(10):
+        for order, where, prefix in (("<", "before", b""), (">", "after", b""), (">", "before", b"Exif\0\0")):
+            data = png(samples, 0, 8, **{where: [(b"eXIf", exif(orientation, order, prefix))]})
+            image = Image.open(io.BytesIO(data))
+            image.load()
+            name = f"png orientation {orientation}, {order}, {where} the pixels{', with a prefix' if prefix else ''}"
+            yield name, data, np.asarray(ImageOps.exif_transpose(image))
+
+
+def page():
+    """A digit 7, dark on bright paper."""
+    gray = np.full((24, 20), 230)
+    gray[5:8, 5:14] = 30
+    gray[8:19, 11:14] = 30
+    return gray
+
+
+def on_canvas(gray, alpha, shadow):
+    """Grey values with opacities in a margin of 5, in which there is a black shadow or nothing."""
+    height, width = gray.shape
+    samples = np.zeros((height + 10, width + 10, 2), int)
+    if shadow:
+        samples[2:-1, 2:-1, 1] = 120
+    inner = samples[5:-5, 5:-5]
+    inner[alpha > 0] = np.stack([gray, alpha], axis=-1)[alpha > 0]
+    return samples
+
+
+def page_cases():
+    """A page in a transparent margin is the page; ink on nothing is ink on white."""
+    gray = page()
+    full = np.full(gray.shape, 255)
+    rows, columns = np.indices(gray.shape)
+    distance = np.minimum(rows, 23 - rows) + np.minimum(columns, 19 - columns)
+    rounded = np.where(distance < 4, 0, 255)
+    # A page turned by a quarter of a right angle: a rhombus of 1:2 in a larger picture.
+    wide = np.full((60, 60), 230)
+    wide[24:36, 28:31] = 30
+    rows, columns = np.indices(wide.shape)
+    turned = np.where(np.abs(rows - 29.5) + np.abs(columns - 29.5) <= 30, 255, 0)
+    for name, gray, alpha in (("a page", gray, full), ("a page with 250 of 255", gray, full - 5),
+                              ("a page with round corners", gray, rounded), ("a turned page", wide, turned)):
+        for shadow in (False, True):
+            yield (f"png {name}{' and a shadow' if shadow else ''} in a transparent margin",
+                   png(on_canvas(gray, alpha, shadow), 4, 8), gray)
+    ink = np.where(page() < 100, 255, 0)
+    yield "png ink on nothing", png(on_canvas(page(), ink, False), 4, 8), np.pad(
+        np.where(ink > 0, 30, 255), 5, constant_values=255)
+    for name, shape, shade in (("a patch", (20, 15), 10), ("a shaded stroke", (20, 6), 60)):
+        bar = np.full(shape, 30)
+        bar[6:9] += shade
+        yield f"png {name} of ink on nothing", png(on_canvas(bar, np.full(shape, 255), False), 4, 8), np.pad(
+            bar, 5, constant_values=255)
+    # A digit cut out of the page: black as through a stencil, in spite of the print beside it.
+    print_beside = np.full((60, 60), 230)
+    print_beside[50:52, 4:50] = 90
+    hole = np.full((60, 60), 255)
+    hole[20:40, 28:31] = 0
+    yield "png a hole in a page", png(on_canvas(print_beside, hole, False), 4, 8), np.where(hole > 0, print_beside, 0)
+
+
+def animated_cases():
+    frames = [Image.fromarray((page() + shift).astype(np.uint8)) for shift in (0, 20)]
+    stream = io.BytesIO()
+    frames[0].save(stream, "PNG", save_all=True, append_images=frames[1:])
+    yield "png animated", stream.getvalue(), page()
+
+
+def other_formats():
+    """The same digit in formats that are not read. The JPEG lies on its side, as its orientation says."""
+    image = Image.fromarray(page().astype(np.uint8))
+    oriented = Image.Exif()
+    oriented[0x0112] = 6
+    pillow_heif.register_heif_opener()
+    for name, kind, options in (
+            ("a JPEG", "JPEG", {"quality": 95, "exif": oriented}), ("a GIF", "GIF", {}), ("a TIFF", "TIFF", {}),
+            ("a WebP", "WEBP", {"lossless": True}), ("a BMP", "BMP", {}), ("an AVIF", "AVIF", {"quality": 90}),
+            ("an HEIF", "HEIF", {"quality": 90}), ("a JPEG 2000", "JPEG2000", {}), ("an ICO", "ICO", {"sizes": [(20, 24)]}),
+            ("a PDF", "PDF", {}), ("a PPM, PBM or PAM", "PPM", {})):
+        stored = image.transpose(Image.Transpose.ROTATE_90) if kind == "JPEG" else image
+        stream = io.BytesIO()
+        stored.convert("RGB").save(stream, kind, **options)
+        yield name, stream.getvalue()
+    yield "an SVG", (b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="20" height="24">'
+                     b'<path d="M5 5h9v14h-3V8H5z"/></svg>\n')
+
+
 def pgm_cases(generator):
     for maximum in (1, 100, 255, 256, 65535):
         samples = generator.integers(0, maximum + 1, (3, 5))
@@ -173,11 +273,15 @@ def resized(generator):
 def main():
     folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent / "Fixtures")
     generator = np.random.default_rng(28)
+    kinds = [*png_cases(generator), *pgm_cases(generator)]
+    resizings = list(resized(generator))
+    kinds += [*turned_cases(generator), *page_cases(), *animated_cases()]
     files = [
         {"name": name, "file": base64.b64encode(data).decode(), "width": gray.shape[1], "height": gray.shape[0],
          "pixels": base64.b64encode(gray.astype(np.uint8).tobytes()).decode()}
-        for name, data, gray in [*png_cases(generator), *pgm_cases(generator)]]
-    document = {"files": files, "resized": list(resized(generator))}
+        for name, data, gray in kinds]
+    others = [{"name": name, "file": base64.b64encode(data).decode()} for name, data in other_formats()]
+    document = {"files": files, "resized": resizings, "others": others}
     (folder / "images.json").write_text(json.dumps(document, separators=(",", ":")) + "\n")
     print(len(files), "files")
 
