@@ -130,6 +130,8 @@ lint: prerequisites ## Check formatting, the length of source files, the syntax 
 	    END { exit long }' {} +
 	@! grep -rnE '(Data|String)\(contentsOf|contentsOfFile|contents\(atPath' Sources Tests --include='*.swift' --exclude=FileBytes.swift || \
 	  { echo 'error: files are read whole by FileBytes alone (Sources/Files/FileBytes.swift says why)'; exit 1; }
+	@! grep -rnE 'standard(Output|Error)\.write|Swift\.print\(|\bfputs\(' Sources --include='*.swift' || \
+	  { echo 'error: only DataLog and print (Sources/mnist-bench/Console) write to standard streams'; exit 1; }
 	@bash -n .ci/run
 	@for script in Tests/*/*.sh; do sh -n "$$script" || exit 1; done
 	@python3 Tests/Mutation/mutate.py --check

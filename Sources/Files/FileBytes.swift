@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -17,6 +19,8 @@ package struct FileReadingError: Error, Equatable {
 /// `read` gives where the stated size is 0: with Swift 6.3.1 on Linux 4,096 bytes at most, three of 16 processors in
 /// `/proc/cpuinfo`.
 package enum FileBytes {
+  private static let isStandardInputRead = Atomic<Bool>(false)
+
   /// What stands for standard input in place of a path.
   package static let standardInput = "-"
 
@@ -35,14 +39,19 @@ package enum FileBytes {
   /// What messages call the file at `path`.
   package static func name(of path: String) -> String { path == standardInput ? "standard input" : path }
 
-  /// All bytes of the file at `path`; of `.any` kind, "-" is standard input.
+  /// All bytes of the file at `path`; of `.any` kind, "-" is standard input, which can be read only once.
   ///
   /// - Throws: `FileReadingError` if the system refuses, if the file is of another kind, or if there are more than
   ///   `byteLimit` bytes.
   package static func read(
     _ path: String, _ kind: Kind = .any, byteLimit: Int = documentLimit
   ) throws(FileReadingError) -> [UInt8] {
-    if kind == .any && path == standardInput { return try read(descriptor: STDIN_FILENO, byteLimit: byteLimit) }
+    if kind == .any && path == standardInput {
+      guard !isStandardInputRead.exchange(true, ordering: .relaxed) else {
+        throw FileReadingError(reason: "it has been read already")
+      }
+      return try read(descriptor: STDIN_FILENO, byteLimit: byteLimit)
+    }
     // With O_NONBLOCK, opening a named pipe does not wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | (kind == .regular ? O_NONBLOCK : 0))
     guard descriptor >= 0 else { throw .last }

@@ -9,53 +9,69 @@
 ///
 /// Whoever looks sees the old file or the new one, never half of it, even if the program is killed. What a killed
 /// program left behind, the next one that writes the same file removes.
+///
+/// Standard output (`-`), other open descriptors, devices and named pipes are written straight (``DirectOutput``).
 package final class FileOutput {
-  private let path: String
-  /// Where the file really is, or will be: a symbolic link stays one.
-  private let target: String
-  private let temporary: TemporaryFile
+  private enum Destination {
+    /// The temporary file, and where it is to be: a symbolic link stays one.
+    case file(TemporaryFile, target: String)
+    /// An open descriptor.
+    case direct(Int32)
+  }
 
-  /// Opens the temporary file.
+  private let name: String
+  private let destination: Destination
+
+  /// Opens the temporary file, or what is written straight.
   ///
-  /// - Throws: `FileError` if the folder is missing or cannot be written to, or if `path` is something other than a
-  ///   regular file, such as a device, which a rename would replace.
+  /// - Throws: `FileError` if the folder is missing or cannot be written to, or if `path` is something that can be
+  ///   neither replaced nor written to, such as a folder.
   package init(path: String) throws(FileError) {
-    self.path = path
+    name = DirectOutput.name(of: path)
+    if let direct = DirectOutput(path: path) {
+      destination = .direct(try direct.open(named: name))
+      return
+    }
     var status = stat()
     let exists = stat(path, &status) == 0
     guard exists || errno == ENOENT else { throw .last(path) }
     guard !exists || status.st_mode & S_IFMT == S_IFREG else {
       throw FileError(file: path, reason: "not a regular file")
     }
-    target = Self.resolved(path)
+    let target = Self.resolved(path)
     TemporaryFile.removeAbandoned(beside: target)
     guard let temporary = TemporaryFile(beside: target) else { throw .last(path) }
-    self.temporary = temporary
+    destination = .file(temporary, target: target)
     if exists { fchmod(temporary.descriptor, status.st_mode & 0o777) }
   }
 
-  deinit { temporary.discard() }
+  deinit {
+    switch destination {
+    case .file(let temporary, _): temporary.discard()
+    case .direct(let descriptor): close(descriptor)
+    }
+  }
 
   /// Writes more bytes behind those already there.
   package func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = write(temporary.descriptor, rest.baseAddress, rest.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw .last(path) }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    }
+    let descriptor =
+      switch destination {
+      case .file(let temporary, _): temporary.descriptor
+      case .direct(let descriptor): descriptor
+      }
+    try DescriptorOutput.write(bytes, to: descriptor, named: name)
   }
 
   /// Gives the file its name, once the bytes are on the disk.
   package func commit() throws(FileError) {
+    guard case .file(let temporary, let target) = destination else { return }
     // Some file systems report a full disk only now.
-    guard fsync(temporary.descriptor) == 0, temporary.rename(to: target) else { throw .last(path) }
+    guard fsync(temporary.descriptor) == 0, temporary.rename(to: target) else { throw .last(name) }
   }
 
   /// Replaces the file at `path` by `parts`, one behind the other.
   ///
-  /// - Throws: `FileError`; then nothing has changed.
+  /// - Throws: `FileError`; then nothing has changed, unless the file is one that is written straight.
   package static func replace(_ path: String, with parts: [[UInt8]]) throws(FileError) {
     let output = try FileOutput(path: path)
     for part in parts {
@@ -70,13 +86,6 @@ package final class FileOutput {
       defer { free(resolved) }
       return String(cString: resolved)
     }
-    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = buffer.withUnsafeMutableBytes { buffer in
-      readlink(path, buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
-    }
-    guard count > 0 else { return path }
-    let destination = String(decoding: buffer[..<count], as: UTF8.self)
-    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
-    return resolved(destination.hasPrefix("/") ? destination : folder + destination)
+    return SymbolicLink.destination(of: path).map(resolved) ?? path
   }
 }

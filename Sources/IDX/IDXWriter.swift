@@ -15,12 +15,12 @@ extension IDXArray {
   /// file or the new one, never half of it.
   ///
   /// - Throws: `IDXError` with `unwritable` if the folder or the disk refuses, or if `path` is something other than a
-  ///   file, such as a device; nothing is left behind.
+  ///   file, a device or a pipe, such as a folder; nothing is left behind.
   public func write(to path: String, compression: IDXCompression = .none) throws(IDXError) {
     do throws(FileError) {
       try replace(path, compression)
     } catch {
-      throw IDXError(file: path, offset: 0, problem: .unwritable(error.reason))
+      throw IDXError(file: error.file, offset: 0, problem: .unwritable(error.reason))
     }
   }
 

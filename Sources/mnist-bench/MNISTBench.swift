@@ -6,6 +6,10 @@ struct MNISTBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mnist-bench",
     abstract: "How fast can a convolutional network run on this CPU, and why?",
+    discussion: """
+      In place of a file, "-" is standard input or output; where a result goes to standard output, tables go to standard \
+      error. NO_COLOR, CI and TERM=dumb turn colours off, the latter two bars as well.
+      """,
     subcommands: [
       BenchCommand.self, ProfileCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self,
       TrainCommand.self, TuneCommand.self, ReproduceCommand.self, EvaluateCommand.self, PredictCommand.self,
@@ -15,6 +19,7 @@ struct MNISTBench: AsyncParsableCommand {
 
   /// Runs the command; an error that is not about usage is one line, `error: ...`, and exit code 1.
   static func main() async {
+    StandardOutput.prepare()
     // A limit on the size of files is then an error like a full disk, instead of the end.
     signal(SIGXFSZ, SIG_IGN)
     do {
@@ -24,10 +29,19 @@ struct MNISTBench: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      StandardOutput.exit(ExitCode.success.rawValue)
     } catch {
-      guard exitCode(for: error) == .failure, !(error is ExitCode) else { exit(withError: error) }
-      FileHandle.standardError.write(Data("error: \(error)\n".utf8))
-      Foundation.exit(ExitCode.failure.rawValue)
+      report(error)
+      StandardOutput.exit(exitCode(for: error).rawValue)
     }
+  }
+
+  /// Help goes to standard output, all else to standard error.
+  private static func report(_ error: any Error) {
+    let code = exitCode(for: error)
+    guard code != .failure || error is ExitCode else { return DataLog.write("error: \(error)") }
+    let message = fullMessage(for: error, columns: nil)
+    guard !message.isEmpty else { return }
+    code.isSuccess ? print(message) : DataLog.write(message)
   }
 }

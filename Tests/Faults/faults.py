@@ -33,6 +33,7 @@ def main():
         "full disk": refusals.full_disk,
         "read-only folder": refusals.read_only_folder,
         "closed pipe": refusals.closed_pipe,
+        "full streams": refusals.full_streams,
         "vanished folder": refusals.vanished_folders,
     }
     if "MNIST_DIR" not in os.environ:

@@ -154,6 +154,30 @@ def closed_pipe(folder):
     return f"{len(commands)} commands end quietly, with their files whole"
 
 
+def full_streams(folder):
+    """A full standard error changes nothing; a full standard output ends with 1 and a line; a deaf one stays quiet."""
+    write_tiny_digits(folder / "data")
+    evaluate = ["evaluate", "--data", "data", "--weights", "Results/train-documented-seed1.safetensors"]
+    commands = [[*TRAIN, "--profile"], [*BENCH, "--output", "b.json"], [*evaluate, "--json", "e.json"], ["summary"]]
+    with open("/dev/full", "wb") as full:
+        for arguments in commands:
+            status, output, _ = run(arguments, folder, stderr=full)
+            expect(status == 0 and output, f"{arguments[0]} 2>/dev/full: exit code {status}")
+            status, _, errors = run(arguments, folder, stdout=full)
+            expect(status == 1, f"{arguments[0]} >/dev/full: exit code {status}")
+            expect_one_line(errors, "standard output: cannot be written: No space left on device")
+            # As under a service manager that ignores SIGPIPE.
+            process = start(arguments, folder, restore_signals=False)
+            process.stderr.close()
+            status = finish(process)[0]
+            expect(status == 0, f"{arguments[0]} with nobody at its standard error: exit code {status}")
+    for name in ("b.json", "e.json"):
+        expect((folder / name).exists(), f"{name} is not written")
+        expect_whole_json(folder / name)
+    expect_no_temporary_files(folder)
+    return f"{len(commands)} commands do their work"
+
+
 def vanished_folders(folder):
     """A data folder that is not there, one without a file, one that goes during a run, and an output folder that does."""
     write_tiny_digits(folder / "data")

@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test("\"-\" is standard input, and a file of this name where a regular file is expected")
+  @Test("\"-\" is standard input, which is read once, and a file of this name where a regular file is expected")
   func standardInput() async throws {
     #expect(FileBytes.name(of: "-") == "standard input" && FileBytes.name(of: "./-") == "./-")
     await #expect(processExitsWith: .success) {
@@ -84,6 +84,7 @@ import Testing
       try pipe.fileHandleForWriting.write(contentsOf: Data("ab".utf8))
       try pipe.fileHandleForWriting.close()
       #expect(try FileBytes.read("-") == Array("ab".utf8))
+      #expect(throws: FileReadingError(reason: "it has been read already")) { try FileBytes.read("-") }
       #expect(throws: FileReadingError(reason: "No such file or directory")) { try FileBytes.read("-", .regular) }
     }
   }

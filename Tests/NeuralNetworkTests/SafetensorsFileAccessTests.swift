@@ -108,7 +108,7 @@ struct SafetensorsFileAccessTests {
     let missing = folder.path("missing/model.safetensors")
     #expect(problem(missing)?.description == "\(missing): cannot be written: No such file or directory")
     #expect(problem(folder.url.path)?.problem == .unwritable("not a regular file"))
-    #expect(problem("/dev/null")?.problem == .unwritable("not a regular file"))
+    #expect(problem("/dev/full")?.description == "/dev/full: cannot be written: No space left on device")
     #expect(folder.fileNames.isEmpty)
   }
 

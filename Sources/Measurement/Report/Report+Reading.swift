@@ -6,10 +6,20 @@ extension Report {
   ///
   /// - Throws: ``ReportError`` naming the file, the field and what was expected; also for an unknown schema version.
   public init(contentsOf url: URL) throws(ReportError) {
-    let file = url.relativePath
+    try self.init(path: url.path, name: url.relativePath)
+  }
+
+  /// Reads and checks the report at `path`, or the one on standard input for "-".
+  ///
+  /// - Throws: ``ReportError`` as for a URL.
+  public init(contentsOf path: String) throws(ReportError) {
+    try self.init(path: path, name: FileBytes.name(of: path))
+  }
+
+  private init(path: String, name file: String) throws(ReportError) {
     let bytes: [UInt8]
     do throws(FileReadingError) {
-      bytes = try FileBytes.read(url.path, byteLimit: FileBytes.documentLimit)
+      bytes = try FileBytes.read(path, byteLimit: FileBytes.documentLimit)
     } catch {
       throw .unreadable(file: file, reason: error.reason)
     }

@@ -8,8 +8,16 @@ extension Report {
   ///
   /// - Throws: ``ReportError`` if the folder is missing or cannot be written to, the disk is full, or a number is not
   ///   finite.
-  public func write(to url: URL) throws(ReportError) {
-    let file = url.relativePath
+  public func write(to url: URL) throws(ReportError) { try write(to: url.path, name: url.relativePath) }
+
+  /// Writes the report to the file at `path`, or to standard output for "-"; devices and pipes are written straight.
+  ///
+  /// - Throws: ``ReportError`` as for a URL.
+  public func write(to path: String) throws(ReportError) {
+    try write(to: path, name: DirectOutput.name(of: path))
+  }
+
+  private func write(to path: String, name file: String) throws(ReportError) {
     let data: Data
     do {
       data = try encoded()
@@ -19,7 +27,7 @@ extension Report {
       throw .unwritable(file: file, reason: error.systemReason)
     }
     do throws(FileError) {
-      try FileOutput.replace(url.path, with: [[UInt8](data)])
+      try FileOutput.replace(path, with: [[UInt8](data)])
     } catch {
       throw .unwritable(file: file, reason: error.reason)
     }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Kernels
 
@@ -8,7 +9,8 @@ extension Checkpoint {
   ///   another shape, another type or elements that are not finite; if it holds weights only; or if the metadata are
   ///   not a run's.
   public init(contentsOf path: String, network: Network) throws(CheckpointError) {
-    let reader = try CheckpointReader(path: path, network: network)
+    let reader = try CheckpointReader(contentsOf: path, network: network)
+    let path = reader.path
     guard reader.holdsMoments else { throw .weightsOnly(file: path) }
     let metadata = CheckpointMetadata(values: reader.file.metadata, file: path)
     try metadata.checkFormatVersion()
@@ -34,26 +36,35 @@ extension Network {
   /// - Throws: ``CheckpointError`` if the file cannot be read, or if a tensor is missing, is not the network's, or has
   ///   another shape, another type or elements that are not finite.
   public func weights(contentsOf path: String) throws(CheckpointError) -> AlignedBuffer<Float> {
-    try CheckpointReader(path: path, network: self).weights()
+    try CheckpointReader(contentsOf: path, network: self).weights()
   }
 }
 
 /// A file whose tensors have a network's names, with or without Adam's moments.
-private struct CheckpointReader {
+struct CheckpointReader {
+  /// What errors call the file.
   let path: String
   let network: Network
   let file: SafetensorsFile
   let holdsMoments: Bool
   let holdsAverage: Bool
 
-  init(path: String, network: Network) throws(CheckpointError) {
-    self.path = path
-    self.network = network
-    do {
+  /// Reads a file, or standard input for "-".
+  init(contentsOf path: String, network: Network) throws(CheckpointError) {
+    let file: SafetensorsFile
+    do throws(SafetensorsError) {
       file = try SafetensorsFile(contentsOf: path)
     } catch {
       throw .file(error)
     }
+    try self.init(file, path: FileBytes.name(of: path), network: network)
+  }
+
+  /// Takes a file that has been read: a pipe can be read only once.
+  init(_ file: SafetensorsFile, path: String, network: Network) throws(CheckpointError) {
+    self.file = file
+    self.path = path
+    self.network = network
     let moments = [Checkpoint.firstMomentPrefix, Checkpoint.secondMomentPrefix]
     holdsMoments = file.tensors.contains { tensor in moments.contains { tensor.name.hasPrefix($0) } }
     holdsAverage = file.tensors.contains { $0.name.hasPrefix(Checkpoint.parametersPrefix) }

@@ -65,8 +65,10 @@ package enum JSONFile {
       try output.commit()
     } catch let error as JSONFileError {
       throw error
+    } catch let error as FileError {
+      throw .unwritable(file: error.file, reason: error.reason)
     } catch {
-      throw .unwritable(file: path, reason: (error as? FileError)?.reason ?? error.systemReason)
+      throw .unwritable(file: path, reason: error.systemReason)
     }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Kernels
 
 extension Network {
@@ -20,11 +21,12 @@ extension Network {
     } catch {
       throw .file(error)
     }
+    let path = FileBytes.name(of: path)
     if QuantizedWeights.areIn(file) { return try QuantizedWeights.dequantized(file, network: self) }
     if layout != .pytorch, isCheckpoint(file) {
       do throws(CheckpointError) {
         try checkActivation(CheckpointMetadata(values: file.metadata, file: path))
-        return try weights(contentsOf: path)
+        return try CheckpointReader(file, path: path, network: self).weights()
       } catch {
         throw .checkpoint(error)
       }

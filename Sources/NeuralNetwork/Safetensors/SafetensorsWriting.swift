@@ -7,12 +7,12 @@ extension SafetensorsFile {
   /// file or the new one, never half of it.
   ///
   /// - Throws: `SafetensorsError` with `unwritable` if the folder or the disk refuses, or if `path` is something other
-  ///   than a file, such as a device; nothing is left behind.
+  ///   than a file, a device or a pipe, such as a folder; nothing is left behind.
   public func write(to path: String) throws(SafetensorsError) {
     do throws(FileError) {
       try FileOutput.replace(path, with: [headerBytes] + tensors.map(\.bytes))
     } catch {
-      throw SafetensorsError(file: path, problem: .unwritable(error.reason))
+      throw SafetensorsError(file: error.file, problem: .unwritable(error.reason))
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Digits
+import Files
 import Foundation
 import KernelCatalog
 import Kernels
@@ -48,7 +49,7 @@ struct BenchCommand: AsyncParsableCommand {
   @Flag(help: "One batch size, one thread, short samples: within a minute.")
   var quick = false
 
-  @Option(help: "Where to write the report.")
+  @Option(help: "Where to write the report; \"-\" is standard output, and the table then goes to standard error.")
   var output = "Results/bench.json"
 
   @Flag var cacheMode = BenchCacheMode.warmCache
@@ -89,13 +90,12 @@ struct BenchCommand: AsyncParsableCommand {
       return
     }
     try BuildRefusal.check(isForced: force)
-    let destination = URL(fileURLWithPath: output)
-    try OutputFolder.prepare(for: destination)
+    try OutputFolder.prepare(for: output)
     let dataset = try await data.load(fallingBackToSynthetic: true, requiresTraining: false)
     let settings = BenchSettings(
       seconds: seconds ?? (quick ? 0.15 : 0.3), cacheMode: cacheMode.value, data: data.data)
     let run = BenchRun(
-      selection: selection, dataset: dataset, settings: settings, destination: destination, resumes: resume,
+      selection: selection, dataset: dataset, settings: settings, destination: output, resumes: resume,
       log: DataLog.write)
     Interruption.watch()
     let report: Report
@@ -104,16 +104,18 @@ struct BenchCommand: AsyncParsableCommand {
       (report, table) = try run.run()
     } catch let interruption as BenchInterruption {
       DataLog.write(
-        "stopped; \(interruption.done) of \(interruption.of) cases are kept beside \(destination.relativePath): "
-          + "go on with the same command and --resume")
+        PartialReport.file(for: output) == nil
+          ? "stopped; nothing is kept"
+          : "stopped; \(interruption.done) of \(interruption.of) cases are kept beside \(output): "
+            + "go on with the same command and --resume")
       throw ExitCode(128 + SIGINT)
     }
     // The report first: whoever reads the table may stop early, which ends the program.
-    try report.write(to: destination)
-    PartialReport.remove(for: destination)
+    try report.write(to: output)
+    PartialReport.remove(for: output)
     print(table.rendered(isColoured: Terminal.isColoured))
     if verbose { print(BenchDetails(report: report).text) }
-    DataLog.write("report: \(destination.relativePath)")
+    DataLog.write("report: \(DirectOutput.name(of: output))")
     for warning in report.context.details.warnings { DataLog.write("warning: \(warning)") }
     let failures = report.benchmarks.filter { $0.errorOccurred == true }
     if !failures.isEmpty {

@@ -12,7 +12,7 @@ struct BenchRun {
   let dataset: DigitDataset
   let settings: BenchSettings
   /// Where the report is going to be; what is measured so far is kept beside it.
-  let destination: URL
+  let destination: String
   /// Whether to go on from what an interrupted run has left there.
   let resumes: Bool
   /// Told what is going on, a line at a time.

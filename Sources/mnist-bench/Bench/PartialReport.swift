@@ -30,35 +30,42 @@ final class PartialReport {
   let roofline: Roofline
   /// The rows of each case that is done, by its title.
   private(set) var rows: [String: [ReportRow]] = [:]
-  private let file: URL
+  /// Nil where nothing is kept.
+  private let file: String?
 
-  /// Where the partial report of a report is kept.
-  static func file(for report: URL) -> URL { URL(fileURLWithPath: report.relativePath + ".unfinished") }
+  /// Where the partial report of a report is kept; nil if that is written straight, so that nothing is beside it.
+  static func file(for report: String) -> String? {
+    DirectOutput(path: report) == nil ? report + ".unfinished" : nil
+  }
 
   /// Begins one; what there was is gone.
-  init(for report: URL, identity: Identity, roofline: Roofline) throws(ReportError) {
+  init(for report: String, identity: Identity, roofline: Roofline) throws(ReportError) {
     file = Self.file(for: report)
     self.roofline = roofline
-    try write(Self.line(Header(identity: identity, roofline: roofline), file: file))
+    if let file { try Self.write(Self.line(Header(identity: identity, roofline: roofline), file: file), to: file) }
   }
 
   /// Goes on with the one that an interrupted run has left.
   ///
   /// - Throws: ``ResumptionError`` if there is none, or if it is of another run; `ReportError` if it cannot be written.
-  init(resuming report: URL, identity: Identity) throws {
-    file = Self.file(for: report)
-    guard let bytes = try? FileBytes.read(file.path, .regular, byteLimit: FileBytes.documentLimit) else {
+  init(resuming report: String, identity: Identity) throws {
+    guard let file = Self.file(for: report) else {
       throw ResumptionError(
-        description: "--resume: \(file.relativePath): expected what an interrupted run has left, found no such file")
+        description: "--resume: \(DirectOutput.name(of: report)): expected a file, beside which a run can be kept")
+    }
+    self.file = file
+    guard let bytes = try? FileBytes.read(file, .regular, byteLimit: FileBytes.documentLimit) else {
+      throw ResumptionError(
+        description: "--resume: \(file): expected what an interrupted run has left, found no such file")
     }
     // What stands behind the last newline was being written when the program ended.
     let lines = Data(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
     guard let first = lines.first, let header = try? JSONDocument.decode(Header.self, from: first) else {
       throw ResumptionError(
-        description: "--resume: \(file.relativePath): is not what this program leaves; run without --resume")
+        description: "--resume: \(file): is not what this program leaves; run without --resume")
     }
     if let difference = identity.difference(from: header.identity) {
-      throw ResumptionError(description: "--resume: \(file.relativePath) is of another run: \(difference)")
+      throw ResumptionError(description: "--resume: \(file) is of another run: \(difference)")
     }
     roofline = header.roofline
     var kept = Data(first) + Data("\n".utf8)
@@ -67,40 +74,43 @@ final class PartialReport {
       rows[done.title] = done.rows
       kept += line + Data("\n".utf8)
     }
-    try write(kept)
+    try Self.write(kept, to: file)
   }
 
   /// Adds a case that is done.
   func add(_ rows: [ReportRow], of title: String) throws(ReportError) {
     self.rows[title] = rows
+    guard let file else { return }
     let line = try Self.line(Case(title: title, rows: rows), file: file)
     // A line that is not written completely has no newline, and is measured again.
-    guard let stream = fopen(file.path, "a") else { throw unwritable }
+    guard let stream = fopen(file, "a") else { throw Self.unwritable(file) }
     let isWritten = line.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, stream) == $0.count }
-    guard fclose(stream) == 0, isWritten else { throw unwritable }
+    guard fclose(stream) == 0, isWritten else { throw Self.unwritable(file) }
   }
 
   /// Removes it, once the report is written.
-  static func remove(for report: URL) { try? FileManager.default.removeItem(at: file(for: report)) }
+  static func remove(for report: String) {
+    if let file = file(for: report) { try? FileManager.default.removeItem(atPath: file) }
+  }
 
-  private func write(_ data: Data) throws(ReportError) {
+  private static func write(_ data: Data, to file: String) throws(ReportError) {
     do throws(FileError) {
-      try FileOutput.replace(file.path, with: [Array(data)])
+      try FileOutput.replace(file, with: [Array(data)])
     } catch {
-      throw .unwritable(file: file.relativePath, reason: error.reason)
+      throw .unwritable(file: file, reason: error.reason)
     }
   }
 
   /// The last system call's error.
-  private var unwritable: ReportError {
-    .unwritable(file: file.relativePath, reason: String(cString: strerror(errno)))
+  private static func unwritable(_ file: String) -> ReportError {
+    .unwritable(file: file, reason: String(cString: strerror(errno)))
   }
 
-  private static func line(_ value: some Encodable, file: URL) throws(ReportError) -> Data {
+  private static func line(_ value: some Encodable, file: String) throws(ReportError) -> Data {
     do {
       return try JSONEncoder().encode(value) + Data("\n".utf8)
     } catch {
-      throw .unwritable(file: file.relativePath, reason: error.localizedDescription)
+      throw .unwritable(file: file, reason: error.localizedDescription)
     }
   }
 }

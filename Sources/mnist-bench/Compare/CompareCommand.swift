@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Measurement
 
@@ -20,17 +21,17 @@ struct CompareCommand: ParsableCommand {
       Exit codes: 0 no regression, 2 a benchmark is slower or fails in the head only, 1 anything else.
       """)
 
-  @Argument(help: ArgumentHelp("The report to compare with.", valueName: "base.json"))
+  @Argument(help: ArgumentHelp("The report to compare with; \"-\" is standard input.", valueName: "base.json"))
   var base: String
 
-  @Argument(help: ArgumentHelp("The report to judge.", valueName: "head.json"))
+  @Argument(help: ArgumentHelp("The report to judge, likewise.", valueName: "head.json"))
   var head: String
 
   @OptionGroup var options: ComparisonOptions
 
   func run() throws {
-    let baseReport = try Report(contentsOf: URL(fileURLWithPath: base))
-    let headReport = try Report(contentsOf: URL(fileURLWithPath: head))
+    let baseReport = try Report(contentsOf: base)
+    let headReport = try Report(contentsOf: head)
     let comparison: Comparison
     do {
       comparison = try Comparison(
@@ -50,6 +51,7 @@ struct CompareCommand: ParsableCommand {
 extension Report {
   /// The file and the source's revision: "bench.json (git 0123456789ab, with uncommitted changes)".
   fileprivate func name(file: String) -> String {
+    let file = FileBytes.name(of: file)
     guard let commit = context.details.gitCommit else { return file }
     let changes = context.details.isGitDirty == true ? ", with uncommitted changes" : ""
     return "\(file) (git \(commit.prefix(12))\(changes))"

@@ -42,6 +42,7 @@ struct DataFetchCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if let to { try OutputFolder.check(to) }
     if name == DataOptions.syntheticName {
       let folder = to ?? "Datasets/\(name)"
       try SyntheticDigits.dataset().write(toFolder: folder)

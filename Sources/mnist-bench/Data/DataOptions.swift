@@ -84,10 +84,3 @@ extension DigitsError {
 struct DataOptionsError: Error, CustomStringConvertible {
   let description: String
 }
-
-/// Messages to the user, on standard error.
-enum DataLog {
-  static func write(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
-  }
-}

@@ -24,7 +24,10 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: "Mistakes to draw, at most \(Evaluation.mistakeLimit).")
   var mistakes = 6
 
-  @Option(help: ArgumentHelp("A file for all figures as JSON.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "A file for all figures as JSON; \"-\" is standard output, and the text then goes to standard error.",
+      valueName: "file"))
   var json: String?
 
   func validate() throws {
@@ -34,7 +37,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if let json { try OutputFolder.prepare(for: URL(filePath: json), sparing: [weights.file]) }
+    if let json { try OutputFolder.prepare(for: json, sparing: [weights.file]) }
     let weights = try weights.load()
     let dataset = try await data.load(requiresTraining: false)
     async let digest = dataset.digest()

@@ -49,7 +49,7 @@ struct ExplainCommand: ParsableCommand {
     let weights = try weights.load()
     let picture = try PictureFile(path: image).picture(at: index, asIs: asIs)
     let output = output ?? "Results/explain-\(picture.fileName).png"
-    try OutputFolder.prepare(for: URL(filePath: output), sparing: [image, weights.file])
+    try OutputFolder.prepare(for: output, sparing: [image, weights.file])
     let explanation = try Explanation(
       of: picture.input.pixels.map { Float($0) / 255 }, label: digit, network: .mnist, parameters: weights.parameters,
       kernels: compute.kernelSet())
@@ -57,6 +57,6 @@ struct ExplainCommand: ParsableCommand {
     try FileOutput.replace(output, with: [ExplanationPicture(explanation, of: picture.input).image.png])
     print(
       ExplanationText(explanation, of: picture, isColoured: Terminal.isColoured).text, terminator: "")
-    DataLog.write("picture: \(output)")
+    DataLog.write("picture: \(DirectOutput.name(of: output))")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Measurement
 import NeuralNetwork
@@ -35,7 +36,7 @@ struct ExportCommand: ParsableCommand {
       --safetensors pytorch: the state of the same network as an nn.Sequential with a module for each activation.
       """)
 
-  @Argument(help: ArgumentHelp("The report.", valueName: "report.json"))
+  @Argument(help: ArgumentHelp("The report; \"-\" is standard input.", valueName: "report.json"))
   var report: String?
 
   @Option(help: "markdown, github-action-benchmark, bencher or csv.")
@@ -49,7 +50,7 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var weights: WeightsOptions
 
-  @Option(help: ArgumentHelp("The file for trained weights.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file for trained weights; \"-\" is standard output.", valueName: "file"))
   var output: String?
 
   func validate() throws {
@@ -69,9 +70,9 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func export(_ report: String, as format: Format) throws {
-    let contents = try Report(contentsOf: URL(fileURLWithPath: report))
+    let contents = try Report(contentsOf: report)
     let results = BenchmarkResult.all(in: contents)
-    guard !results.isEmpty else { throw EmptyReport(file: report) }
+    guard !results.isEmpty else { throw EmptyReport(file: FileBytes.name(of: report)) }
     let text =
       switch format {
       case .markdown: MarkdownExport(context: contents.context, results: results).text

@@ -15,14 +15,14 @@ struct WeightsExport {
 
   /// Writes the file, at `path` or beside the weights, and says where.
   func write(to path: String?) throws -> String {
-    let path = path ?? weights.path(ending: ending)
-    try OutputFolder.prepare(for: URL(filePath: path), sparing: [weights.file])
+    let path = try path ?? weights.path(ending: ending)
+    try OutputFolder.prepare(for: path, sparing: [weights.file])
     switch format {
     case .onnx: try FileOutput.replace(path, with: [Network.mnist.onnx(weights: weights.parameters)])
     case .safetensors(let layout):
       try Network.mnist.safetensors(of: weights.parameters, layout: layout).write(to: path)
     }
-    return path
+    return DirectOutput.name(of: path)
   }
 
   private var ending: String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Digits
+import Files
 import Foundation
 import Kernels
 import ModelInsight
@@ -50,8 +51,8 @@ struct PruneCommand: AsyncParsableCommand {
 
   func run() async throws {
     let weights = try weights.load()
-    let output = output ?? weights.path(ending: ".pruned.safetensors")
-    try OutputFolder.prepare(for: URL(filePath: output), sparing: [weights.file])
+    let output = try output ?? weights.path(ending: ".pruned.safetensors")
+    try OutputFolder.prepare(for: output, sparing: [weights.file])
     let dataset = try await data.load(requiresTraining: epochs > 0)
     var table = CompressionTable(images: dataset.test, compute: compute)
     try table.add("before", weights, file: file(weights))
@@ -65,7 +66,7 @@ struct PruneCommand: AsyncParsableCommand {
     }
     try file(pruned).write(to: output)
     print(table.text(isColoured: Terminal.isColoured), terminator: "")
-    DataLog.write("weights: \(output)")
+    DataLog.write("weights: \(DirectOutput.name(of: output))")
   }
 
   /// How the rest is trained on.

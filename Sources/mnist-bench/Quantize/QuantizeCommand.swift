@@ -1,5 +1,6 @@
 import ArgumentParser
 import Digits
+import Files
 import Foundation
 import ModelInsight
 import NeuralNetwork
@@ -27,8 +28,8 @@ struct QuantizeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let weights = try weights.load()
-    let output = output ?? weights.path(ending: ".int8.safetensors")
-    try OutputFolder.prepare(for: URL(filePath: output), sparing: [weights.file])
+    let output = try output ?? weights.path(ending: ".int8.safetensors")
+    try OutputFolder.prepare(for: output, sparing: [weights.file])
     let dataset = try await data.load(requiresTraining: false)
     let quantized = QuantizedWeights(weights.parameters, of: .mnist)
     var table = CompressionTable(images: dataset.test, compute: compute)
@@ -38,6 +39,6 @@ struct QuantizeCommand: AsyncParsableCommand {
       "after, int8", LoadedWeights(file: output, parameters: quantized.dequantized), file: quantized.safetensors)
     try quantized.safetensors.write(to: output)
     print(table.text(isColoured: Terminal.isColoured), terminator: "")
-    DataLog.write("weights: \(output)")
+    DataLog.write("weights: \(DirectOutput.name(of: output))")
   }
 }

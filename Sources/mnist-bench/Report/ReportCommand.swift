@@ -18,7 +18,7 @@ struct ReportCommand: ParsableCommand {
       recipe's curves, <recipe>-loss.svg and <recipe>-error.svg.
       """)
 
-  @Argument(help: ArgumentHelp("The files.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The files; \"-\" is standard input.", valueName: "file"))
   var files: [String]
 
   @Option(
@@ -35,14 +35,15 @@ struct ReportCommand: ParsableCommand {
   private static let chartWidth = 860.0
 
   func run() throws {
-    let inputs = try files.map { ReportFile(name: $0, input: try ReportInput(contentsOf: $0)) }
+    if let charts { try OutputFolder.check(charts) }
+    let inputs = try files.map { ReportFile(name: FileBytes.name(of: $0), input: try ReportInput(contentsOf: $0)) }
     let documents = try documents(inputs)
     // All is drawn, and every folder is there, before anything is written.
     for (index, document) in documents.enumerated() {
-      try OutputFolder.prepare(for: URL(filePath: document.path), sparing: files + documents[..<index].map(\.path))
+      try OutputFolder.prepare(for: document.path, sparing: files + documents[..<index].map(\.path))
     }
     for (path, text) in documents { try FileOutput.replace(path, with: [[UInt8](text.utf8)]) }
-    for (path, _) in documents { print(path) }
+    for (path, _) in documents { print(DirectOutput.name(of: path)) }
   }
 
   private func documents(_ inputs: [ReportFile]) throws -> [(path: String, text: String)] {

@@ -32,35 +32,36 @@ enum ReportInput {
   ///
   /// - Throws: an error of one line that names the file, the field and what was expected.
   init(contentsOf path: String) throws {
+    let file = FileBytes.name(of: path)
     let data: Data
     do throws(FileReadingError) {
       data = Data(try FileBytes.read(path, byteLimit: FileBytes.documentLimit))
     } catch {
-      throw JSONFileError.unreadable(file: path, reason: error.reason)
+      throw JSONFileError.unreadable(file: file, reason: error.reason)
     }
     let fields: Set<String>
     do {
       fields = try JSONDocument.decode(Fields.self, from: data).names
     } catch DecodingError.typeMismatch {
-      throw JSONFileError.invalidField(file: path, field: "the document", expected: "an object")
+      throw JSONFileError.invalidField(file: file, field: "the document", expected: "an object")
     } catch {
-      throw JSONFileError.notJSON(file: path)
+      throw JSONFileError.notJSON(file: file)
     }
     if fields.contains("benchmarks") || fields.contains("context") {
-      self = .benchmarks(try Report(decoding: data, file: path))
+      self = .benchmarks(try Report(decoding: data, file: file))
     } else if fields.contains("epochs") {
-      self = .history(try JSONFile.read(from: data, file: path))
+      self = .history(try JSONFile.read(from: data, file: file))
     } else if fields.contains("evaluation") {
-      let report: EvaluationReport = try JSONFile.read(from: data, file: path)
-      try report.evaluation.check(file: path)
+      let report: EvaluationReport = try JSONFile.read(from: data, file: file)
+      try report.evaluation.check(file: file)
       self = .evaluation(report)
     } else if fields.contains("experiments") {
-      self = .reproduction(try JSONFile.read(from: data, file: path))
+      self = .reproduction(try JSONFile.read(from: data, file: file))
     } else if fields.contains("workloads") {
-      self = .peers(try JSONFile.read(from: data, file: path))
+      self = .peers(try JSONFile.read(from: data, file: file))
     } else {
       throw JSONFileError.invalidField(
-        file: path, field: "the document",
+        file: file, field: "the document",
         expected: "benchmarks (bench), epochs (train), evaluation (evaluate --json), experiments (reproduce) or "
           + "workloads (make peers)")
     }

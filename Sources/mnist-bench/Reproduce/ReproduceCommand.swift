@@ -50,8 +50,9 @@ struct ReproduceCommand: AsyncParsableCommand {
   func run() async throws {
     let kernels = try compute.kernelSet()
     let experiments = Experiments.all.filter { names.isEmpty || names.contains($0.name) }
+    try OutputFolder.check(output)
     for suffix in [".json", ".md"] + experiments.map({ "-\($0.name).svg" }) {
-      try OutputFolder.prepare(for: URL(filePath: path(Self.name + suffix)))
+      try OutputFolder.prepare(for: path(Self.name + suffix))
     }
     let context = ExperimentContext(
       seeds: Array(1...UInt64(seeds)), kernels: kernels, threads: compute.threads, data: data,

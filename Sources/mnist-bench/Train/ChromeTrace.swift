@@ -55,10 +55,10 @@ struct ChromeTrace: Encodable {
   /// Writes the file, complete or not at all.
   ///
   /// - Throws: `FileError`.
-  func write(to url: URL) throws {
+  func write(to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try FileOutput.replace(url.relativePath, with: [Array(encoder.encode(self)), Array("\n".utf8)])
+    try FileOutput.replace(path, with: [Array(encoder.encode(self)), Array("\n".utf8)])
   }
 }
 

@@ -50,7 +50,8 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write the last steps as a Chrome trace, which Perfetto and speedscope open.", valueName: "file"))
+      "Write the last steps as a Chrome trace, which Perfetto and speedscope open; \"-\" is standard output.",
+      valueName: "file"))
   var trace: String?
 
   @Flag(name: .customLong("no-progress"), help: "Draw no progress bar.")
@@ -79,6 +80,7 @@ struct TrainCommand: AsyncParsableCommand {
       if let from { try TrainingStart(resuming: from, epochs: overrides.epochs) } else {
         try TrainingStart(recipe: chosenRecipe(), seed: seed ?? 1, weights: initialWeights)
       }
+    try OutputFolder.check(output)
     let files = TrainingFiles(folder: output, recipe: start.recipe, seed: start.seed)
     try files.prepare(sparing: [initialWeights].compactMap { $0 })
     var recording = try TrainingRecording(

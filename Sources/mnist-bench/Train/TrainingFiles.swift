@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import NeuralNetwork
 
@@ -19,6 +20,8 @@ struct TrainingFiles {
   ///
   /// - Throws: `JSONFileError` if there is one that cannot be read: the run that goes on would overwrite it.
   static func history(besideCheckpoint path: String) throws(JSONFileError) -> TrainingHistory? {
+    // Nothing is beside standard input.
+    guard path != FileBytes.standardInput else { return nil }
     let path = URL(filePath: path).deletingPathExtension().relativePath + ".json"
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     return try TrainingHistory(contentsOf: path)
@@ -27,7 +30,7 @@ struct TrainingFiles {
   /// Makes the folder if need be, and makes sure before any work is done that the files can be written, and replace
   /// none of `others`.
   func prepare(sparing others: [String]) throws {
-    for path in [checkpoint, history] { try OutputFolder.prepare(for: URL(filePath: path), sparing: others) }
+    for path in [checkpoint, history] { try OutputFolder.prepare(for: path, sparing: others) }
   }
 
   /// Writes both files, the checkpoint last: whenever it is there, so are all its epochs.

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import NeuralNetwork
 
 /// What `train` finds out about its own steps, for `--profile` and `--trace`.
@@ -6,7 +6,7 @@ struct TrainingRecording {
   let recorder: StepRecorder
 
   private let printsProfile: Bool
-  private let trace: URL?
+  private let trace: String?
   private var profile: StepProfile
   private var lastSteps: [RecordedStep] = []
 
@@ -20,8 +20,8 @@ struct TrainingRecording {
   ) throws(OutputFolderError) {
     guard printsProfile || trace != nil else { return nil }
     self.printsProfile = printsProfile
-    self.trace = trace.map { URL(fileURLWithPath: $0) }
-    if let trace = self.trace { try OutputFolder.prepare(for: trace, sparing: files) }
+    self.trace = trace
+    if let trace { try OutputFolder.prepare(for: trace, sparing: files) }
     recorder = StepRecorder(network: network, recipe: recipe, threads: threads)
     profile = StepProfile(recorder)
   }
@@ -49,6 +49,6 @@ struct TrainingRecording {
     guard let trace, profile.steps > 0 else { return }
     try ChromeTrace(lastSteps, stageNames: recorder.stageNames, firstStep: profile.steps - lastSteps.count + 1)
       .write(to: trace)
-    DataLog.write("trace of the last \(lastSteps.count) steps: \(trace.relativePath)")
+    DataLog.write("trace of the last \(lastSteps.count) steps: \(DirectOutput.name(of: trace))")
   }
 }

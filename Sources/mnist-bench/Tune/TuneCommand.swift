@@ -87,8 +87,9 @@ struct TuneCommand: AsyncParsableCommand {
 
   func run() async throws {
     let kernels = try compute.kernelSet()
+    try OutputFolder.check(output)
     let file = URL(filePath: output).appending(path: Self.fileName)
-    try OutputFolder.prepare(for: file)
+    try OutputFolder.prepare(for: file.relativePath)
     let dataset = try await data.load()
     async let digest = dataset.digest()
     let parts = try split(dataset)

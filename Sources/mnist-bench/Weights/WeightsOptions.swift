@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Kernels
 import ModelInsight
@@ -43,12 +44,28 @@ struct LoadedWeights: Sendable {
   let parameters: AlignedBuffer<Float>
 
   /// A file beside theirs, of the same name but another ending.
-  func path(ending: String) -> String { URL(filePath: file).deletingPathExtension().relativePath + ending }
+  ///
+  /// - Throws: ``NamelessWeights`` if there is none, because theirs is a pipe or standard input.
+  func path(ending: String) throws(NamelessWeights) -> String {
+    let place = URL(filePath: file).resolvingSymlinksInPath().path
+    let attributes = try? FileManager.default.attributesOfItem(atPath: place)
+    guard file != FileBytes.standardInput, attributes?[.type] as? FileAttributeType == .typeRegular else {
+      throw NamelessWeights(file: FileBytes.name(of: file))
+    }
+    return URL(filePath: file).deletingPathExtension().relativePath + ending
+  }
 
   /// What reports say of them.
   var description: WeightsDescription {
-    WeightsDescription(file: file, digest: Network.mnist.digest(of: parameters))
+    WeightsDescription(file: FileBytes.name(of: file), digest: Network.mnist.digest(of: parameters))
   }
+}
+
+/// Weights from something that is not a file, so that no other file can be named after it.
+struct NamelessWeights: Error, CustomStringConvertible {
+  let file: String
+
+  var description: String { "\(file): is not a file that the result could be named after; expected --output FILE" }
 }
 
 /// There are no weights to work with.
