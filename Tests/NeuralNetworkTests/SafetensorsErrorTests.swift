@@ -28,7 +28,6 @@ struct SafetensorsErrorTests {
   @Test(
     "A header length that lies",
     arguments: [
-      ([], "expected 8 bytes, found 0"),
       ([2, 0, 0, 0, 0, 0, 0], "expected 8 bytes, found 7"),
       ([3, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d], "expected at most 2, the bytes behind it, found 3"),
       ([1, 0xe1, 0xf5, 5, 0, 0, 0, 0, 0x7b], "expected at most 100000000, found 100000001"),
@@ -74,7 +73,9 @@ struct SafetensorsErrorTests {
       (#"{"a":{"dtype":"F32",}}"#, 28, "expected a string, found '}'"),
       (#"{"__metadata__":{"a":1}}"#, 29, "expected a string, found '1'"),
       (#"{"__metadata__":{"a":{"b":"c"}}}"#, 29, "expected a string, found '{'"),
-      (#"{"__metadata__":null}"#, 24, "expected '{', found 'n'"),
+      (#"{"__metadata__":nul}"#, 24, "expected '{', found 'n'"),
+      (#"{"__metadata__":nulls}"#, 28, "expected '}' or ',', found 's'"),
+      (#"{"__metadata__":{"a":null}}"#, 29, "expected a string, found 'n'"),
       (#"{"a"#, 11, "expected a string's closing quotation mark, found the end of the header"),
       ("{\"a\n", 11, "expected no control characters in a string, found byte 0xa"),
       (#"{"\x"#, 11, "expected an escape that JSON knows, found 'x'"),
@@ -116,8 +117,12 @@ struct SafetensorsErrorTests {
   @Test(
     "Descriptions of tensors that contradict themselves or the file",
     arguments: [
-      (header(dtype: #""BF16""#), #"tensor "a", dtype: expected one of F32, F64, I64, I8, U8, found "BF16""#),
-      (header(dtype: #""f32""#), #"tensor "a", dtype: expected one of F32, F64, I64, I8, U8, found "f32""#),
+      (header(dtype: #""I32""#), #"tensor "a", dtype: expected one of F32, F64, F16, BF16, I64, I8, U8, found "I32""#),
+      (header(dtype: #""f32""#), #"tensor "a", dtype: expected one of F32, F64, F16, BF16, I64, I8, U8, found "f32""#),
+      (
+        header(dtype: #""BF16""#),
+        #"tensor "a", data_offsets: expected 12 bytes for BF16 elements of shape [2, 3], found 24 in [0, 24]"#
+      ),
       (#"{"a":{"shape":[6],"data_offsets":[0,24]}}"#, #"tensor "a", dtype: expected this field, found none"#),
       (#"{"a":{"dtype":"F32","data_offsets":[0,24]}}"#, #"tensor "a", shape: expected this field, found none"#),
       (#"{"a":{"dtype":"F32","shape":[6]}}"#, #"tensor "a", data_offsets: expected this field, found none"#),

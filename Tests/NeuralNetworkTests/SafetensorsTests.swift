@@ -85,6 +85,16 @@ struct SafetensorsTests {
     #expect(file.metadata.isEmpty)
   }
 
+  @Test("Metadata of null, as MLX writes them, are none")
+  func nullMetadata() throws {
+    // What mx.save_safetensors("file", {"a": mx.array([1.0, -2.0])}) of MLX 0.32.4 gives.
+    let header = #"{"__metadata__":null,"a":{"data_offsets":[0,8],"dtype":"F32","shape":[2]}}"#
+    let file = try SafetensorsFile(
+      decoding: safetensors(header, data: [0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0]), file: "file")
+    #expect(file.metadata.isEmpty)
+    #expect(try file.elements(of: "a", shape: [2]) == [1, -2] as [Float])
+  }
+
   @Test("The golden values that Python wrote are read, and come back the same when written and read again")
   func golden() throws {
     let url = try #require(

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Kernels
 import Testing
@@ -106,6 +107,35 @@ struct WeightLayoutTests {
     #expect(error.description.hasPrefix("\(path): tensor \"dense_1/bias\""), "\(error)")
   }
 
+  @Test("A checkpoint that comes through a pipe is read once", .timeLimit(.minutes(1)))
+  func pipe() throws {
+    let (path, pipe) = (folder.path("checkpoint.safetensors"), folder.path("pipe"))
+    let state = TrainingState(network: .mnist, parameters: weights)
+    try Checkpoint(state: state, recipe: .documented, seed: 1, dataDigest: "").write(to: path)
+    #expect(mkfifo(pipe, 0o600) == 0)
+    Thread.detachNewThread {
+      let bytes = try? FileBytes.read(path)
+      FileHandle(forWritingAtPath: pipe)?.write(Data(bytes ?? []))
+    }
+    #expect(try read(pipe) == weights.array)
+  }
+
+  @Test("A checkpoint in another precision has weights, but nothing that a run could go on from exactly")
+  func checkpointOfDoubles() throws {
+    let path = folder.path("checkpoint.safetensors")
+    let state = TrainingState(network: .mnist, parameters: weights)
+    try Checkpoint(state: state, recipe: .documented, seed: 1, dataDigest: "").write(to: path)
+    let file = try SafetensorsFile(contentsOf: path)
+    let tensors = file.tensors.map { tensor in
+      SafetensorsTensor(
+        name: tensor.name, shape: tensor.shape, elements: tensor.elements(as: Float.self)!.map { Double($0) })
+    }
+    try SafetensorsFile(tensors: tensors, metadata: file.metadata).write(to: path)
+    #expect(try read(path) == weights.array)
+    let error = try #require(throws: CheckpointError.self) { try Checkpoint(contentsOf: path, network: .mnist) }
+    #expect(error.description == "\(path): tensor \"conv2d/kernel\", dtype: expected F32, found F64")
+  }
+
   @Test("A checkpoint of a network with another activation is refused, except by that network")
   func activation() throws {
     let path = folder.path("checkpoint.safetensors")
@@ -130,16 +160,18 @@ struct WeightLayoutTests {
     }
     let tensors = Network.mnist.safetensors(of: weights, layout: .pytorch).tensors
     let short = SafetensorsTensor(name: "0.bias", shape: [3], elements: [Float](repeating: 0, count: 3))
-    let doubles = SafetensorsTensor(name: "0.bias", shape: [32], elements: [Double](repeating: 0, count: 32))
+    let counters = SafetensorsTensor(name: "0.bias", shape: [32], elements: [Int64](repeating: 0, count: 32))
     let infinite = SafetensorsTensor(name: "0.bias", shape: [32], elements: [Float](repeating: .infinity, count: 32))
     try expect(
-      #"tensor "0.running_mean": expected a name that ends with kernel, weight or bias"#,
-      tensors + [tensors[1].named("0.running_mean")])
+      #"tensor "0.scale": expected a name that ends with kernel, weight or bias"#,
+      tensors + [tensors[1].named("0.scale")])
     try expect(#"layer "0": expected a tensor for its bias, found none"#, [tensors[0]] + tensors.dropFirst(2))
     try expect(#"layer "0": expected a tensor for its weights, found none"#, Array(tensors.dropFirst()))
     try expect("expected 5 layers with weights and bias, found 4", Array(tensors.dropFirst(2)))
     try expect(#"tensor "0.bias", shape: expected [32], found [3]"#, [tensors[0], short] + tensors.dropFirst(2))
-    try expect(#"tensor "0.bias", dtype: expected F32, found F64"#, [tensors[0], doubles] + tensors.dropFirst(2))
+    try expect(
+      #"tensor "0.bias", dtype: expected one of F32, F64, F16, BF16, found I64"#,
+      [tensors[0], counters] + tensors.dropFirst(2))
     try expect(
       #"tensor "0.bias": expected finite numbers, found inf at element 0"#,
       [tensors[0], infinite] + tensors.dropFirst(2))
@@ -152,6 +184,51 @@ struct WeightLayoutTests {
     try expect(
       #"expected weights of shape [10, 64] for dense_1/kernel, as PyTorch lays them out, found "11.weight" [11, 64]"#,
       tensors.dropLast(2) + [wide, tensors[9]])
+  }
+
+  @Test(
+    "Batch normalisation is refused by its name, in PyTorch's files, in Keras', and beside our own names",
+    arguments: [
+      (WeightLayout.pytorch, "bn1.running_mean"), (.pytorch, "1.num_batches_tracked"),
+      (.keras, "sequential/batch_normalization/moving_variance"), (.keras, "batch_normalization/moving_mean:0"),
+    ])
+  func batchNormalization(layout: WeightLayout, name: String) throws {
+    let path = folder.path("weights.safetensors")
+    let tensors = Network.mnist.safetensors(of: weights, layout: layout).tensors
+    try SafetensorsFile(tensors: tensors + [tensors[1].named(name)]).write(to: path)
+    for layout in [nil, layout] {
+      let error = try #require(throws: WeightLayoutError.self) { try read(path, layout) }
+      #expect(
+        error.description
+          == "\(path): tensor \"\(name)\": expected no batch normalisation, which the network does not have: "
+          + "fold it into the layer before it; the article \"Weights that travel\" shows how")
+    }
+  }
+
+  @Test("Weights of 16 and 64 bits are read as those of 32, under other names and our own", arguments: ["x/", ""])
+  func otherPrecisions(prefix: String) throws {
+    // The first numbers, which eight bits hold.
+    for index in Network.mnist.parameters.flatMap(\.range) { weights[index] = Float(index % 256) / 256 }
+    let path = folder.path("weights.safetensors")
+    let tensors = Network.mnist.safetensors(of: weights, layout: .keras).tensors.map { $0.named(prefix + $0.name) }
+    let doubles = tensors.map { tensor in
+      SafetensorsTensor(
+        name: tensor.name, shape: tensor.shape, elements: tensor.elements(as: Float.self)!.map { Double($0) })
+    }
+    let brain = tensors.map { tensor in
+      SafetensorsTensor(
+        name: tensor.name, elementType: .bfloat16, shape: tensor.shape,
+        bytes: stride(from: 0, to: tensor.bytes.count, by: 4).flatMap { tensor.bytes[$0 + 2...$0 + 3] })
+    }
+    for copy in [doubles, brain, [tensors[0]] + doubles[1...2] + brain.dropFirst(3)] {
+      try SafetensorsFile(tensors: copy).write(to: path)
+      #expect(try read(path) == weights.array)
+    }
+    let huge = SafetensorsTensor(
+      name: tensors[1].name, shape: [32], elements: [Double](repeating: 1e39, count: 32))
+    try SafetensorsFile(tensors: [tensors[0], huge] + tensors.dropFirst(2)).write(to: path)
+    let error = try #require(throws: WeightLayoutError.self) { try read(path) }
+    #expect(error.description.contains("expected numbers of at most 3.4028235e+38, as 32 bits hold, found 1e+39"))
   }
 
   private func ours(_ tensor: String, _ index: Int) -> Float {

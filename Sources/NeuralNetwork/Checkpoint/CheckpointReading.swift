@@ -5,14 +5,13 @@ import Kernels
 extension Checkpoint {
   /// Reads a checkpoint of a run that trains `network`.
   ///
-  /// - Throws: ``CheckpointError`` if the file cannot be read; if a tensor is missing, is not the network's, or has
-  ///   another shape, another type or elements that are not finite; if it holds weights only; or if the metadata are
-  ///   not a run's.
+  /// - Throws: ``CheckpointError`` if the file cannot be read; if a tensor is missing, is not the network's, has
+  ///   another shape, is not of 32-bit floating-point numbers, or has elements that are not finite; if it holds weights
+  ///   only; or if the metadata are not a run's.
   public init(contentsOf path: String, network: Network) throws(CheckpointError) {
-    let reader = try CheckpointReader(contentsOf: path, network: network)
-    let path = reader.path
-    guard reader.holdsMoments else { throw .weightsOnly(file: path) }
-    let metadata = CheckpointMetadata(values: reader.file.metadata, file: path)
+    let reader = try CheckpointReader(.reading(path), network: network, exactly: true)
+    guard reader.holdsMoments else { throw .weightsOnly(file: reader.path) }
+    let metadata = CheckpointMetadata(values: reader.file.metadata, file: reader.path)
     try metadata.checkFormatVersion()
     let weights = try reader.weights()
     let parameters = reader.holdsAverage ? try reader.buffer(prefix: Self.parametersPrefix) : weights
@@ -33,54 +32,56 @@ extension Checkpoint {
 extension Network {
   /// Reads the network's weights from a checkpoint, or from a safetensors file that holds nothing else.
   ///
-  /// - Throws: ``CheckpointError`` if the file cannot be read, or if a tensor is missing, is not the network's, or has
-  ///   another shape, another type or elements that are not finite.
+  /// - Throws: ``CheckpointError`` if the file cannot be read, or if a tensor is missing, is not the network's, has
+  ///   another shape, is not of floating-point numbers, or has elements that are not finite.
   public func weights(contentsOf path: String) throws(CheckpointError) -> AlignedBuffer<Float> {
-    try CheckpointReader(contentsOf: path, network: self).weights()
+    try weights(ofCheckpoint: .reading(path))
+  }
+
+  /// The network's weights in a file that has been read.
+  func weights(ofCheckpoint file: SafetensorsFile) throws(CheckpointError) -> AlignedBuffer<Float> {
+    try CheckpointReader(file, network: self, exactly: false).weights()
+  }
+}
+
+extension SafetensorsFile {
+  fileprivate static func reading(_ path: String) throws(CheckpointError) -> SafetensorsFile {
+    do throws(SafetensorsError) { return try SafetensorsFile(contentsOf: path) } catch { throw .file(error) }
   }
 }
 
 /// A file whose tensors have a network's names, with or without Adam's moments.
-struct CheckpointReader {
-  /// What errors call the file.
-  let path: String
+private struct CheckpointReader {
   let network: Network
   let file: SafetensorsFile
   let holdsMoments: Bool
   let holdsAverage: Bool
+  /// Whether numbers of another precision are refused: a run goes on from its own numbers, or not at all.
+  let isExact: Bool
 
-  /// Reads a file, or standard input for "-".
-  init(contentsOf path: String, network: Network) throws(CheckpointError) {
-    let file: SafetensorsFile
-    do throws(SafetensorsError) {
-      file = try SafetensorsFile(contentsOf: path)
-    } catch {
-      throw .file(error)
-    }
-    try self.init(file, path: FileBytes.name(of: path), network: network)
-  }
+  var path: String { file.file }
 
-  /// Takes a file that has been read: a pipe can be read only once.
-  init(_ file: SafetensorsFile, path: String, network: Network) throws(CheckpointError) {
-    self.file = file
-    self.path = path
+  init(_ file: SafetensorsFile, network: Network, exactly isExact: Bool) throws(CheckpointError) {
     self.network = network
+    self.file = file
+    self.isExact = isExact
     let moments = [Checkpoint.firstMomentPrefix, Checkpoint.secondMomentPrefix]
     holdsMoments = file.tensors.contains { tensor in moments.contains { tensor.name.hasPrefix($0) } }
     holdsAverage = file.tensors.contains { $0.name.hasPrefix(Checkpoint.parametersPrefix) }
     let known = Set(
       (["", Checkpoint.parametersPrefix] + moments).flatMap { prefix in network.parameters.map { prefix + $0.name } })
     if let extra = file.tensors.first(where: { !known.contains($0.name) }) {
-      throw .extraTensor(file: path, tensor: extra.name)
+      throw .extraTensor(file: file.file, tensor: extra.name)
     }
   }
 
-  /// The weights, compared with their digest if the file states it.
+  /// The weights, compared with their digest if the file states it and they are in the precision that it is of.
   func weights() throws(CheckpointError) -> AlignedBuffer<Float> {
     let weights = try buffer(prefix: "")
     let key = Checkpoint.MetadataKey.weightsDigest
     let digest = network.digest(of: weights)
-    if let stated = file.metadata[key.rawValue], stated != digest {
+    let areOriginal = network.parameters.allSatisfy { file[$0.name]?.elementType == .float32 }
+    if areOriginal, let stated = file.metadata[key.rawValue], stated != digest {
       throw .metadata(
         file: path, key: key.rawValue, expected: "\(digest), that of the weights in the file", found: quoted(stated))
     }
@@ -92,12 +93,14 @@ struct CheckpointReader {
     let buffer = AlignedBuffer<Float>(zeros: network.parameterBufferCount)
     for tensor in network.parameters {
       let elements: [Float]
-      do {
-        elements = try file.elements(of: prefix + tensor.name, shape: tensor.shape)
+      let name = prefix + tensor.name
+      do throws(SafetensorsError) {
+        elements =
+          isExact ? try file.elements(of: name, shape: tensor.shape) : try file.floats(of: name, shape: tensor.shape)
       } catch {
         throw .file(error)
       }
-      try checkFinite(elements, of: prefix + tensor.name, file: path)
+      try checkFinite(elements, of: name, file: path)
       buffer[tensor.range].copy(from: AlignedBuffer(elements))
     }
     return buffer

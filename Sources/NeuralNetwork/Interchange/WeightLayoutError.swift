@@ -6,6 +6,8 @@ public enum WeightLayoutError: Error, Equatable, CustomStringConvertible {
   case checkpoint(CheckpointError)
   /// The name of a tensor does not say what it is.
   case unknownTensor(file: String, tensor: String)
+  /// The file has batch normalisation, which the network has not.
+  case batchNormalization(file: String, tensor: String)
   /// A layer lacks one of its tensors.
   case missing(file: String, layer: String, tensor: String)
   /// The file has another number of layers than the network.
@@ -22,6 +24,9 @@ public enum WeightLayoutError: Error, Equatable, CustomStringConvertible {
     case .checkpoint(let error): error.description
     case .unknownTensor(let file, let tensor):
       "\(file): tensor \(quoted(tensor)): expected a name that ends with kernel, weight or bias"
+    case .batchNormalization(let file, let tensor):
+      "\(file): tensor \(quoted(tensor)): expected no batch normalisation, which the network does not have: fold it "
+        + "into the layer before it; the article \"Weights that travel\" shows how"
     case .missing(let file, let layer, let tensor):
       "\(file): layer \(quoted(layer)): expected a tensor for its \(tensor), found none"
     case .layerCount(let file, let expected, let found):

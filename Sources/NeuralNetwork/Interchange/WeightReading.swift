@@ -10,8 +10,8 @@ extension Network {
   /// `layout`, the shapes tell whose they are, and, where they leave that open, the names. A file is read as a
   /// checkpoint, with its checks, if it says that it is one, or if all of the network's own names are in it.
   ///
-  /// - Throws: ``WeightLayoutError`` if the file cannot be read, does not hold exactly the network's tensors as 32-bit
-  ///   floating-point numbers, or holds one that is not finite.
+  /// - Throws: ``WeightLayoutError`` if the file cannot be read, does not hold exactly the network's tensors as
+  ///   floating-point numbers, or holds one that is not finite. Numbers of 16 and 64 bits become those of 32.
   public func weights(
     contentsOf path: String, layout: WeightLayout?
   ) throws(WeightLayoutError) -> AlignedBuffer<Float> {
@@ -21,17 +21,17 @@ extension Network {
     } catch {
       throw .file(error)
     }
-    let path = FileBytes.name(of: path)
+    try BatchNormalization.refuse(in: file)
     if QuantizedWeights.areIn(file) { return try QuantizedWeights.dequantized(file, network: self) }
     if layout != .pytorch, isCheckpoint(file) {
       do throws(CheckpointError) {
-        try checkActivation(CheckpointMetadata(values: file.metadata, file: path))
-        return try CheckpointReader(file, path: path, network: self).weights()
+        try checkActivation(CheckpointMetadata(values: file.metadata, file: file.file))
+        return try weights(ofCheckpoint: file)
       } catch {
         throw .checkpoint(error)
       }
     }
-    return try ForeignWeights(file, path: path, network: self).weights(layout)
+    return try ForeignWeights(file, path: file.file, network: self).weights(layout)
   }
 }
 
@@ -140,16 +140,12 @@ private struct ForeignWeights {
   }
 
   private func elements(of tensor: SafetensorsTensor, shape: [Int]) throws(WeightLayoutError) -> [Float] {
-    guard let elements = tensor.elements(as: Float.self) else {
-      throw .file(
-        SafetensorsError(
-          file: path, tensor: tensor.name, field: .elementType, expected: SafetensorsElementType.float32.rawValue,
-          found: tensor.elementType.rawValue))
-    }
-    guard tensor.shape == shape else {
-      throw .file(
-        SafetensorsError(
-          file: path, tensor: tensor.name, field: .shape, expected: "\(shape)", found: abbreviated(tensor.shape)))
+    let elements: [Float]
+    do throws(SafetensorsError) {
+      elements = try tensor.floats(file: path)
+      try tensor.check(shape: shape, file: path)
+    } catch {
+      throw .file(error)
     }
     do throws(CheckpointError) { try checkFinite(elements, of: tensor.name, file: path) } catch {
       throw .checkpoint(error)

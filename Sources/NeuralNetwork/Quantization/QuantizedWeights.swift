@@ -85,10 +85,10 @@ public struct QuantizedWeights: Sendable {
     for tensor in network.parameters {
       let elements: [Float]
       if tensor.isBias {
-        elements = try read(file, tensor.name, tensor.shape)
+        elements = try floats(file, tensor.name, tensor.shape)
       } else {
-        let scales: [Float] = try read(file, tensor.name + scaleEnding, [tensor.shape[tensor.shape.count - 1]])
-        elements = products(Kernel(values: try read(file, tensor.name, tensor.shape), scales: scales))
+        let scales = try floats(file, tensor.name + scaleEnding, [tensor.shape[tensor.shape.count - 1]])
+        elements = products(Kernel(values: try integers(file, tensor.name, tensor.shape), scales: scales))
       }
       do throws(CheckpointError) { try checkFinite(elements, of: tensor.name, file: path) } catch {
         throw .checkpoint(error)
@@ -98,9 +98,15 @@ public struct QuantizedWeights: Sendable {
     return buffer
   }
 
-  private static func read<Element: SafetensorsElement>(
+  private static func floats(
     _ file: SafetensorsFile, _ name: String, _ shape: [Int]
-  ) throws(WeightLayoutError) -> [Element] {
+  ) throws(WeightLayoutError) -> [Float] {
+    do throws(SafetensorsError) { return try file.floats(of: name, shape: shape) } catch { throw .file(error) }
+  }
+
+  private static func integers(
+    _ file: SafetensorsFile, _ name: String, _ shape: [Int]
+  ) throws(WeightLayoutError) -> [Int8] {
     do throws(SafetensorsError) { return try file.elements(of: name, shape: shape) } catch { throw .file(error) }
   }
 

@@ -51,18 +51,32 @@ public struct SafetensorsFile: Sendable {
   public func elements<Element: SafetensorsElement>(
     of name: String, shape: [Int], as type: Element.Type = Element.self
   ) throws(SafetensorsError) -> [Element] {
-    guard let tensor = self[name] else {
-      throw SafetensorsError(file: file, tensor: name, expected: "a tensor of this name", found: "none")
-    }
+    let tensor = try tensor(name)
     guard let elements = tensor.elements(as: type) else {
       throw SafetensorsError(
         file: file, tensor: name, field: .elementType, expected: Element.safetensorsElementType.rawValue,
         found: tensor.elementType.rawValue)
     }
-    guard tensor.shape == shape else {
-      throw SafetensorsError(
-        file: file, tensor: name, field: .shape, expected: "\(shape)", found: abbreviated(tensor.shape))
-    }
+    try tensor.check(shape: shape, file: file)
     return elements
+  }
+
+  /// The elements, in row-major order, of the tensor of this name, which must have this shape, as 32-bit
+  /// floating-point numbers.
+  ///
+  /// - Throws: `SafetensorsError` if there is no such tensor, if it has another shape, or as
+  ///   ``SafetensorsTensor/floats(file:)`` does.
+  public func floats(of name: String, shape: [Int]) throws(SafetensorsError) -> [Float] {
+    let tensor = try tensor(name)
+    let floats = try tensor.floats(file: file)
+    try tensor.check(shape: shape, file: file)
+    return floats
+  }
+
+  private func tensor(_ name: String) throws(SafetensorsError) -> SafetensorsTensor {
+    guard let tensor = self[name] else {
+      throw SafetensorsError(file: file, tensor: name, expected: "a tensor of this name", found: "none")
+    }
+    return tensor
   }
 }

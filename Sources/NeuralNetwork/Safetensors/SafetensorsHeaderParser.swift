@@ -18,7 +18,8 @@ struct SafetensorsHeaderParser {
     guard scanner.next == UInt8(ascii: "{") else { throw scanner.unexpected(expected: "'{'") }
     try object { (parser, key) throws(SafetensorsError) in
       if key == SafetensorsFile.metadataKey {
-        header.metadata = try parser.metadata()
+        // MLX writes null where it has none, and the reference implementation reads it as that.
+        header.metadata = parser.scanner.skipNull() ? [:] : try parser.metadata()
       } else {
         header.entries.append(try parser.entry(name: key))
       }
@@ -62,7 +63,7 @@ struct SafetensorsHeaderParser {
   private mutating func elementType(ofTensor name: String) throws(SafetensorsError) -> SafetensorsElementType {
     let text = try scanner.string()
     guard let elementType = SafetensorsElementType(rawValue: text) else {
-      let known = SafetensorsElementType.allCases.map(\.rawValue).joined(separator: ", ")
+      let known = SafetensorsElementType.list(SafetensorsElementType.allCases)
       throw SafetensorsError(
         file: file, tensor: name, field: .elementType, expected: "one of \(known)", found: quoted(text))
     }

@@ -26,6 +26,15 @@ struct SafetensorsJSONScanner {
     return true
   }
 
+  /// Goes on if the next token is `null`, and says whether it was.
+  mutating func skipNull() -> Bool {
+    beginToken()
+    let null = "null".utf8
+    guard bytes[position..<end].starts(with: null) else { return false }
+    position += null.count
+    return true
+  }
+
   /// Demands this character as the next token; `other` is what could also have stood there, for the error.
   mutating func expect(_ character: Unicode.Scalar, or other: Unicode.Scalar? = nil) throws(SafetensorsError) {
     guard skip(character) else {

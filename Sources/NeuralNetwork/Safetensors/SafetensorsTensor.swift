@@ -39,11 +39,28 @@ public struct SafetensorsTensor: Equatable, Sendable {
   /// The elements in row-major order; nil if they are of another type.
   public func elements<Element: SafetensorsElement>(as type: Element.Type = Element.self) -> [Element]? {
     guard Element.safetensorsElementType == elementType else { return nil }
+    return map { Element(safetensorsBits: $0) }
+  }
+
+  /// What `transform` makes of each element's bits, in row-major order.
+  ///
+  /// - Precondition: `Bits` has the elements' size.
+  func map<Bits: FixedWidthInteger, Value>(_ transform: (Bits) -> Value) -> [Value] {
+    precondition(MemoryLayout<Bits>.size == elementType.byteCount, "\(elementType.rawValue) is no \(Bits.self)")
     return bytes.withUnsafeBytes { source in
       stride(from: 0, to: source.count, by: elementType.byteCount).map { offset in
-        let bits = source.loadUnaligned(fromByteOffset: offset, as: Element.SafetensorsBits.self)
-        return Element(safetensorsBits: Element.SafetensorsBits(littleEndian: bits))
+        transform(Bits(littleEndian: source.loadUnaligned(fromByteOffset: offset, as: Bits.self)))
       }
+    }
+  }
+}
+
+extension SafetensorsTensor {
+  /// Makes sure that the tensor, which is from `file`, has this shape.
+  func check(shape expected: [Int], file: String) throws(SafetensorsError) {
+    guard shape == expected else {
+      throw SafetensorsError(
+        file: file, tensor: name, field: .shape, expected: "\(expected)", found: abbreviated(shape))
     }
   }
 }
