@@ -45,7 +45,7 @@ import Testing
     try Data("no tensors".utf8).write(to: folder.url.appending(path: "bad.safetensors"))
     for (flags, error) in [
       (["--weights", "none.safetensors"], "error: none.safetensors: cannot be read: No such file or directory"),
-      (["--weights", "bad.safetensors"], "error: bad.safetensors: header length: expected at most"),
+      (["--weights", "bad.safetensors"], "error: bad.safetensors: expected a safetensors file, found text"),
       (["--weights", TinyDigits.weights, "--json", "Results"], "expected a file or nothing, found a folder"),
     ] {
       let result = try run(flags)

@@ -12,6 +12,8 @@ public struct SafetensorsError: Error, Equatable, Sendable, CustomStringConverti
     case unreadable(String)
     /// The file cannot be written, for this reason.
     case unwritable(String)
+    /// The file is of another format, and this is what to do about it.
+    case foreign(format: String, advice: String)
     /// A part of the file is not as it must be.
     case invalid(Part, expected: String, found: String)
   }
@@ -54,6 +56,7 @@ public struct SafetensorsError: Error, Equatable, Sendable, CustomStringConverti
     switch problem {
     case .unreadable(let reason): "\(file): cannot be read: \(reason)"
     case .unwritable(let reason): "\(file): cannot be written: \(reason)"
+    case .foreign(let format, let advice): "\(file): expected a safetensors file, found \(format): \(advice)"
     case .invalid(let part, let expected, let found): "\(file): \(part.text): expected \(expected), found \(found)"
     }
   }

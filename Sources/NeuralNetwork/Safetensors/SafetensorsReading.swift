@@ -7,7 +7,7 @@ extension SafetensorsFile {
   /// Reads a safetensors file, a pipe or, for "-", standard input.
   ///
   /// - Throws: `SafetensorsError` if the file cannot be read, is larger than the limit, is not exactly what the format
-  ///   says, or holds an element type that `SafetensorsElementType` does not list (such as F16 or BF16).
+  ///   says, or holds an element type that `SafetensorsElementType` does not list (such as I32).
   public init(contentsOf path: String, byteLimit: Int = defaultByteLimit) throws(SafetensorsError) {
     let file = FileBytes.name(of: path)
     let bytes: [UInt8]
@@ -23,6 +23,9 @@ extension SafetensorsFile {
   ///
   /// - Throws: `SafetensorsError` as for files.
   public init(decoding bytes: [UInt8], file: String) throws(SafetensorsError) {
+    if let format = ForeignFormat(of: bytes) {
+      throw SafetensorsError(file: file, problem: .foreign(format: format.name, advice: format.advice))
+    }
     let headerRange = try Self.headerRange(in: bytes, file: file)
     var parser = SafetensorsHeaderParser(bytes, range: headerRange, file: file)
     let header = try parser.header()
