@@ -1,9 +1,10 @@
 """The documented network in Keras, and its weights from and to this package's safetensors files.
 
     python3 keras_network.py test <weights.safetensors> <mnist folder>    print the number of correct test images
-    python3 keras_network.py save <weights.safetensors> <logits.f32> <mnist folder>
+    python3 keras_network.py save <weights> <logits.f32> <mnist folder>
 
-`save` writes a network with weights of its own under the names that Keras gives them, and its logits on the test set.
+`save` writes a network with weights of its own under the names that Keras gives them, and its logits on the test set: as
+safetensors, or as a model that Keras loads if the file ends with .keras or .h5.
 """
 
 import os
@@ -46,7 +47,10 @@ def main():
         for weight in model.weights:
             if weight.path.endswith("bias"):
                 weight.assign(np.random.default_rng(len(weight.path)).normal(0, 0.1, weight.shape))
-        save_file({weight.path: weight.numpy() for weight in model.weights}, sys.argv[2])
+        if sys.argv[2].endswith((".keras", ".h5")):
+            model.save(sys.argv[2])
+        else:
+            save_file({weight.path: weight.numpy() for weight in model.weights}, sys.argv[2])
         images, _ = mnist_test_set.load(sys.argv[4])
         model.predict(images, batch_size=1000, verbose=0).astype("<f4").tofile(sys.argv[3])
 

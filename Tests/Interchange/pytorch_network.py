@@ -1,11 +1,12 @@
 """The documented network in PyTorch, and its weights from and to safetensors files.
 
-    python3 pytorch_network.py test <weights.safetensors> <mnist folder>    print the number of correct test images
-    python3 pytorch_network.py save <weights.safetensors> <logits.f32> <mnist folder>
+    python3 pytorch_network.py test <weights.safetensors> <mnist folder> [<mean> <std>]    print the correct test images
+    python3 pytorch_network.py save <weights> <logits.f32> <mnist folder> [<mean> <std>]
 
 `test` takes this package's own files (or `export --safetensors keras`), which it transposes, and those that
 `export --safetensors pytorch` writes, which it takes as they are. `save` writes a network with weights of its own, by the
-names of a module with named layers, and its logits on the test set.
+names of a module with named layers, and its logits on the test set: as safetensors, or by the ending as .pth, .onnx or
+.npz. Images are 0 to 1, less the mean and divided by the deviation if these are given.
 """
 
 import sys
@@ -19,12 +20,23 @@ from torch import nn
 import mnist_test_set
 
 
-def network():
+def network(behind=lambda channels: []):
+    """The network, with more modules behind each convolution if they are asked for."""
     return nn.Sequential(
-        nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(64, 64, 3), nn.ReLU(), nn.Flatten(),
+        nn.Conv2d(1, 32, 3), *behind(32), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 3), *behind(64), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(64, 64, 3), *behind(64), nn.ReLU(), nn.Flatten(),
         nn.Linear(576, 64), nn.ReLU(), nn.Linear(64, 10))
+
+
+def batch_normalized_network():
+    """The same with batch normalisation whose factors, addends and statistics are all of its own."""
+    model = network(lambda channels: [nn.BatchNorm2d(channels)])
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            for tensor in (module.weight, module.bias, module.running_mean, module.running_var):
+                nn.init.uniform_(tensor, 0.5, 1.5)
+    return model.eval()
 
 
 def from_keras(tensors):
@@ -51,18 +63,34 @@ def logits(model, images):
         return torch.cat([model(part) for part in torch.from_numpy(images).permute(0, 3, 1, 2).split(1000)]).numpy()
 
 
+def test_set(folder, mean=0, std=1):
+    images, labels = mnist_test_set.load(folder)
+    return (images - np.float32(mean)) / np.float32(std), labels
+
+
+def save(model, state, path):
+    if path.endswith(".pth"):
+        torch.save(state, path)
+    elif path.endswith(".onnx"):
+        torch.onnx.export(model, torch.zeros(1, 1, 28, 28), path, dynamo=False)
+    elif path.endswith(".npz"):
+        np.savez(path, **{name: tensor.numpy() for name, tensor in state.items()})
+    else:
+        save_file(state, path)
+
+
 def main():
     torch.manual_seed(3)
     model = network()
     if sys.argv[1] == "test":
         load(model, sys.argv[2])
-        images, labels = mnist_test_set.load(sys.argv[3])
+        images, labels = test_set(*sys.argv[3:])
         print(int((logits(model, images).argmax(axis=1) == labels).sum()))
     else:
         names = {"0": "features.conv1", "3": "features.conv2", "6": "features.conv3", "9": "head.fc1", "11": "head.fc2"}
         state = {names[key.split(".")[0]] + "." + key.split(".")[1]: x for key, x in model.state_dict().items()}
-        save_file(state, sys.argv[2])
-        images, _ = mnist_test_set.load(sys.argv[4])
+        save(model, state, sys.argv[2])
+        images, _ = test_set(*sys.argv[4:])
         logits(model, images).astype("<f4").tofile(sys.argv[3])
 
 

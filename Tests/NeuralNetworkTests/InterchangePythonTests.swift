@@ -78,9 +78,89 @@ struct InterchangePythonTests {
     try await expectTheirWeights("pytorch_network.py")
   }
 
-  private func expectSameAccuracy(_ program: String, _ file: String, _ weights: AlignedBuffer<Float>) async throws {
+  @Test(
+    "PyTorch with Normalize: its logits when that is folded in, and our accuracy from what we write for it",
+    .enabled(if: Python.imports("torch", "safetensors"), "needs Python with torch and safetensors (set PYTHON)"))
+  func normalizedInputs() async throws {
+    let normalization = try InputNormalization(mean: 0.1307, standardDeviation: 0.3081)
+    let flags = ["\(normalization.mean)", "\(normalization.standardDeviation)"]
+    let path = folder.path("theirs.safetensors")
+    _ = try Python.run([script("pytorch_network.py"), "save", path, folder.path("logits.f32"), mnist] + flags)
+    let theirs = try Network.mnist.weights(contentsOf: path, layout: nil)
+    try await expectSameLogits(try Network.mnist.folding(normalization, into: theirs), within: 1e-5)
+
+    let weights = try await trained()
+    try Network.mnist.safetensors(
+      of: Network.mnist.folding(normalization.inverse, into: weights), layout: .pytorch
+    ).write(to: folder.path("ours.safetensors"))
+    try await expectSameAccuracy("pytorch_network.py", "ours.safetensors", weights, flags)
+  }
+
+  @Test(
+    "The article's lines convert what PyTorch saved",
+    .enabled(
+      if: Python.imports("torch", "safetensors", "onnx"), "needs Python with torch, onnx and safetensors (set PYTHON)"),
+    arguments: ["model.pth", "model.onnx", "model.npz"])
+  func convertedFromPyTorch(file: String) async throws {
+    try await expectConverted(file, by: "pytorch_network.py")
+  }
+
+  @Test(
+    "The article's lines convert what Keras saved",
+    .enabled(if: Python.imports("keras", "safetensors"), "needs Python with keras and safetensors (set PYTHON)"),
+    arguments: ["model.keras", "model.h5"])
+  func convertedFromKeras(file: String) async throws {
+    try await expectConverted(file, by: "keras_network.py")
+  }
+
+  @Test(
+    "The article's lines fold batch normalisation",
+    .enabled(if: Python.imports("torch", "safetensors"), "needs Python with torch and safetensors (set PYTHON)"))
+  func batchNormalization() async throws {
+    let beginning = """
+      import os, sys
+      sys.path.insert(0, sys.argv[1])
+      import pytorch_network, torch
+      torch.manual_seed(5)
+      model = pytorch_network.batch_normalized_network()
+      images, _ = pytorch_network.test_set(sys.argv[2])
+      os.chdir(sys.argv[3])
+      pytorch_network.logits(model, images).astype("<f4").tofile("logits.f32")
+
+      """
+    let scripts = URL(filePath: script("")).path
+    _ = try Python.run(["-c", beginning + (try articleLines("fuse(")), scripts, mnist, folder.url.path])
+    let weights = try Network.mnist.weights(contentsOf: folder.path("model.safetensors"), layout: nil)
+    try await expectSameLogits(weights, within: 1e-4)
+  }
+
+  /// What a framework saved as `file` is refused, and gives its logits once it is converted as the article says.
+  private func expectConverted(_ file: String, by program: String) async throws {
+    _ = try Python.run([script(program), "save", folder.path(file), folder.path("logits.f32"), mnist])
+    let error = try #require(throws: WeightLayoutError.self) {
+      try Network.mnist.weights(contentsOf: folder.path(file), layout: nil)
+    }
+    #expect(error.description.contains("\"Weights that travel\""))
+    let lines = try articleLines(file == "model.h5" ? "model.keras" : file).replacing("model.keras", with: file)
+    _ = try Python.run(["-c", "import os, sys; os.chdir(sys.argv[1])\n" + lines, folder.url.path])
+    let weights = try Network.mnist.weights(contentsOf: folder.path("model.safetensors"), layout: nil)
+    try await expectSameLogits(weights, within: 1e-4)
+  }
+
+  /// The lines of Python in the article that name `word`.
+  private func articleLines(_ word: String) throws -> String {
+    let article = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources/ModelInsight/ModelInsight.docc/WeightsThatTravel.md")
+    let blocks = try FileBytes.text(article.path).split(separator: "\n\n")
+    let block = try #require(blocks.first { $0.hasPrefix("    ") && $0.contains("import ") && $0.contains(word) })
+    return block.split(separator: "\n").map { $0.dropFirst(4) + "\n" }.joined()
+  }
+
+  private func expectSameAccuracy(
+    _ program: String, _ file: String, _ weights: AlignedBuffer<Float>, _ flags: [String] = []
+  ) async throws {
     let correct = try evaluator(weights).evaluate(try await testImages()).correct
-    let output = try Python.run([script(program), "test", folder.path(file), mnist])
+    let output = try Python.run([script(program), "test", folder.path(file), mnist] + flags)
     let theirs = String(decoding: output, as: UTF8.self).split(separator: "\n").last
     #expect(theirs == "\(correct)", "\(program) \(file)")
     #expect(correct > 9_000)

@@ -13,6 +13,8 @@ struct EvaluateCommand: AsyncParsableCommand {
       Prints the accuracy with its 95 % interval (Wilson), the loss, the calibration error (15 bins of equal width), the \
       confusion matrix, precision, recall, F1 and one-against-the-rest ROC AUC of each class, and draws the mistakes \
       with the greatest losses. --json also writes curves, bins and up to \(Evaluation.mistakeLimit) mistakes to a file.
+
+      Where the weights do better on images normalised in a usual way, a hint names the flags.
       """)
 
   @OptionGroup var weights: WeightsOptions
@@ -41,12 +43,15 @@ struct EvaluateCommand: AsyncParsableCommand {
     let weights = try weights.load()
     let dataset = try await data.load(requiresTraining: false)
     async let digest = dataset.digest()
-    let evaluation = try Evaluation(
-      NetworkRun(weights, compute: compute).predictions(of: dataset.test), images: dataset.test)
+    let predictions = try NetworkRun(weights, compute: compute).predictions(of: dataset.test)
+    let evaluation = Evaluation(predictions, images: dataset.test)
     let report = EvaluationReport(
       weights: weights.description, data: DataDescription(dataset, digest: await digest), environment: .current(),
       evaluation: evaluation)
     if let json { try report.write(to: json) }
     print(EvaluationText(report, drawnMistakes: mistakes, isColoured: Terminal.isColoured).text, terminator: "")
+    if let hint = try NormalizationHint(weights, predictions, of: dataset.test, compute: compute) {
+      DataLog.write("hint: \(hint)")
+    }
   }
 }

@@ -34,6 +34,8 @@ struct ExportCommand: ParsableCommand {
       "logits", N x 10, for any N.
       --safetensors keras: weights alone, in this program's own layout, which is Keras'.
       --safetensors pytorch: the state of the same network as an nn.Sequential with a module for each activation.
+
+      They expect grey values of 0 to 1, unless --export-input-mean and --export-input-std say otherwise.
       """)
 
   @Argument(help: ArgumentHelp("The report; \"-\" is standard input.", valueName: "report.json"))
@@ -50,6 +52,15 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var weights: WeightsOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Write weights that expect grey values less this mean, as in PyTorch's Normalize; with --export-input-std.",
+      valueName: "mean"))
+  var exportInputMean: Double?
+
+  @Option(help: ArgumentHelp("What the written weights expect the differences to be divided by.", valueName: "std"))
+  var exportInputStd: Double?
+
   @Option(help: ArgumentHelp("The file for trained weights; \"-\" is standard output.", valueName: "file"))
   var output: String?
 
@@ -58,15 +69,27 @@ struct ExportCommand: ParsableCommand {
     guard wishes == 1, (report == nil) == (format == nil) else {
       throw ValidationError("expected one of: <report.json> with --format, --onnx, --safetensors")
     }
-    if report != nil, weights.weights != nil || weights.layout != nil || output != nil {
-      throw ValidationError("--weights, --layout and --output go with --onnx or --safetensors, not with a report")
+    let isForWeights = weights.weights != nil || weights.layout != nil || weights.input.areGiven || output != nil
+    let isNormalized = try exportedNormalization() != nil
+    if report != nil, isForWeights || isNormalized {
+      throw ValidationError("only --format goes with a report, all else with --onnx or --safetensors")
     }
   }
 
   func run() throws {
     if let report, let format { return try export(report, as: format) }
-    let export = WeightsExport(format: safetensors.map { .safetensors($0) } ?? .onnx, weights: try weights.load())
+    let weights = try weights.load()
+    let normalization = try exportedNormalization() ?? .identity
+    let parameters = try Network.mnist.folding(normalization.inverse, into: weights.parameters)
+    let export = WeightsExport(
+      format: safetensors.map { .safetensors($0) } ?? .onnx,
+      weights: LoadedWeights(file: weights.file, parameters: parameters))
     print(try export.write(to: output))
+  }
+
+  /// What the images are to be normalised by that are given to the written weights; nil for grey values of 0 to 1.
+  private func exportedNormalization() throws -> InputNormalization? {
+    try InputNormalization(mean: ("--export-input-mean", exportInputMean), std: ("--export-input-std", exportInputStd))
   }
 
   private func export(_ report: String, as format: Format) throws {

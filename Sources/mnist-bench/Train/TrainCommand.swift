@@ -29,6 +29,8 @@ struct TrainCommand: AsyncParsableCommand {
       valueName: "file"))
   var initialWeights: String?
 
+  @OptionGroup var input: InputNormalizationOptions
+
   @Option(help: "Test on this many of the last training images, which are not learnt from, instead of the test images.")
   var validation: Int?
 
@@ -64,6 +66,9 @@ struct TrainCommand: AsyncParsableCommand {
     if from != nil, let given = (fixed.filter(\.isGiven).map(\.flag) + overrides.given).first {
       throw ValidationError("\(given) cannot be combined with --from: the checkpoint determines it")
     }
+    if input.areGiven, initialWeights == nil {
+      throw ValidationError("--input-mean and --input-std go with --initial-weights")
+    }
     if let validation, validation < 1 {
       throw ValidationError("--validation \(validation): expected at least one image")
     }
@@ -78,7 +83,8 @@ struct TrainCommand: AsyncParsableCommand {
     let kernels = try compute.kernelSet()
     let start =
       if let from { try TrainingStart(resuming: from, epochs: overrides.epochs) } else {
-        try TrainingStart(recipe: chosenRecipe(), seed: seed ?? 1, weights: initialWeights)
+        try TrainingStart(
+          recipe: chosenRecipe(), seed: seed ?? 1, weights: initialWeights, normalization: input.normalization())
       }
     try OutputFolder.check(output)
     let files = TrainingFiles(folder: output, recipe: start.recipe, seed: start.seed)

@@ -13,13 +13,15 @@ struct TrainingStart {
 
   private let checkpoint: (path: String, dataDigest: String)?
 
-  /// The beginning of a new run, with the recipe's random weights or with those of a file.
-  init(recipe: Recipe, seed: UInt64, weights: String?) throws {
+  /// The beginning of a new run, with the recipe's random weights or with those of a file, which expect images
+  /// normalised so.
+  init(recipe: Recipe, seed: UInt64, weights: String?, normalization: InputNormalization) throws {
     let network = Network.mnist(activation: recipe.activation)
     state = TrainingState(
       network: network,
-      parameters: try weights.map { try network.weights(contentsOf: $0, layout: nil) }
-        ?? recipe.initializer(network, seed: seed))
+      parameters: try weights.map {
+        try network.folding(normalization, into: network.weights(contentsOf: $0, layout: nil))
+      } ?? recipe.initializer(network, seed: seed))
     self.recipe = recipe
     self.seed = seed
     initialWeightsDigest = weights == nil ? nil : state.weightsDigest

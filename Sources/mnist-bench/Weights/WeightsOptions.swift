@@ -18,16 +18,21 @@ struct WeightsOptions: ParsableArguments {
       valueName: "framework"))
   var layout: WeightLayout?
 
+  @OptionGroup var input: InputNormalizationOptions
+
   /// The checkpoint that comes with the program.
   static let shippedFile = "Results/accurate.safetensors"
 
   /// The file to read.
   var file: String { weights ?? Self.shippedFile }
 
-  /// Reads the weights.
+  /// Reads the weights, and makes them expect grey values of 0 to 1.
   func load() throws -> LoadedWeights {
     guard weights != nil || FileManager.default.fileExists(atPath: file) else { throw MissingWeights(file: file) }
-    return LoadedWeights(file: file, parameters: try Network.mnist.weights(contentsOf: file, layout: layout))
+    let normalization = try input.normalization()
+    let parameters = try Network.mnist.weights(contentsOf: file, layout: layout)
+    return LoadedWeights(
+      file: file, parameters: try Network.mnist.folding(normalization, into: parameters), normalization: normalization)
   }
 }
 
@@ -42,6 +47,8 @@ struct LoadedWeights: Sendable {
   let file: String
   /// The numbers, laid out for the documented network.
   let parameters: AlignedBuffer<Float>
+  /// What has been folded into the first layer of those in the file.
+  var normalization = InputNormalization.identity
 
   /// A file beside theirs, of the same name but another ending.
   ///
