@@ -21,6 +21,8 @@ def main():
     onnx.checker.check_model(model, full_check=True)
     session = onnxruntime.InferenceSession(sys.argv[1], providers=["CPUExecutionProvider"])
     images, _ = mnist_test_set.load(sys.argv[3])
+    if session.get_inputs()[0].shape[1] == 1:
+        images = images.reshape(-1, 1, 28, 28)
     parts = np.split(images, [1, 8, 40, 1040])
     logits = np.concatenate([session.run(["logits"], {"images": part})[0] for part in parts])
     logits.astype("<f4").tofile(sys.argv[2])

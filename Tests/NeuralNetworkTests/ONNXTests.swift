@@ -18,6 +18,9 @@ struct ONNXTests {
     #expect(outer.bytes == [0x1a, 0x03, 0x08, 0x96, 0x01])
     var negative = ProtobufMessage()
     negative.add(16, -2)
+    var half = ProtobufMessage()
+    half.add(2, Float(0.5))
+    #expect(half.bytes == [0x15, 0, 0, 0, 0x3f])
     #expect(negative.bytes == [0x80, 0x01, 0xfe] + [UInt8](repeating: 0xff, count: 8) + [0x01])
   }
 
@@ -30,8 +33,8 @@ struct ONNXTests {
     let operations = graph[1].map { String(decoding: Fields($0)[4][0], as: UTF8.self) }
     #expect(
       operations == [
-        "Transpose", "Conv", "Relu", "MaxPool", "Conv", "Relu", "MaxPool", "Conv", "Relu", "Transpose", "Flatten",
-        "Gemm", "Relu", "Gemm",
+        "Transpose", "Conv", "Relu", "MaxPool", "Conv", "Relu", "MaxPool", "Conv", "Relu", "Flatten", "Gemm", "Relu",
+        "Gemm",
       ])
     // Each operation takes what the one before it gives.
     let outputs = graph[1].map { Fields($0)[2][0] }
@@ -40,13 +43,84 @@ struct ONNXTests {
     let constants = graph[5].map(Fields.init)
     #expect(
       constants.map { $0[number: 1] } == [
-        [32, 1, 3, 3], [32], [64, 32, 3, 3], [64], [64, 64, 3, 3], [64], [576, 64], [64], [64, 10], [10],
+        [32, 1, 3, 3], [32], [64, 32, 3, 3], [64], [64, 64, 3, 3], [64], [64, 576], [64], [10, 64], [10],
       ])
     #expect(constants.map { $0[9][0].count } == constants.map { 4 * $0[number: 1].reduce(1, *) })
     let dense = Network.mnist.parameters[6]
-    let bytes = weights[dense.range].array.flatMap { value in (0..<4).map { UInt8(value.bitPattern >> (8 * $0) & 255) }
+    // Outputs x (channels x rows x columns), of (rows x columns x channels) x outputs.
+    let bytes = (0..<64 * 576).flatMap { index in
+      let (output, channel, pixel) = (index / 576, index % 576 / 9, index % 9)
+      let value = weights[dense.range.lowerBound + (pixel * 64 + channel) * 64 + output]
+      return (0..<4).map { UInt8(value.bitPattern >> (8 * $0) & 255) }
     }
     #expect(constants[6][9][0] == bytes)
+  }
+
+  @Test("Each operation has all attributes that ONNX knows, the optional ones too")
+  func attributes() throws {
+    let graph = Fields(
+      try #require(Fields(Network.mnist.onnx(weights: Initializer.heNormal(.mnist, seed: 1)))[7].first))
+    let expected: [String: [String: Attribute]] = [
+      "Transpose": ["perm": .integers([0, 3, 1, 2])],
+      "Conv": [
+        "auto_pad": .text("NOTSET"), "dilations": .integers([1, 1]), "group": .integer(1),
+        "kernel_shape": .integers([3, 3]), "pads": .integers([0, 0, 0, 0]), "strides": .integers([1, 1]),
+      ],
+      "MaxPool": [
+        "auto_pad": .text("NOTSET"), "ceil_mode": .integer(0), "dilations": .integers([1, 1]),
+        "kernel_shape": .integers([2, 2]), "pads": .integers([0, 0, 0, 0]), "storage_order": .integer(0),
+        "strides": .integers([2, 2]),
+      ],
+      "Relu": [:], "Flatten": ["axis": .integer(1)],
+      "Gemm": ["alpha": .float(1), "beta": .float(1), "transA": .integer(0), "transB": .integer(1)],
+    ]
+    for node in graph[1].map(Fields.init) {
+      let operation = String(decoding: node[4][0], as: UTF8.self)
+      let attributes = try node[5].map { try Attribute.named($0) }
+      #expect(attributes.count == expected[operation]?.count)
+      #expect(Dictionary(uniqueKeysWithValues: attributes) == expected[operation], "\(operation)")
+    }
+  }
+
+  @Test("With channels first in the input, nothing is transposed, and all else is the same")
+  func channelsFirst() throws {
+    let weights = Initializer.glorotUniform(.mnist, seed: 3)
+    let graphs = try ONNXInputLayout.allCases.map { layout in
+      Fields(try #require(Fields(Network.mnist.onnx(weights: weights, inputLayout: layout))[7].first))
+    }
+    #expect(graphs.map { sizes($0[11][0]) } == [[28, 28, 1], [1, 28, 28]])
+    #expect(graphs[0][5] == graphs[1][5] && graphs[0][12] == graphs[1][12])
+    #expect(graphs[0][1].dropFirst(2) == graphs[1][1].dropFirst())
+    let first = Fields(graphs[1][1][0])
+    #expect(first[1][0] == Array("images".utf8) && first[4][0] == Array("Conv".utf8))
+    #expect(first[5] == Fields(graphs[0][1][1])[5])
+  }
+
+  /// The known sizes of a value's shape.
+  private func sizes(_ value: [UInt8]) -> [Int] {
+    Fields(Fields(Fields(Fields(value)[2][0])[1][0])[2][0])[1].flatMap { Fields($0)[number: 1] }
+  }
+
+  /// An attribute as onnx.proto has it: its name, what it says, and of what type that is.
+  private enum Attribute: Equatable {
+    case float(Float)
+    case integer(Int)
+    case text(String)
+    case integers([Int])
+
+    static func named(_ bytes: [UInt8]) throws -> (String, Attribute) {
+      let fields = Fields(bytes)
+      let name = String(decoding: fields[1][0], as: UTF8.self)
+      let value: Attribute? =
+        switch fields[number: 20] {
+        case [1]: .float(Float(bitPattern: UInt32(fields[number: 2][0])))
+        case [2]: .integer(fields[number: 3][0])
+        case [3]: .text(String(decoding: fields[4][0], as: UTF8.self))
+        case [7]: .integers(fields[number: 8])
+        default: nil
+        }
+      return (name, try #require(value, "\(name)"))
+    }
   }
 
   /// The fields of a message, by number.
@@ -71,6 +145,10 @@ struct ONNXTests {
           let count = varint()
           delimited[key >> 3, default: []].append(Array(rest.prefix(count)))
           rest = rest.dropFirst(count)
+        } else if key & 7 == 5 {
+          let bits = rest.prefix(4).enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) }
+          numbers[key >> 3, default: []].append(bits)
+          rest = rest.dropFirst(4)
         } else {
           numbers[key >> 3, default: []].append(varint())
         }

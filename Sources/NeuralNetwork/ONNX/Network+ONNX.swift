@@ -9,19 +9,25 @@ extension Network {
 
   /// The bytes of an ONNX model (https://onnx.ai) with these weights.
   ///
-  /// It takes `images`, N x rows x columns x channels of 0...1, for any N, and gives `logits`, N x classes. ONNX puts
-  /// channels first: the images are transposed on their way in, convolutions' weights are outputs x inputs x rows x
-  /// columns, and features are transposed back before they are flattened, so that dense weights stay as they are.
-  public func onnx(weights: AlignedBuffer<Float>) -> [UInt8] {
+  /// It takes `images`, N x rows x columns x channels (or, for `nchw`, N x channels x rows x columns) of 0...1, for any
+  /// N, and gives `logits`, N x classes. ONNX puts channels first, and so does the model behind its input: weights are
+  /// laid out as PyTorch lays them out. Attributes are all written, those that ONNX makes optional, too, because there
+  /// are readers that ask for them.
+  public func onnx(weights: AlignedBuffer<Float>, inputLayout: ONNXInputLayout = .nhwc) -> [UInt8] {
     var graph = ONNXGraph(name: "network")
     let batch = ONNXGraph.Dimension.named("N")
     let last = "logits"
-    graph.addInput("images", shape: [batch, .size(input.height), .size(input.width), .size(input.channels)])
+    let sizes =
+      switch inputLayout {
+      case .nhwc: [input.height, input.width, input.channels]
+      case .nchw: [input.channels, input.height, input.width]
+      }
+    graph.addInput("images", shape: [batch] + sizes.map { .size($0) })
     graph.addOutput(last, shape: [batch, .size(output.count)])
     let weighted = LayerWeights.all(self)
     var value = "images"
-    if input.height > 1 || input.width > 1 {
-      graph.add("Transpose", inputs: [value], output: "channels_first", integers: [("perm", [0, 3, 1, 2])])
+    if inputLayout == .nhwc, input.height > 1 || input.width > 1 {
+      graph.add("Transpose", inputs: [value], output: "channels_first", attributes: ["perm": .integers([0, 3, 1, 2])])
       value = "channels_first"
     }
     for (index, layer) in layers.enumerated() {
@@ -29,40 +35,35 @@ extension Network {
       let name = isLast ? last : layer.name
       switch layer.kind {
       case .convolution(_, let kernel, let activation):
-        addConstants(of: layer, among: weighted, weights: weights, layout: .pytorch, to: &graph)
-        graph.add(
-          "Conv", inputs: [value, "\(layer.name)/kernel", "\(layer.name)/bias"], output: activation.input(name),
-          integers: [("kernel_shape", [kernel, kernel])])
+        addConstants(of: layer, among: weighted, weights: weights, to: &graph)
+        graph.addConvolution(
+          inputs: [value, "\(layer.name)/kernel", "\(layer.name)/bias"], output: activation.input(name), side: kernel)
         graph.add(activation, output: name)
       case .maxPool(let window):
-        graph.add(
-          "MaxPool", inputs: [value], output: name,
-          integers: [("kernel_shape", [window, window]), ("strides", [window, window])])
+        graph.addMaxPool(input: value, output: name, side: window)
       case .flatten:
-        graph.add("Transpose", inputs: [value], output: "channels_last", integers: [("perm", [0, 2, 3, 1])])
-        graph.add("Flatten", inputs: ["channels_last"], output: name, integer: ("axis", 1))
+        graph.add("Flatten", inputs: [value], output: name, attributes: ["axis": .integer(1)])
       case .dense(_, let activation):
-        addConstants(of: layer, among: weighted, weights: weights, layout: .keras, to: &graph)
-        graph.add(
-          "Gemm", inputs: [value, "\(layer.name)/kernel", "\(layer.name)/bias"], output: activation.input(name))
+        addConstants(of: layer, among: weighted, weights: weights, to: &graph)
+        graph.addDense(inputs: [value, "\(layer.name)/kernel", "\(layer.name)/bias"], output: activation.input(name))
         graph.add(activation, output: name)
       case .activation(let function):
         graph.add(function.onnxOperation, inputs: [value], output: name)
       }
       value = name
     }
+    let shape = sizes.map(String.init).joined(separator: " x ")
     return graph.model(
       operations: Self.onnxOperatorSet, format: Self.onnxFormat, producer: "mnist-bench",
-      description: "images: N x \(input) of 0...1, ink bright; logits: N x \(output)")
+      description: "images: N x \(shape) of 0...1, ink bright; logits: N x \(output)")
   }
 
   private func addConstants(
-    of layer: Layer, among weighted: [LayerWeights], weights: AlignedBuffer<Float>, layout: WeightLayout,
-    to graph: inout ONNXGraph
+    of layer: Layer, among weighted: [LayerWeights], weights: AlignedBuffer<Float>, to graph: inout ONNXGraph
   ) {
     guard let entry = weighted.first(where: { $0.kernel == layer.kernel }) else { return }
     graph.addConstant(
-      "\(layer.name)/kernel", shape: entry.shape(in: layout), elements: entry.kernel(of: weights, in: layout))
+      "\(layer.name)/kernel", shape: entry.shape(in: .pytorch), elements: entry.kernel(of: weights, in: .pytorch))
     graph.addConstant("\(layer.name)/bias", shape: entry.bias.shape, elements: weights[entry.bias.range].array)
   }
 }
@@ -92,6 +93,34 @@ extension Activation {
 }
 
 extension ONNXGraph {
+  /// Adds a convolution without padding, of weights outputs x inputs x side x side and a bias.
+  fileprivate mutating func addConvolution(inputs: [String], output: String, side: Int) {
+    add(
+      "Conv", inputs: inputs, output: output,
+      attributes: [
+        "auto_pad": .text("NOTSET"), "dilations": .integers([1, 1]), "group": .integer(1),
+        "kernel_shape": .integers([side, side]), "pads": .integers([0, 0, 0, 0]), "strides": .integers([1, 1]),
+      ])
+  }
+
+  /// Adds the maximum of windows that do not overlap; rows and columns that do not fill a window are left out.
+  fileprivate mutating func addMaxPool(input: String, output: String, side: Int) {
+    add(
+      "MaxPool", inputs: [input], output: output,
+      attributes: [
+        "auto_pad": .text("NOTSET"), "ceil_mode": .integer(0), "dilations": .integers([1, 1]),
+        "kernel_shape": .integers([side, side]), "pads": .integers([0, 0, 0, 0]), "storage_order": .integer(0),
+        "strides": .integers([side, side]),
+      ])
+  }
+
+  /// Adds a dense layer, of weights outputs x inputs and a bias.
+  fileprivate mutating func addDense(inputs: [String], output: String) {
+    add(
+      "Gemm", inputs: inputs, output: output,
+      attributes: ["alpha": .float(1), "beta": .float(1), "transA": .integer(0), "transB": .integer(1)])
+  }
+
   /// Adds an activation that gives `output`.
   fileprivate mutating func add(_ activation: Activation, output: String) {
     guard let operation = activation.onnxOperation else { return }

@@ -8,13 +8,16 @@ struct ONNXGraph {
     case named(String)
   }
 
-  private enum ElementType: Int {
-    case float = 1
+  /// What an attribute of an operation says.
+  enum Attribute {
+    case float(Float)
+    case integer(Int)
+    case text(String)
+    case integers([Int])
   }
 
-  private enum AttributeType: Int {
-    case int = 2
-    case ints = 7
+  private enum ElementType: Int {
+    case float = 1
   }
 
   private var message = ProtobufMessage()
@@ -23,28 +26,14 @@ struct ONNXGraph {
 
   /// Adds an operation, which is called like its output.
   mutating func add(
-    _ operation: String, inputs: [String], output: String, integer: (name: String, value: Int)? = nil,
-    integers: [(name: String, values: [Int])] = []
+    _ operation: String, inputs: [String], output: String, attributes: KeyValuePairs<String, Attribute> = [:]
   ) {
     var node = ProtobufMessage()
     for input in inputs { node.add(1, input) }
     node.add(2, output)
     node.add(3, output)
     node.add(4, operation)
-    if let integer {
-      var attribute = ProtobufMessage()
-      attribute.add(1, integer.name)
-      attribute.add(3, integer.value)
-      attribute.add(20, AttributeType.int.rawValue)
-      node.add(5, attribute)
-    }
-    for (name, values) in integers {
-      var attribute = ProtobufMessage()
-      attribute.add(1, name)
-      for value in values { attribute.add(8, value) }
-      attribute.add(20, AttributeType.ints.rawValue)
-      node.add(5, attribute)
-    }
+    for (name, value) in attributes { node.add(5, value.message(name)) }
     message.add(1, node)
   }
 
@@ -98,5 +87,31 @@ struct ONNXGraph {
     value.add(1, name)
     value.add(2, type)
     return value
+  }
+}
+
+extension ONNXGraph.Attribute {
+  /// The number of the attribute's type in the format.
+  private var type: Int {
+    switch self {
+    case .float: 1
+    case .integer: 2
+    case .text: 3
+    case .integers: 7
+    }
+  }
+
+  /// The attribute as a message.
+  fileprivate func message(_ name: String) -> ProtobufMessage {
+    var message = ProtobufMessage()
+    message.add(1, name)
+    switch self {
+    case .float(let value): message.add(2, value)
+    case .integer(let value): message.add(3, value)
+    case .text(let value): message.add(4, value)
+    case .integers(let values): for value in values { message.add(8, value) }
+    }
+    message.add(20, type)
+    return message
   }
 }

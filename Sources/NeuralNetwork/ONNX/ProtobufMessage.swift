@@ -10,6 +10,13 @@ struct ProtobufMessage {
     addVarint(UInt64(bitPattern: Int64(value)))
   }
 
+  /// Adds a 32-bit floating-point number, the lowest byte first.
+  mutating func add(_ field: Int, _ value: Float) {
+    let isFourBytes = 5
+    addVarint(UInt64(field << 3 | isFourBytes))
+    bytes += (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
+  }
+
   /// Adds bytes.
   mutating func add(_ field: Int, _ value: [UInt8]) {
     let isDelimited = 2

@@ -31,7 +31,7 @@ struct ExportCommand: ParsableCommand {
       Trained weights go to a file, which is named after theirs unless --output names it:
 
       --onnx: a model of ONNX operator set \(Network.onnxOperatorSet); "images", N x 28 x 28 x 1 of 0 to 1, to \
-      "logits", N x 10, for any N.
+      "logits", N x 10, for any N; with --input-layout nchw images are N x 1 x 28 x 28.
       --safetensors keras: weights alone, in this program's own layout, which is Keras'.
       --safetensors pytorch: the state of the same network as an nn.Sequential with a module for each activation.
 
@@ -47,7 +47,11 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "Write trained weights as an ONNX model.")
   var onnx = false
 
-  @Option(help: ArgumentHelp("Write trained weights for \(WeightLayout.names).", valueName: "framework"))
+  @Option(
+    help: ArgumentHelp("The order of an ONNX model's images: nhwc (default) or nchw.", valueName: "layout"))
+  var inputLayout: ONNXInputLayout?
+
+  @Option(help: ArgumentHelp("Write trained weights for \(WeightLayout.names).", valueName: "layout"))
   var safetensors: WeightLayout?
 
   @OptionGroup var weights: WeightsOptions
@@ -69,6 +73,7 @@ struct ExportCommand: ParsableCommand {
     guard wishes == 1, (report == nil) == (format == nil) else {
       throw ValidationError("expected one of: <report.json> with --format, --onnx, --safetensors")
     }
+    if inputLayout != nil, !onnx { throw ValidationError("--input-layout goes with --onnx") }
     let isForWeights = weights.weights != nil || weights.layout != nil || weights.input.areGiven || output != nil
     let isNormalized = try exportedNormalization() != nil
     if report != nil, isForWeights || isNormalized {
@@ -82,7 +87,7 @@ struct ExportCommand: ParsableCommand {
     let normalization = try exportedNormalization() ?? .identity
     let parameters = try Network.mnist.folding(normalization.inverse, into: weights.parameters)
     let export = WeightsExport(
-      format: safetensors.map { .safetensors($0) } ?? .onnx,
+      format: safetensors.map { .safetensors($0) } ?? .onnx(inputLayout ?? .nhwc),
       weights: LoadedWeights(file: weights.file, parameters: parameters))
     print(try export.write(to: output))
   }
@@ -106,6 +111,8 @@ struct ExportCommand: ParsableCommand {
     print(text, terminator: "")
   }
 }
+
+extension ONNXInputLayout: ExpressibleByArgument {}
 
 /// A report without any result.
 struct EmptyReport: Error, CustomStringConvertible {

@@ -6,7 +6,7 @@ import NeuralNetwork
 struct WeightsExport {
   /// What a file of weights can be written as.
   enum Format {
-    case onnx
+    case onnx(ONNXInputLayout)
     case safetensors(WeightLayout)
   }
 
@@ -18,7 +18,8 @@ struct WeightsExport {
     let path = try path ?? weights.path(ending: ending)
     try OutputFolder.prepare(for: path, sparing: [weights.file])
     switch format {
-    case .onnx: try FileOutput.replace(path, with: [Network.mnist.onnx(weights: weights.parameters)])
+    case .onnx(let inputLayout):
+      try FileOutput.replace(path, with: [Network.mnist.onnx(weights: weights.parameters, inputLayout: inputLayout)])
     case .safetensors(let layout):
       try Network.mnist.safetensors(of: weights.parameters, layout: layout).write(to: path)
     }
