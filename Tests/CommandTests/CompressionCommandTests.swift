@@ -68,7 +68,7 @@ struct CompressionCommandTests {
   }
 
   private func weights(_ file: String) throws -> [Float] {
-    try Network.mnist.weights(contentsOf: folder.path(file), layout: nil).array
+    try Network.mnist.weights(contentsOf: folder.path(file), layout: nil).parameters.array
   }
 
   private func run(_ command: String, _ flags: String..., file: String = weights) throws -> CommandLineTool.Result {

@@ -12,6 +12,7 @@ import Testing
     let weights = try Network.mnist.weights(contentsOf: folder.path(TinyDigits.weights))
     for (flags, file) in [
       (["--onnx"], "Results/train-documented-seed1.onnx"),
+      (["--onnx", "--input-layout", "nchw", "--output", "models/nchw.onnx"], "models/nchw.onnx"),
       (["--safetensors", "pytorch"], "Results/train-documented-seed1.pytorch.safetensors"),
       (["--safetensors", "keras", "--output", "models/keras.safetensors"], "models/keras.safetensors"),
     ] {
@@ -19,13 +20,15 @@ import Testing
       #expect(result.status == 0 && result.output == "\(file)\n" && result.errors.isEmpty, "\(result.errors)")
     }
     #expect(try folder.data("Results/train-documented-seed1.onnx") == Data(Network.mnist.onnx(weights: weights)))
-    #expect(folder.names(in: "models") == ["keras.safetensors"])
+    #expect(try folder.data("models/nchw.onnx") == Data(Network.mnist.onnx(weights: weights, inputLayout: .nchw)))
+    #expect(folder.names(in: "models").sorted() == ["keras.safetensors", "nchw.onnx"])
     for file in ["Results/train-documented-seed1.pytorch.safetensors", "models/keras.safetensors"] {
-      #expect(try Network.mnist.weights(contentsOf: folder.path(file), layout: nil).array == weights.array)
+      let read = try Network.mnist.weights(contentsOf: folder.path(file), layout: nil)
+      #expect(read.parameters.array == weights.array && read.trials.isEmpty)
       // Whoever takes weights takes these, too.
       let result = try CommandLineTool.run(
         ["evaluate", "--data", folder.url.path, "--weights", file, "--mistakes", "0"], in: folder)
-      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     }
   }
 
@@ -34,6 +37,7 @@ import Testing
     for flags in [
       [], ["--onnx", "--safetensors", "keras"], ["report.json"], ["--format", "csv"],
       ["report.json", "--format", "csv", "--onnx"], ["report.json", "--format", "csv", "--output", "x"],
+      ["--safetensors", "keras", "--input-layout", "nchw"], ["--onnx", "--input-layout", "hwnc"],
     ] {
       #expect(try CommandLineTool.run(["export"] + flags, in: folder).status == 64, "\(flags)")
     }

@@ -13,7 +13,8 @@ struct ShippedWeightsTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     weights = try Network.mnist.weights(
-      contentsOf: root.appending(path: "Results/accurate.safetensors").path, layout: nil)
+      contentsOf: root.appending(path: "Results/accurate.safetensors").path, layout: nil
+    ).parameters
   }
 
   @Test("They are what the documentation says: recipe accurate, seed 1")

@@ -45,7 +45,7 @@ struct QuantizationTests {
     let quantized = QuantizedWeights(weights, of: .mnist)
     let path = folder.path("int8.safetensors")
     try quantized.safetensors.write(to: path)
-    #expect(try Network.mnist.weights(contentsOf: path, layout: nil).array == quantized.dequantized.array)
+    #expect(try Network.mnist.weights(contentsOf: path, layout: nil).parameters.array == quantized.dequantized.array)
     #expect(quantized.safetensors.bytes.count < 97_000)
     // What has been rounded once is not changed by rounding again.
     let again = QuantizedWeights(quantized.dequantized, of: .mnist).dequantized

@@ -9,17 +9,54 @@ public enum WeightLayout: String, CaseIterable, Sendable {
   /// inputs, features flattened as channels x rows x columns.
   case pytorch
 
-  /// What the name of a layer's weights ends with.
-  var kernelName: String {
+  /// Keras', but features flattened as channels x rows x columns: of a model that permutes before it flattens, as
+  /// converters from PyTorch write it.
+  case kerasChannelsFirst = "keras-channels-first"
+  /// PyTorch's, but features flattened as rows x columns x channels: of a model that permutes before it flattens, as
+  /// converters from Keras and from ONNX write it.
+  case pytorchChannelsLast = "pytorch-channels-last"
+
+  /// A framework, which shows in the names and shapes of its weights; the order of flattened features does not.
+  enum Framework: CaseIterable {
+    case keras
+    case pytorch
+
+    /// What the name of a layer's weights ends with.
+    var kernelName: String {
+      switch self {
+      case .keras: "kernel"
+      case .pytorch: "weight"
+      }
+    }
+
+    /// The framework's own order of flattened features, then the other.
+    var layouts: [WeightLayout] {
+      switch self {
+      case .keras: [.keras, .kerasChannelsFirst]
+      case .pytorch: [.pytorch, .pytorchChannelsLast]
+      }
+    }
+  }
+
+  /// Whose names and shapes the layout has.
+  var framework: Framework {
     switch self {
-    case .keras: "kernel"
-    case .pytorch: "weight"
+    case .keras, .kerasChannelsFirst: .keras
+    case .pytorch, .pytorchChannelsLast: .pytorch
+    }
+  }
+
+  /// Whether features are flattened as channels x rows x columns.
+  var flattensChannelsFirst: Bool {
+    switch self {
+    case .pytorch, .kerasChannelsFirst: true
+    case .keras, .pytorchChannelsLast: false
     }
   }
 
   /// The framework's name as it is written.
   public var title: String {
-    switch self {
+    switch framework {
     case .keras: "Keras"
     case .pytorch: "PyTorch"
     }
@@ -55,7 +92,7 @@ struct LayerWeights {
   /// The shape of the weights.
   func shape(in layout: WeightLayout) -> [Int] {
     let shape = kernel.shape
-    return switch layout {
+    return switch layout.framework {
     case .keras: shape
     case .pytorch: shape.count == 4 ? [shape[3], shape[2], shape[0], shape[1]] : [shape[1], shape[0]]
     }
@@ -63,15 +100,19 @@ struct LayerWeights {
 
   /// Where a weight, which is at `index` in this package's layout, is in another.
   func position(of index: Int, in layout: WeightLayout) -> Int {
-    guard layout == .pytorch else { return index }
     let outputs = kernel.shape[kernel.shape.count - 1]
     let (input, output) = (index / outputs, index % outputs)
     if kernel.shape.count == 4 {
+      guard layout.framework == .pytorch else { return index }
       let taps = kernel.shape[0] * kernel.shape[1]
       let channels = kernel.shape[2]
       return (output * channels + input % channels) * taps + input / channels
     }
-    return output * kernel.shape[0] + channelsFirst(input)
+    let feature = layout.flattensChannelsFirst ? channelsFirst(input) : input
+    return switch layout.framework {
+    case .keras: feature * outputs + output
+    case .pytorch: output * kernel.shape[0] + feature
+    }
   }
 
   /// The weights, which `weights` holds in this package's layout, in another.

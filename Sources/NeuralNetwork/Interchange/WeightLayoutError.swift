@@ -14,6 +14,8 @@ public enum WeightLayoutError: Error, Equatable, CustomStringConvertible {
   case layerCount(file: String, expected: Int, found: Int)
   /// No layer of the file has weights of the shape that one of the network needs.
   case noLayer(file: String, layout: WeightLayout, layer: String, shape: [Int], found: [String])
+  /// Two orders of flattened features fit, and a trial does not tell which is meant.
+  case undecided(file: String, trials: [LayoutTrial])
   /// Both layouts fit, or the names speak for one and the shapes for another.
   case ambiguous(file: String)
 
@@ -34,8 +36,11 @@ public enum WeightLayoutError: Error, Equatable, CustomStringConvertible {
     case .noLayer(let file, let layout, let layer, let shape, let found):
       "\(file): expected weights of shape \(shape) for \(layer), as \(layout.title) lays them out, found "
         + found.joined(separator: ", ")
+    case .undecided(let file, let trials):
+      "\(file): expected weights that know digits in one order of flattened features only, found "
+        + trials.map(\.description).joined(separator: ", ") + ": say which with --layout"
     case .ambiguous(let file):
-      "\(file): expected names and shapes that tell the layout, found both possible: say which with --layout"
+      "\(file): expected names and shapes that tell the layout, found more than one possible: say which with --layout"
     }
   }
 }

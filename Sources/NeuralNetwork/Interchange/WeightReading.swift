@@ -7,14 +7,17 @@ extension Network {
   ///
   /// Names may have any prefix and numbering: `sequential/conv2d_3/kernel`, `features.0.weight`. A file's layers are
   /// matched with the network's by the shape of their weights and, among equals, by their names' natural order. Without
-  /// `layout`, the shapes tell whose they are, and, where they leave that open, the names. A file is read as a
-  /// checkpoint, with its checks, if it says that it is one, or if all of the network's own names are in it.
+  /// `layout`, the file's metadata tell whose they are if this package wrote it; else the shapes, and, where they leave
+  /// that open, the names. Neither tells in what order features were flattened: where both orders fit, the one is taken
+  /// with which the network is far better, by the `accuracy` (0 to 1) of each. A file is read as a checkpoint, with its
+  /// checks, if it says that it is one, or if it has all of the network's own names and more.
   ///
   /// - Throws: ``WeightLayoutError`` if the file cannot be read, does not hold exactly the network's tensors as
-  ///   floating-point numbers, or holds one that is not finite. Numbers of 16 and 64 bits become those of 32.
+  ///   floating-point numbers, or holds one that is not finite; or if the layout remains open. Numbers of 16 and 64 bits
+  ///   become those of 32.
   public func weights(
-    contentsOf path: String, layout: WeightLayout?
-  ) throws(WeightLayoutError) -> AlignedBuffer<Float> {
+    contentsOf path: String, layout: WeightLayout?, accuracy: ((AlignedBuffer<Float>) -> Double)? = nil
+  ) throws(WeightLayoutError) -> ReadWeights {
     let file: SafetensorsFile
     do throws(SafetensorsError) {
       file = try SafetensorsFile(contentsOf: path)
@@ -22,16 +25,22 @@ extension Network {
       throw .file(error)
     }
     try BatchNormalization.refuse(in: file)
-    if QuantizedWeights.areIn(file) { return try QuantizedWeights.dequantized(file, network: self) }
-    if layout != .pytorch, isCheckpoint(file) {
+    if QuantizedWeights.areIn(file) {
+      return ReadWeights(parameters: try QuantizedWeights.dequantized(file, network: self), trials: [])
+    }
+    if layout == nil || layout == .keras, isCheckpoint(file) {
       do throws(CheckpointError) {
         try checkActivation(CheckpointMetadata(values: file.metadata, file: file.file))
-        return try weights(ofCheckpoint: file)
+        return ReadWeights(parameters: try weights(ofCheckpoint: file), trials: [])
       } catch {
         throw .checkpoint(error)
       }
     }
-    return try ForeignWeights(file, path: file.file, network: self).weights(layout)
+    let foreign = try ForeignWeights(file, path: file.file, network: self)
+    if let layout = layout ?? WeightLayout(statedBy: file) {
+      return ReadWeights(parameters: try foreign.parameters(layout), trials: [])
+    }
+    return try foreign.weights(accuracy)
   }
 }
 
@@ -41,7 +50,7 @@ extension Network {
   private func isCheckpoint(_ file: SafetensorsFile) -> Bool {
     let names = Set(file.tensors.map(\.name))
     return file.metadata[Checkpoint.MetadataKey.recipe.rawValue] != nil
-      || parameters.allSatisfy { names.contains($0.name) }
+      || names.count > parameters.count && parameters.allSatisfy { names.contains($0.name) }
   }
 
   /// Refuses the checkpoint of a network with another function between its layers: the weights would fit, and mean
@@ -66,8 +75,8 @@ private struct ForeignWeights {
     let name: String
     let kernel: SafetensorsTensor
     let bias: SafetensorsTensor
-    /// What the names speak for.
-    let layout: WeightLayout
+    /// Whose the names are.
+    let framework: WeightLayout.Framework
   }
 
   private let path: String
@@ -75,12 +84,12 @@ private struct ForeignWeights {
   private let layers: [Layer]
 
   init(_ file: SafetensorsFile, path: String, network: Network) throws(WeightLayoutError) {
-    var kernels: [String: (SafetensorsTensor, WeightLayout)] = [:]
+    var kernels: [String: (SafetensorsTensor, WeightLayout.Framework)] = [:]
     var biases: [String: SafetensorsTensor] = [:]
     for tensor in file.tensors {
       let name = TensorName(tensor.name)
-      if let layout = WeightLayout.allCases.first(where: { $0.kernelName == name.part }) {
-        kernels[name.layer] = (tensor, layout)
+      if let framework = WeightLayout.Framework.allCases.first(where: { $0.kernelName == name.part }) {
+        kernels[name.layer] = (tensor, framework)
       } else if name.part == "bias" {
         biases[name.layer] = tensor
       } else {
@@ -89,9 +98,9 @@ private struct ForeignWeights {
     }
     var layers: [Layer] = []
     for name in Set(kernels.keys).union(biases.keys).sorted(by: TensorName.precedes) {
-      guard let (kernel, layout) = kernels[name] else { throw .missing(file: path, layer: name, tensor: "weights") }
+      guard let (kernel, framework) = kernels[name] else { throw .missing(file: path, layer: name, tensor: "weights") }
       guard let bias = biases[name] else { throw .missing(file: path, layer: name, tensor: "bias") }
-      layers.append(Layer(name: name, kernel: kernel, bias: bias, layout: layout))
+      layers.append(Layer(name: name, kernel: kernel, bias: bias, framework: framework))
     }
     let expected = LayerWeights.all(network).count
     guard layers.count == expected else { throw .layerCount(file: path, expected: expected, found: layers.count) }
@@ -100,8 +109,8 @@ private struct ForeignWeights {
     self.layers = layers
   }
 
-  func weights(_ layout: WeightLayout?) throws(WeightLayoutError) -> AlignedBuffer<Float> {
-    let layout = if let layout { layout } else { try detectedLayout() }
+  /// The weights, if they have a layout.
+  func parameters(_ layout: WeightLayout) throws(WeightLayoutError) -> AlignedBuffer<Float> {
     let buffer = AlignedBuffer<Float>(zeros: network.parameterBufferCount)
     for (target, source) in try matched(layout) {
       let kernel = try elements(of: source.kernel, shape: target.shape(in: layout))
@@ -114,13 +123,31 @@ private struct ForeignWeights {
     return buffer
   }
 
-  /// The one layout whose shapes fit; if both do, the one that the names speak for.
-  private func detectedLayout() throws(WeightLayoutError) -> WeightLayout {
-    let named = Set(layers.map(\.layout))
-    let fitting = WeightLayout.allCases.filter { layout in (try? matched(layout)) != nil }
+  /// The weights in the order of flattened features that makes the network better by far.
+  func weights(_ accuracy: ((AlignedBuffer<Float>) -> Double)?) throws(WeightLayoutError) -> ReadWeights {
+    var candidates: [(parameters: AlignedBuffer<Float>, layout: WeightLayout)] = []
+    for layout in try framework().layouts {
+      let parameters = try parameters(layout)
+      if candidates.contains(where: { $0.parameters.array == parameters.array }) { continue }
+      candidates.append((parameters, layout))
+    }
+    if candidates.count == 1 { return ReadWeights(parameters: candidates[0].parameters, trials: []) }
+    guard let accuracy else { throw .ambiguous(file: path) }
+    let results = candidates.map { candidate in
+      (candidate.parameters, LayoutTrial(layout: candidate.layout, accuracy: accuracy(candidate.parameters)))
+    }.sorted { $0.1.accuracy > $1.1.accuracy }
+    let trials = results.map(\.1)
+    guard LayoutTrial.isDecided(trials) else { throw .undecided(file: path, trials: trials) }
+    return ReadWeights(parameters: results[0].0, trials: trials)
+  }
+
+  /// The one framework whose shapes fit; if both do, the one that the names speak for.
+  private func framework() throws(WeightLayoutError) -> WeightLayout.Framework {
+    let named = Set(layers.map(\.framework))
+    let fitting = WeightLayout.Framework.allCases.filter { (try? matched($0.layouts[0])) != nil }
     if fitting.count == 1 { return fitting[0] }
-    guard named.count == 1, let layout = named.first else { throw .ambiguous(file: path) }
-    return layout
+    guard named.count == 1, let framework = named.first else { throw .ambiguous(file: path) }
+    return framework
   }
 
   /// The network's layers, each with the first layer of the file that is left and has weights of its shape.

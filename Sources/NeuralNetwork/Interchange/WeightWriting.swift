@@ -6,7 +6,7 @@ extension Network {
   public func safetensors(of weights: AlignedBuffer<Float>, layout: WeightLayout) -> SafetensorsFile {
     let tensors = LayerWeights.all(self).flatMap { layer in
       let names =
-        switch layout {
+        switch layout.framework {
         case .keras: (layer.kernel.name, layer.bias.name)
         case .pytorch: ("\(layer.sequentialIndex).weight", "\(layer.sequentialIndex).bias")
         }
@@ -16,6 +16,17 @@ extension Network {
         SafetensorsTensor(name: names.1, shape: layer.bias.shape, elements: weights[layer.bias.range].array),
       ]
     }
-    return SafetensorsFile(tensors: tensors, metadata: ["layout": layout.rawValue])
+    return SafetensorsFile(tensors: tensors, metadata: [WeightLayout.metadataKey: layout.rawValue])
+  }
+}
+
+extension WeightLayout {
+  /// Where the metadata of a file say what layout it has.
+  fileprivate static let metadataKey = "layout"
+
+  /// The layout that a file says that it has; nil if it does not.
+  init?(statedBy file: SafetensorsFile) {
+    guard let layout = file.metadata[Self.metadataKey].flatMap(Self.init(rawValue:)) else { return nil }
+    self = layout
   }
 }

@@ -34,6 +34,7 @@ struct ExportCommand: ParsableCommand {
       "logits", N x 10, for any N; with --input-layout nchw images are N x 1 x 28 x 28.
       --safetensors keras: weights alone, in this program's own layout, which is Keras'.
       --safetensors pytorch: the state of the same network as an nn.Sequential with a module for each activation.
+      --safetensors keras-channels-first, pytorch-channels-last: the same for networks that flatten in the other order.
 
       They expect grey values of 0 to 1, unless --export-input-mean and --export-input-std say otherwise.
       """)

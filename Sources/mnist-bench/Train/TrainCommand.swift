@@ -31,6 +31,10 @@ struct TrainCommand: AsyncParsableCommand {
 
   @OptionGroup var input: InputNormalizationOptions
 
+  @Option(
+    help: ArgumentHelp("Their layout, as --layout has it elsewhere: \(WeightLayout.names).", valueName: "layout"))
+  var layout: WeightLayout?
+
   @Option(help: "Test on this many of the last training images, which are not learnt from, instead of the test images.")
   var validation: Int?
 
@@ -62,6 +66,7 @@ struct TrainCommand: AsyncParsableCommand {
   func validate() throws {
     let fixed: [(flag: String, isGiven: Bool)] = [
       ("--recipe", recipe != nil), ("--seed", seed != nil), ("--initial-weights", initialWeights != nil),
+      ("--layout", layout != nil),
     ]
     if from != nil, let given = (fixed.filter(\.isGiven).map(\.flag) + overrides.given).first {
       throw ValidationError("\(given) cannot be combined with --from: the checkpoint determines it")
@@ -69,6 +74,7 @@ struct TrainCommand: AsyncParsableCommand {
     if input.areGiven, initialWeights == nil {
       throw ValidationError("--input-mean and --input-std go with --initial-weights")
     }
+    if layout != nil, initialWeights == nil { throw ValidationError("--layout goes with --initial-weights") }
     if let validation, validation < 1 {
       throw ValidationError("--validation \(validation): expected at least one image")
     }
@@ -84,7 +90,8 @@ struct TrainCommand: AsyncParsableCommand {
     let start =
       if let from { try TrainingStart(resuming: from, epochs: overrides.epochs) } else {
         try TrainingStart(
-          recipe: chosenRecipe(), seed: seed ?? 1, weights: initialWeights, normalization: input.normalization())
+          recipe: chosenRecipe(), seed: seed ?? 1, weights: initialWeights, layout: layout,
+          normalization: input.normalization())
       }
     try OutputFolder.check(output)
     let files = TrainingFiles(folder: output, recipe: start.recipe, seed: start.seed)

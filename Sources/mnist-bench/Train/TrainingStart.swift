@@ -13,15 +13,16 @@ struct TrainingStart {
 
   private let checkpoint: (path: String, dataDigest: String)?
 
-  /// The beginning of a new run, with the recipe's random weights or with those of a file, which expect images
-  /// normalised so.
-  init(recipe: Recipe, seed: UInt64, weights: String?, normalization: InputNormalization) throws {
+  /// The beginning of a new run, with the recipe's random weights or with those of a file, which have `layout` and expect
+  /// images normalised so.
+  init(
+    recipe: Recipe, seed: UInt64, weights: String?, layout: WeightLayout?, normalization: InputNormalization
+  ) throws {
     let network = Network.mnist(activation: recipe.activation)
     state = TrainingState(
       network: network,
-      parameters: try weights.map {
-        try network.folding(normalization, into: network.weights(contentsOf: $0, layout: nil))
-      } ?? recipe.initializer(network, seed: seed))
+      parameters: try weights.map { try network.weights(named: $0, layout: layout, normalization: normalization) }
+        ?? recipe.initializer(network, seed: seed))
     self.recipe = recipe
     self.seed = seed
     initialWeightsDigest = weights == nil ? nil : state.weightsDigest

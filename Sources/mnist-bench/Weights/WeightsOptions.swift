@@ -14,8 +14,9 @@ struct WeightsOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Whose layout the weights have, where names and shapes do not tell: \(WeightLayout.names).",
-      valueName: "framework"))
+      "Whose layout the weights have, instead of what metadata, names, shapes and a trial tell: "
+        + "\(WeightLayout.names).",
+      valueName: "layout"))
   var layout: WeightLayout?
 
   @OptionGroup var input: InputNormalizationOptions
@@ -30,15 +31,16 @@ struct WeightsOptions: ParsableArguments {
   func load() throws -> LoadedWeights {
     guard weights != nil || FileManager.default.fileExists(atPath: file) else { throw MissingWeights(file: file) }
     let normalization = try input.normalization()
-    let parameters = try Network.mnist.weights(contentsOf: file, layout: layout)
-    return LoadedWeights(
-      file: file, parameters: try Network.mnist.folding(normalization, into: parameters), normalization: normalization)
+    let parameters = try Network.mnist.weights(named: file, layout: layout, normalization: normalization)
+    return LoadedWeights(file: file, parameters: parameters, normalization: normalization)
   }
 }
 
 extension WeightLayout: ExpressibleByArgument {
   /// What users can choose from.
-  static var names: String { allCases.map(\.rawValue).joined(separator: " or ") }
+  static var names: String {
+    allCases.dropLast().map(\.rawValue).joined(separator: ", ") + " or \(allCases.last!.rawValue)"
+  }
 }
 
 /// Weights and where they are from.
