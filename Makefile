@@ -20,7 +20,7 @@ LADDER_PAGE := Sources/KernelCatalog/KernelCatalog.docc/KernelLadder.md
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
 .PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures curves test coverage \
-  sanitize mutate faults determinism soak doc-commands portability fuzz \
+  sanitize mutate faults determinism soak doc-commands interchange portability fuzz \
   docs lint format clean prerequisites
 
 help: ## List the targets
@@ -106,6 +106,9 @@ soak: build ## Train and benchmark for MINUTES=60 and watch memory, threads, fil
 doc-commands: build ## Run the commands that README and documentation show, on MNIST in MNIST_DIR: SECONDS=60 each
 	MNIST_BENCH=$(CURDIR)/$(MNIST_BENCH) DOCUMENTED_COMMANDS_SECONDS=$(SECONDS) \
 	  swift test --disable-xctest --filter DocumentedCommandRunTests
+
+interchange: build ## Run exported ONNX models in what reads them, on MNIST in MNIST_DIR [CONSUMERS="openvino ncnn ..."]
+	python3 Tests/Interchange/consumers.py $(MNIST_BENCH) $(CONSUMERS)
 
 portability: prerequisites ## Run on emulated older CPUs and, statically linked, without Swift (qemu-user, debootstrap)
 	sh Tests/Portability/portability.sh
