@@ -21,7 +21,7 @@ struct InputNormalizationCommandTests {
   @Test("What export writes for normalised images is what it was when the flags say so, for every command")
   func flagsFold() throws {
     let ours = try Network.mnist.weights(contentsOf: folder.path(TinyDigits.weights))
-    let theirs = try Network.mnist.weights(contentsOf: folder.path(normalized), layout: nil)
+    let theirs = try Network.mnist.weights(contentsOf: folder.path(normalized), layout: nil).parameters
     #expect(zip(ours.array, theirs.array).contains { abs($0 - $1) > 0.1 })
     for command in [
       ["export", "--safetensors", "keras"], ["quantize", "--data", folder.url.path],
@@ -30,7 +30,7 @@ struct InputNormalizationCommandTests {
       let result = try CommandLineTool.run(
         command + ["--weights", normalized, "--output", "folded.safetensors"] + flags, in: folder)
       #expect(result.status == 0, "\(result.errors)")
-      let folded = try Network.mnist.weights(contentsOf: folder.path("folded.safetensors"), layout: nil)
+      let folded = try Network.mnist.weights(contentsOf: folder.path("folded.safetensors"), layout: nil).parameters
       // A weight in eight bits is off by half a step of its channel.
       let bound: Float = command[0] == "quantize" ? 0.01 : 1e-6
       #expect(zip(ours.array, folded.array).allSatisfy { abs($0 - $1) < bound }, "\(command)")

@@ -88,7 +88,7 @@ struct InterchangePythonTests {
     let flags = ["\(normalization.mean)", "\(normalization.standardDeviation)"]
     let path = folder.path("theirs.safetensors")
     _ = try Python.run([script("pytorch_network.py"), "save", path, folder.path("logits.f32"), mnist] + flags)
-    let theirs = try Network.mnist.weights(contentsOf: path, layout: nil)
+    let theirs = try Network.mnist.weights(contentsOf: path, layout: .pytorch).parameters
     try await expectSameLogits(try Network.mnist.folding(normalization, into: theirs), within: 1e-5)
 
     let weights = try await trained()
@@ -132,7 +132,7 @@ struct InterchangePythonTests {
       """
     let scripts = URL(filePath: script("")).path
     _ = try Python.run(["-c", beginning + (try articleLines("fuse(")), scripts, mnist, folder.url.path])
-    let weights = try Network.mnist.weights(contentsOf: folder.path("model.safetensors"), layout: nil)
+    let weights = try Network.mnist.weights(contentsOf: folder.path("model.safetensors"), layout: .pytorch).parameters
     try await expectSameLogits(weights, within: 1e-4)
   }
 
@@ -145,7 +145,8 @@ struct InterchangePythonTests {
     #expect(error.description.contains("\"Weights that travel\""))
     let lines = try articleLines(file == "model.h5" ? "model.keras" : file).replacing("model.keras", with: file)
     _ = try Python.run(["-c", "import os, sys; os.chdir(sys.argv[1])\n" + lines, folder.url.path])
-    let weights = try Network.mnist.weights(contentsOf: folder.path("model.safetensors"), layout: nil)
+    let layout: WeightLayout = program == "pytorch_network.py" ? .pytorch : .keras
+    let weights = try Network.mnist.weights(contentsOf: folder.path("model.safetensors"), layout: layout).parameters
     try await expectSameLogits(weights, within: 1e-4)
   }
 
