@@ -22,13 +22,14 @@ package final class FileOutput {
   private let name: String
   private let destination: Destination
 
-  /// Opens the temporary file, or what is written straight.
+  /// Opens the temporary file or, for a file of `.any` kind, what is written straight; nobody waits for a pipe's reader
+  /// where the user has not named the file.
   ///
   /// - Throws: `FileError` if the folder is missing or cannot be written to, or if `path` is something that can be
   ///   neither replaced nor written to, such as a folder.
-  package init(path: String) throws(FileError) {
+  package init(path: String, _ kind: FileBytes.Kind = .any) throws(FileError) {
     name = DirectOutput.name(of: path)
-    if let direct = DirectOutput(path: path) {
+    if kind == .any, let direct = DirectOutput(path: path) {
       destination = .direct(try direct.open(named: name))
       return
     }

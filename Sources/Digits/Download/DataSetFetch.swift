@@ -65,7 +65,7 @@ public struct DataSetFetch: Sendable {
   private func byteLimit(_ file: DigitFile) -> Int { entry.byteCount(file) / 8 * 9 + 64 << 10 }
 
   private func write(_ data: Data, to path: String) throws {
-    let output = try FileOutput(path: path)
+    let output = try FileOutput(path: path, .regular)
     try data.withUnsafeBytes { try output.append($0) }
     try output.commit()
   }
