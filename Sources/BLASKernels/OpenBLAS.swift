@@ -25,10 +25,10 @@ public enum OpenBLAS {
 
   /// Makes a call with one thread, instead of the library's default of one for each core.
   ///
-  /// The number is the process' in a build with threads of its own (Debian's `-pthread`), but the calling thread's in one
-  /// with OpenMP (`-openmp`), where a new thread starts with all cores, and `OPENBLAS_NUM_THREADS` does nothing. What the
-  /// library says there before a thread's first call is what another thread has set (0.3.21), so that it is asked after
-  /// it.
+  /// The number is the process' in a build with threads of its own (Debian's `-pthread`), but the calling thread's in
+  /// one with OpenMP (`-openmp`), where a new thread starts with all cores, and `OPENBLAS_NUM_THREADS` does nothing.
+  /// What the library says there before a thread's first call is what another thread has set (0.3.21), so that it is
+  /// asked after it.
   static func onOneThread(_ call: () -> Void) {
     let isFirst = is_first_blas_call_of_thread()
     if isFirst { openblas_set_num_threads(1) }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A limit on the processor time of a group of processes, as containers have it (`docker --cpus=0.5`): once the group has
-/// used its time of a period, the system lets it wait for the next period.
+/// A limit on the processor time of a group of processes, as containers have it (`docker --cpus=0.5`): once the group
+/// has used its time of a period, the system lets it wait for the next period.
 ///
-/// Linux' control groups state it in `cpu.max` (version 2) or `cpu.cfs_quota_us` and `cpu.cfs_period_us` (version 1). The
-/// smallest up the hierarchy holds. Kernel documentation, "CFS Bandwidth Control".
+/// Linux' control groups state it in `cpu.max` (version 2) or `cpu.cfs_quota_us` and `cpu.cfs_period_us` (version 1).
+/// The smallest up the hierarchy holds. Kernel documentation, "CFS Bandwidth Control".
 public struct ProcessorQuota: Sendable, Equatable {
   /// The processors' worth of time that all processes of the group may use together.
   public let processors: Double

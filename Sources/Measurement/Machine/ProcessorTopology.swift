@@ -1,7 +1,7 @@
 /// The processors that are online, and which of them share a core.
 ///
-/// Linux tells both below `sys/devices/system/cpu`, on every architecture (kernel documentation, "CPU topology"). Where a
-/// container hides that, `proc/cpuinfo` has to do.
+/// Linux tells both below `sys/devices/system/cpu`, on every architecture (kernel documentation, "CPU topology"). Where
+/// a container hides that, `proc/cpuinfo` has to do.
 struct ProcessorTopology {
   /// The numbers of the logical processors that are online.
   let online: Set<Int>

@@ -13,8 +13,8 @@ extension Network {
   /// checks, if it says that it is one, or if it has all of the network's own names and more.
   ///
   /// - Throws: ``WeightLayoutError`` if the file cannot be read, does not hold exactly the network's tensors as
-  ///   floating-point numbers, or holds one that is not finite; or if the layout remains open. Numbers of 16 and 64 bits
-  ///   become those of 32.
+  ///   floating-point numbers, or holds one that is not finite; or if the layout remains open. Numbers of 16 and 64
+  ///   bits become those of 32.
   public func weights(
     contentsOf path: String, layout: WeightLayout?, accuracy: ((AlignedBuffer<Float>) -> Double)? = nil
   ) throws(WeightLayoutError) -> ReadWeights {

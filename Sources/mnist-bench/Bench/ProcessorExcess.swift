@@ -1,7 +1,7 @@
 import Measurement
 
-/// A kernel set that used more processor time than its threads have, such as a library with threads of its own: what was
-/// timed is not what its row would say.
+/// A kernel set that used more processor time than its threads have, such as a library with threads of its own: what
+/// was timed is not what its row would say.
 struct ProcessorExcess: CustomStringConvertible {
   private let used: Double
   private let threads: Int

@@ -13,8 +13,8 @@ struct TrainingStart {
 
   private let checkpoint: (path: String, dataDigest: String)?
 
-  /// The beginning of a new run, with the recipe's random weights or with those of a file, which have `layout` and expect
-  /// images normalised so.
+  /// The beginning of a new run, with the recipe's random weights or with those of a file, which have `layout` and
+  /// expect images normalised so.
   init(
     recipe: Recipe, seed: UInt64, weights: String?, layout: WeightLayout?, normalization: InputNormalization
   ) throws {

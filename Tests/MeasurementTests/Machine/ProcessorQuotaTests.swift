@@ -3,8 +3,9 @@ import Testing
 
 @testable import Measurement
 
-/// Limits on the processor time of control groups: Linux 6.1, version 2, in which the outer of two groups has the time of
-/// half a processor and the inner one of two; and version 1, in which the outer one has half, the inner one no limit.
+/// Limits on the processor time of control groups: Linux 6.1, version 2, in which the outer of two groups has the time
+/// of half a processor and the inner one of two; and version 1, in which the outer one has half, the inner one no
+/// limit.
 @Suite struct ProcessorQuotaTests {
   private func quota(_ files: [String: String]) throws -> ProcessorQuota? {
     try withRootFolder(files) { ProcessorQuota(root: $0) }

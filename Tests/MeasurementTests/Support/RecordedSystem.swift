@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Measurement
 
-/// Files of `/proc` and `/sys` as a machine had them, recorded by `Machine/Fixtures/record.sh`: a line `== path`, then the
-/// file, again and again.
+/// Files of `/proc` and `/sys` as a machine had them, recorded by `Machine/Fixtures/record.sh`: a line `== path`, then
+/// the file, again and again.
 struct RecordedSystem {
   /// Contents by path, relative to the root.
   var files: [String: String] = [:]
