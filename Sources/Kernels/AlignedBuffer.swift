@@ -11,15 +11,17 @@ public struct AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Sen
   public static var alignment: Int { 64 }
 
   private final class Allocation {
+    private let memory: UnsafeMutableRawPointer
     let start: UnsafeMutablePointer<Element>
 
     init(count: Int) {
       let bytes = max(count, 1) * MemoryLayout<Element>.stride
-      let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: AlignedBuffer.alignment)
-      start = memory.bindMemory(to: Element.self, capacity: max(count, 1))
+      let shift = BufferPlacement.nextShift()
+      memory = UnsafeMutableRawPointer.allocate(byteCount: shift + bytes, alignment: AlignedBuffer.alignment)
+      start = (memory + shift).bindMemory(to: Element.self, capacity: max(count, 1))
     }
 
-    deinit { start.deallocate() }
+    deinit { memory.deallocate() }
   }
 
   private let owner: AnyObject

@@ -14,7 +14,7 @@ struct MNISTBench: AsyncParsableCommand {
       BenchCommand.self, ProfileCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self,
       TrainCommand.self, TuneCommand.self, ReproduceCommand.self, EvaluateCommand.self, PredictCommand.self,
       ExplainCommand.self, PruneCommand.self, QuantizeCommand.self, ReportCommand.self, DataCommand.self,
-      SummaryCommand.self,
+      SummaryCommand.self, WorkerCommand.self,
     ])
 
   /// Runs the command; an error that is not about usage is one line, `error: ...`, and exit code 1.

@@ -131,7 +131,7 @@ import Testing
       let phased = PhasedKernels(kernels)
       #expect(phased.workspaceCount(for: operation) == kernels.workspaceCount(for: operation))
       let operands = Operands(operation)
-      let trial = try OperationTrial(phased, operands: operands, expectation: Expectation(operands))
+      let trial = try OperationTrial(phased, operands: operands, expectation: Once { Expectation(operands) })
       _ = try trial.prove()
       let times = phased.takeTimes(ofCall: 0)
       // So short a product may take no longer than packing alone, if that is interrupted.

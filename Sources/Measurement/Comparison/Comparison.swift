@@ -40,6 +40,13 @@ public struct Comparison: Sendable, Equatable {
       bootstrap: Bootstrap(seed: seed))
   }
 
+  /// Gathers rows that were compared, and judged together, elsewhere.
+  public init(rows: [ComparisonRow], missing: [String], added: [String]) {
+    self.rows = rows
+    self.missing = missing
+    self.added = added
+  }
+
   /// The same, of samples that are relative to the reference loop's already.
   init(
     baseSamples: [BenchmarkTimes], headSamples: [BenchmarkTimes], noiseFloor: NoiseFloor, bootstrap: Bootstrap

@@ -23,15 +23,27 @@ public struct ComparisonRefusal: Error, Equatable, CustomStringConvertible {
     compare("data_digest", base.details.dataDigest, head.details.dataDigest)
     compare(
       "cache_mode", (base.details.cacheMode ?? .warm).rawValue, (head.details.cacheMode ?? .warm).rawValue)
-    for (name, context) in [("base", base), ("head", head)] where context.buildType == "debug" {
-      differences.append("the \(name) is from a debug build")
-    }
-    for (name, context) in [("base", base), ("head", head)] {
-      if let instrumentation = context.details.instrumentation {
-        differences.append("the \(name) is from a build with \(instrumentation)")
-      }
-    }
+    differences += Self.differences(base: base.build, head: head.build)
     if differences.isEmpty { return nil }
     self.differences = differences
+  }
+
+  /// Finds what makes times of two programs say nothing; nil if nothing does.
+  public init?(base: ProgramBuild, head: ProgramBuild) {
+    let differences = Self.differences(base: base, head: head)
+    if differences.isEmpty { return nil }
+    self.differences = differences
+  }
+
+  private static func differences(base: ProgramBuild, head: ProgramBuild) -> [String] {
+    let builds = [("base", base), ("head", head)]
+    return builds.filter(\.1.isDebug).map { "the \($0.0) is from a debug build" }
+      + builds.compactMap { name, build in build.instrumentation.map { "the \(name) is from a build with \($0)" } }
+  }
+}
+
+extension ReportContext {
+  fileprivate var build: ProgramBuild {
+    ProgramBuild(isDebug: buildType == "debug", instrumentation: details.instrumentation)
   }
 }

@@ -24,6 +24,9 @@ public struct ComparisonRow: Sendable, Equatable {
   /// Why the benchmark failed in the head; nil if it did not.
   public let headFailure: String?
 
+  /// What a comparison in lockstep says of it beyond that; nil for reports.
+  public let lockstep: LockstepResult?
+
   /// Whether the head is slower than the base, or fails where the base does not.
   public var isRegression: Bool {
     verdict == .slower || (headFailure != nil && baseFailure == nil)
@@ -44,5 +47,19 @@ public struct ComparisonRow: Sendable, Equatable {
     noiseFloor = measured?.noiseFloor ?? NoiseFloor(fraction: 0)
     baseFailure = base.failure
     headFailure = head.failure
+    lockstep = nil
+  }
+
+  /// A row that was compared in lockstep; `result` is nil if one of the two has failed.
+  public init(name: String, kernel: String, result: LockstepResult?, baseFailure: String?, headFailure: String?) {
+    self.name = name
+    self.kernel = kernel
+    self.baseFailure = baseFailure
+    self.headFailure = headFailure
+    lockstep = result
+    estimate = result?.estimate
+    noiseFloor = NoiseFloor(fraction: result?.spread ?? 0)
+    pValue = result?.pValue
+    verdict = result?.verdict ?? .notComparable
   }
 }

@@ -61,6 +61,11 @@ public struct Benchmark: Sendable, Equatable {
 
   /// The name of its rows, by which reports are compared.
   public var name: String {
+    Self.name(workload: workload, kernel: kernel, batchSize: batchSize, threads: threads)
+  }
+
+  /// The name of the rows of a benchmark of these.
+  public static func name(workload: String, kernel: String, batchSize: Int, threads: Int) -> String {
     "\(workload)/\(kernel)/batch:\(batchSize)/threads:\(threads)"
   }
 }

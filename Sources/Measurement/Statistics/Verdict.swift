@@ -4,6 +4,10 @@ public enum Verdict: String, Sendable, Codable {
   case faster
   /// It takes more time than the base.
   case slower
+  /// The difference is known to be too small to matter.
+  case same
+  /// Neither a difference nor that there is none worth the name could be shown in the time given.
+  case notDecided = "not_decided"
   /// The samples show no difference beyond the noise, which does not mean that there is none.
   case noDifferenceShown = "no_difference_shown"
   /// One of the two has no time, or too few samples for a 95 % interval.

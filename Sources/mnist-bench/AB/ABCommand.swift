@@ -2,19 +2,23 @@ import ArgumentParser
 import Foundation
 import Measurement
 
-/// `mnist-bench ab`: two builds of this program, timed in turns.
+/// `mnist-bench ab`: two builds of this program, compared in lockstep.
 struct ABCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ab",
-    abstract: "Time two builds of mnist-bench in turns and compare them; exit 2 if anything became slower.",
+    abstract: "Compare two builds of mnist-bench in lockstep; exit 2 if anything became slower.",
     discussion: """
-      'make ab BASE=<git revision>' builds both and calls this. Each round runs 'bench' of both programs, in an order that \
-      alternates; the first round only warms up. A run counts as one observation per benchmark, its median. One counts as \
-      faster or slower only if the 95 % interval of the rounds' median ratio excludes 1, the ratio lies outside what each \
-      program shows against itself in neighbouring rounds (noise), and the sign test's p-value, corrected for the number \
-      of benchmarks (Holm), is below 0.05.
+      'make ab BASE=<git revision>' builds both and calls this. Both are proved first. Then a process of each is pinned to \
+      the same processor, and they are asked in random order for a few milliseconds of calls at a time; what disturbs the \
+      machine disturbs both. A process differs from its twin by 1 to 3 % for no reason but where its memory lies, so both \
+      are started anew again and again, elsewhere each time, and such a life is one observation. This goes on until each \
+      benchmark is decided: slower, faster, or the same within --within percent; or until --budget is spent, and then it \
+      is not decided, and the smallest change that would have been seen is said.
 
-      Exit codes: 0 no regression, 2 a benchmark is slower or fails in the head only, 1 anything else.
+      Intervals are at 95 % whenever they are looked at, and p-values are corrected for the number of benchmarks (Holm). \
+      "noise" is what twins differ by. Operands and images are drawn.
+
+      Exit codes: 0 no regression shown, 2 a benchmark is slower or fails in the head only, 1 anything else.
       """)
 
   @Option(help: ArgumentHelp("The program to compare with.", valueName: "file"))
@@ -29,78 +33,65 @@ struct ABCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What the output calls the head (default: its file).", valueName: "name"))
   var headName: String?
 
-  @Option(
-    help: """
-      Rounds after the first, which warms up; by default 16, or as many as let one of them dissent from a verdict if \
-      there are many benchmarks.
-      """)
-  var rounds: Int?
+  @Option(help: ArgumentHelp("A difference of less is the same.", valueName: "percent"))
+  var within = 1.0
 
-  @Option(help: "Seconds to sample each kernel set of each workload in each run.")
-  var seconds = 0.05
+  @Option(help: ArgumentHelp("The time for each benchmark.", valueName: "seconds"))
+  var budget = 20.0
 
-  @Option(parsing: .upToNextOption, help: "Workloads, as for 'bench'; all of them by default.")
-  var workloads: [String] = []
-
-  @Option(parsing: .upToNextOption, help: "Kernel sets, as for 'bench --quick'.")
-  var kernels: [String] = []
-
-  @Option(parsing: .upToNextOption, help: "Images in a batch; 32 by default.")
-  var batchSize: [Int] = []
-
-  @Option(parsing: .upToNextOption, help: "Threads; 1 by default.")
-  var threads: [Int] = []
-
-  @Flag var cacheMode = BenchCacheMode.warmCache
-
-  @Option(help: ArgumentHelp("The data to work on, as for 'bench'.", valueName: "folder|name"))
-  var data: String?
+  @OptionGroup var selection: ABSelection
 
   @OptionGroup var options: ComparisonOptions
 
-  private static let greatestRounds = 1000
-
   func validate() throws {
-    let fewest = Comparison.fewestRounds(benchmarks: 1, dissenting: 0)
-    if let rounds, !(fewest...Self.greatestRounds).contains(rounds) {
-      throw ValidationError(
-        "--rounds must be \(fewest) to \(Self.greatestRounds), found \(rounds): fewer give no 95 % interval")
+    guard within > 0, within <= 100 else {
+      throw ValidationError("--within must be above 0 and at most 100 percent, found \(within)")
     }
-    guard seconds > 0, seconds <= 3600 else {
-      throw ValidationError("--seconds must be above 0 and at most 3600, found \(seconds)")
+    guard budget > 0, budget <= 86_400 else {
+      throw ValidationError("--budget must be above 0 and at most 86400 seconds, found \(budget)")
     }
   }
 
   func run() throws {
-    let rounds = ABRounds(
-      base: BenchProgram(path: baseBinary, arguments: benchArguments),
-      head: BenchProgram(path: headBinary, arguments: benchArguments), rounds: rounds, log: DataLog.write)
     Interruption.watch()
-    let reports: ABRounds.Reports
+    // A worker that is gone is an error, not the end of this program.
+    signal(SIGPIPE, SIG_IGN)
     do {
-      reports = try rounds.run()
+      let comparison = try compare()
+      try options.show(
+        ComparisonOutcome(baseName: baseName ?? baseBinary, headName: headName ?? headBinary, comparison: comparison))
     } catch is ABInterruption {
       DataLog.write("stopped; nothing is kept")
       throw ExitCode(128 + SIGINT)
     }
-    for warning in reports.warnings { DataLog.write("warning: \(warning)") }
-    let comparison: Comparison
-    do {
-      comparison = try Comparison(
-        baseRounds: reports.base, headRounds: reports.head, threshold: options.thresholdFraction,
-        isForced: options.force)
-    } catch {
-      throw ForcibleRefusal(refusal: error)
-    }
-    try options.show(
-      ComparisonOutcome(baseName: baseName ?? baseBinary, headName: headName ?? headBinary, comparison: comparison))
   }
 
-  private var benchArguments: [String] {
-    func list(_ flag: String, _ values: [String]) -> [String] { values.isEmpty ? [] : [flag] + values }
-    return ["bench", "--quick", "--seconds", "\(seconds)"] + list("--workloads", workloads)
-      + list("--kernels", kernels) + list("--batch-size", batchSize.map(String.init))
-      + list("--threads", threads.map(String.init)) + list("--data", data.map { [$0] } ?? [])
-      + (cacheMode == .coldCache ? ["--cold-cache"] : []) + (options.force ? ["--force"] : [])
+  private func compare() throws -> Comparison {
+    let proof = ABProof(paths: [baseBinary, headBinary], arguments: selection.arguments)
+    let greetings = try proof.greetings()
+    if !options.force, let refusal = ComparisonRefusal(base: greetings[0].build, head: greetings[1].build) {
+      throw ForcibleRefusal(refusal: refusal)
+    }
+    let common = ABRows(base: greetings[0].rows, head: greetings[1].rows)
+    DataLog.write("proving \(common.both.count) benchmarks of both")
+    let failures = try proof.failures(of: common.both)
+    let timed = common.both.indices.filter { failures[$0].allSatisfy { $0 == nil } }
+    var settings = LockstepSettings()
+    settings.within = within / 100
+    settings.threshold = options.thresholdFraction
+    settings.secondsPerRow = budget
+    DataLog.write("timing them, \(Int(budget * Double(timed.count))) s at most")
+    let programs = LockstepPrograms(
+      paths: [baseBinary, headBinary], arguments: selection.arguments, rows: timed.map { common.both[$0] })
+    defer { programs.end() }
+    var lockstep = LockstepComparison(settings: settings, log: DataLog.write)
+    var results = try lockstep.run(rows: timed.count, programs)[...]
+    return Comparison(
+      rows: common.both.indices.map { index in
+        let row = common.both[index].row
+        return ComparisonRow(
+          name: row.name, kernel: row.kernel, result: timed.contains(index) ? results.removeFirst() : nil,
+          baseFailure: failures[index][0], headFailure: failures[index][1])
+      }, missing: common.missing, added: common.added)
   }
 }

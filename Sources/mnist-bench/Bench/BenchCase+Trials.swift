@@ -10,7 +10,8 @@ struct PreparedCase {
 }
 
 extension BenchCase {
-  /// Makes the operands and the expected results, which all kernel sets share.
+  /// Makes the operands, which all kernel sets share, as they share the expected results: these are made when the first
+  /// of them is proved.
   func prepare(data: LabeledImages, pool: WorkerPool) -> PreparedCase {
     switch workload.work {
     case .operation(let operation):
@@ -30,10 +31,10 @@ extension BenchCase {
 
   private func prepare(_ operations: [Operation], pool: WorkerPool) -> PreparedCase {
     // Threads with equal shares get equal operands, which are made and computed once.
-    var prepared: [Operation: (Operands, Expectation)] = [:]
+    var prepared: [Operation: (Operands, Once<Expectation>)] = [:]
     for operation in operations where prepared[operation] == nil {
       let operands = Operands(operation)
-      prepared[operation] = (operands, Expectation(operands))
+      prepared[operation] = (operands, Once { Expectation(operands) })
     }
     return PreparedCase(
       flops: operations.reduce(0) { $0 + $1.flops }, bytes: operations.reduce(0) { $0 + $1.bytes }
@@ -47,7 +48,7 @@ extension BenchCase {
   }
 
   private func prepareInference(_ operands: NetworkOperands, pool: WorkerPool) -> PreparedCase {
-    let expected = operands.reference.logits(operands.images)
+    let expected = Once { operands.reference.logits(operands.images) }
     let cost = NetworkCost(batch: batchSize)
     return PreparedCase(flops: cost.forwardFlops, bytes: cost.inferenceBytes) { kernels in
       try InferenceTrial(kernels, operands: operands, expected: expected, pool: pool)
@@ -55,7 +56,7 @@ extension BenchCase {
   }
 
   private func prepareTraining(_ operands: NetworkOperands, pool: WorkerPool) -> PreparedCase {
-    let expected = operands.reference.gradient(operands.images, labels: operands.labels)
+    let expected = Once { operands.reference.gradient(operands.images, labels: operands.labels) }
     let cost = NetworkCost(batch: batchSize)
     return PreparedCase(flops: cost.trainingFlops, bytes: cost.trainingBytes) { kernels in
       try TrainingStepTrial(kernels, operands: operands, expected: expected, pool: pool)

@@ -72,17 +72,13 @@ struct BenchCommand: AsyncParsableCommand {
     if let seconds, !(seconds > 0 && seconds <= 3600) {
       throw ValidationError("--seconds must be above 0 and at most 3600, found \(seconds)")
     }
-    for size in batchSize where !(1...BenchSelection.greatestBatch).contains(size) {
-      throw ValidationError("--batch-size must be 1 to \(BenchSelection.greatestBatch), found \(size)")
-    }
-    for count in threads where !(1...BenchSelection.greatestThreads).contains(count) {
-      throw ValidationError("--threads must be 1 to \(BenchSelection.greatestThreads), found \(count)")
-    }
+    try BenchSelection.validate(batchSizes: batchSize, threadCounts: threads)
   }
 
   func run() async throws {
     let selection = try BenchSelection(
-      workloads: workloads, kernels: kernelNames, batchSizes: batchSize.isEmpty ? (quick ? [32] : [1, 32]) : batchSize,
+      workloads: workloads, kernels: BenchSelection.kernelNames(kernels, isQuick: quick),
+      batchSizes: batchSize.isEmpty ? (quick ? [32] : [1, 32]) : batchSize,
       threadCounts: threads.isEmpty ? (quick ? [1] : Self.defaultThreads) : threads)
     if list {
       print(Workload.all.map(\.name).joined(separator: "\n"))
@@ -127,14 +123,6 @@ struct BenchCommand: AsyncParsableCommand {
   private static var defaultThreads: [Int] {
     let processors = Machine.current().usableProcessors
     return processors > 1 ? [1, processors] : [1]
-  }
-
-  /// The steps of the ladder from textbook loops to this CPU's best, and the library to compare with.
-  private var kernelNames: [String] {
-    if kernels == ["all"] { return KernelCatalog.available.map(\.name) }
-    if !kernels.isEmpty { return kernels }
-    let best = KernelCatalog.best.name
-    return ["naive"] + (quick ? [] : ["im2col-naive"]) + ["\(best)-im2col", best, "blas"]
   }
 }
 

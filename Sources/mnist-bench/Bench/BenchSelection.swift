@@ -28,6 +28,25 @@ struct BenchSelection {
     }
   }
 
+  /// - Throws: `ValidationError` for sizes and counts that make no sense.
+  static func validate(batchSizes: [Int], threadCounts: [Int]) throws {
+    for size in batchSizes where !(1...greatestBatch).contains(size) {
+      throw ValidationError("--batch-size must be 1 to \(greatestBatch), found \(size)")
+    }
+    for count in threadCounts where !(1...greatestThreads).contains(count) {
+      throw ValidationError("--threads must be 1 to \(greatestThreads), found \(count)")
+    }
+  }
+
+  /// The kernel sets that flags name; by default the steps of the ladder from textbook loops to this CPU's best, and
+  /// the library to compare with.
+  static func kernelNames(_ names: [String], isQuick: Bool) -> [String] {
+    if names == ["all"] { return KernelCatalog.available.map(\.name) }
+    if !names.isEmpty { return names }
+    let best = KernelCatalog.best.name
+    return ["naive"] + (isQuick ? [] : ["im2col-naive"]) + ["\(best)-im2col", best, "blas"]
+  }
+
   /// Every combination, workload by workload; a workload that does not depend on the batch comes once.
   var cases: [BenchCase] {
     workloads.flatMap { workload in

@@ -64,3 +64,26 @@ struct Expectation: Sendable {
     self.loss = loss
   }
 }
+
+extension Operation {
+  /// The elements of each output buffer, in the order of ``Expectation/results``.
+  var outputCounts: [Int] {
+    switch self {
+    case .gemm(let s): [s.countC]
+    case .im2col(let s): [s.columnsCount]
+    case .col2im(let s), .convolutionBackwardData(let s): [s.inputCount]
+    case .convolutionForward(let s): [s.outputCount]
+    case .convolutionBackwardWeights(let s): [s.weightsCount, s.outputChannels]
+    case .convolutionPoolForward(let s, let window): [PoolingShape(of: s, window: window).outputCount]
+    case .convolutionPoolBackward(let s, _, let includesData):
+      [s.weightsCount, s.outputChannels] + (includesData ? [s.inputCount] : [])
+    case .denseForward(let s): [s.batch * s.outputs]
+    case .denseBackwardData(let s): [s.batch * s.inputs]
+    case .denseBackwardWeights(let s): [s.inputs * s.outputs, s.outputs]
+    case .maxPoolForward(let s): [s.outputCount]
+    case .maxPoolBackward(let s): [s.inputCount]
+    case .softmaxCrossEntropy(let batch, let classes): [batch * classes]
+    case .adam(let count): [count, count, count]
+    }
+  }
+}

@@ -18,6 +18,10 @@ private struct ComparisonDocument: Encodable {
     let confidence: Double?
     let pValue: Double?
     let noiseFloor: Double?
+    let restarts: Int?
+    let within: Double?
+    let smallestVisible: Double?
+    let secondsToDecide: Double?
     let verdict: Verdict
     let baseFailure: String?
     let headFailure: String?
@@ -46,7 +50,10 @@ private struct ComparisonDocument: Encodable {
       Row(
         name: row.name, kernel: row.kernel, ratio: row.estimate?.ratio, ratioLower: row.estimate?.interval.lower,
         ratioUpper: row.estimate?.interval.upper, confidence: row.estimate?.interval.confidence, pValue: row.pValue,
-        noiseFloor: row.estimate.map { _ in row.noiseFloor.fraction }, verdict: row.verdict,
+        noiseFloor: row.estimate.map { _ in row.noiseFloor.fraction },
+        restarts: row.lockstep?.estimate?.count, within: row.lockstep?.within,
+        smallestVisible: row.lockstep?.smallestVisible, secondsToDecide: row.lockstep?.secondsToDecide,
+        verdict: row.verdict,
         baseFailure: row.baseFailure, headFailure: row.headFailure)
     }
     geometricMeans = outcome.geometricMeans.map { Mean(kernel: $0.kernel, ratio: $0.ratio, benchmarks: $0.count) }

@@ -10,7 +10,7 @@ extension ComparisonOutcome {
         .text("verdict"),
       ],
       rows: comparison.rows.map { row in
-        let verdict = row.headFailure == nil ? row.verdict.phrase : "FAILED in the head"
+        let verdict = row.headFailure == nil ? row.verdictText : "FAILED in the head"
         return [
           row.name.markdownEscaped, row.ratioText ?? "-", row.intervalText ?? "-", row.pValueText ?? "-",
           row.noiseText ?? "-",
@@ -23,6 +23,7 @@ extension ComparisonOutcome {
         columns: [.text("kernel set"), .number("geometric mean"), .number("benchmarks")],
         rows: geometricMeans.map { [$0.kernel.markdownEscaped, $0.ratio.threeDecimals, "\($0.count)"] })
     }
+    lines.addMarkdownList("Not decided", undecided)
     lines.addMarkdownList("Failed", failures)
     lines.addMarkdownList("Only in the base", comparison.missing)
     lines.addMarkdownList("Only in the head", comparison.added)

@@ -18,6 +18,7 @@ extension ComparisonOutcome {
     text += table.rendered(width: Self.width, isColoured: isColoured)
     text += section(
       "Geometric mean of head/base", geometricMeans.map { "\($0.kernel): \($0.ratio.threeDecimals) (\($0.count))" })
+    text += section("Not decided", undecided)
     text += section("Failed", failures)
     text += section("Only in the base", comparison.missing)
     text += section("Only in the head", comparison.added)
@@ -33,9 +34,9 @@ extension ComparisonRow {
   fileprivate var verdictCell: TableCell {
     if headFailure != nil { return TableCell("FAILED in the head", tone: .bad) }
     return switch verdict {
-    case .faster: TableCell(verdict.phrase, tone: .good)
-    case .slower: TableCell(verdict.phrase, tone: .bad)
-    case .noDifferenceShown, .notComparable: TableCell(verdict.phrase, tone: .faint)
+    case .faster: TableCell(verdictText, tone: .good)
+    case .slower: TableCell(verdictText, tone: .bad)
+    case .same, .notDecided, .noDifferenceShown, .notComparable: TableCell(verdictText, tone: .faint)
     }
   }
 }

@@ -20,13 +20,26 @@ struct ComparisonOutcome {
     }
   }
 
-  /// "1 slower, 2 faster, 3 no difference shown, 0 not comparable, 1 failing in the head only"
+  /// "1 slower, 2 faster, 3 no difference shown, 0 not comparable, 1 failing in the head only"; of a comparison in
+  /// lockstep, "... 3 the same, 0 not decided ..."
   var summary: String {
-    let counts = [Verdict.slower, .faster, .noDifferenceShown, .notComparable].map { verdict in
+    let open: [Verdict] =
+      comparison.rows.contains { $0.lockstep != nil } ? [.same, .notDecided] : [.noDifferenceShown]
+    let counts = ([Verdict.slower, .faster] + open + [.notComparable]).map { verdict in
       "\(comparison.rows.count { $0.verdict == verdict }) \(verdict.phrase)"
     }
     let failures = comparison.rows.count { $0.verdict != .slower && $0.isRegression }
     return counts.joined(separator: ", ") + (failures == 0 ? "" : ", \(failures) failing in the head only")
+  }
+
+  /// What could not be decided, one line each: what would have been seen, and what it would take to decide.
+  var undecided: [String] {
+    comparison.rows.filter { $0.verdict == .notDecided }.map { row in
+      let visible = row.lockstep?.smallestVisible.map { "a change of \(UnitFormat.percent($0)) would have been seen" }
+      let more = row.lockstep?.secondsToDecide.map { "about \(Int($0.rounded(.up))) s more would decide" }
+      return
+        "\(row.name): \([visible ?? "too few restarts to say anything", more].compactMap(\.self).joined(separator: "; "))"
+    }
   }
 
   /// The failures, one line each: "<benchmark>: FAILED in the head: <reason>".
@@ -56,12 +69,21 @@ extension ComparisonRow {
   var noiseText: String? { estimate.map { _ in UnitFormat.percent(noiseFloor.fraction) } }
 }
 
+extension ComparisonRow {
+  /// The verdict in plain words, with what it means in numbers.
+  var verdictText: String {
+    verdict == .same ? "the same within \(UnitFormat.percent(lockstep?.within ?? 0))" : verdict.phrase
+  }
+}
+
 extension Verdict {
   /// The verdict in plain words.
   var phrase: String {
     switch self {
     case .faster: "faster"
     case .slower: "slower"
+    case .same: "the same"
+    case .notDecided: "not decided"
     case .noDifferenceShown: "no difference shown"
     case .notComparable: "not comparable"
     }

@@ -95,7 +95,7 @@ struct RatiosSection {
       switch row.verdict {
       case .faster: .less
       case .slower: .more
-      case .noDifferenceShown, .notComparable: .unclear
+      case .same, .notDecided, .noDifferenceShown, .notComparable: .unclear
       }
     return ForestPlot.Row(
       label: String(row.name.dropLast(shared.count)), ratio: estimate.ratio,

@@ -1,0 +1,23 @@
+import CProfiling
+import Foundation
+
+/// Which processors a process runs on.
+public enum ProcessorAffinity {
+  /// The processors that this process may run on, in order; empty where the system does not tell (macOS).
+  public static var allowed: [Int] {
+    let files = SystemFiles(root: URL(filePath: "/"))
+    let topology = ProcessorTopology(in: files, cpuInfo: ProcessorInformation(files.text("proc/cpuinfo") ?? ""))
+    return files.allowedProcessors.map { $0.intersection(topology.online).sorted() } ?? []
+  }
+
+  /// Keeps the calling thread, and those that it starts from now on, on these processors.
+  ///
+  /// - Returns: whether the system did; macOS cannot.
+  @discardableResult
+  public static func bind(to processors: [Int]) -> Bool {
+    // A mask of any length: that of the C library ends at 1,024 processors.
+    var mask = [UInt](repeating: 0, count: (processors.max() ?? 0) / UInt.bitWidth + 1)
+    for number in processors { mask[number / UInt.bitWidth] |= 1 << (number % UInt.bitWidth) }
+    return mask.withUnsafeBytes { processor_affinity_set($0.baseAddress, $0.count) } == 0
+  }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Digits
+import Foundation
+import Kernels
+import Measurement
+import NeuralNetwork
+
+/// `mnist-bench worker`: does what `mnist-bench ab` asks for; see ``WorkerProtocol``. The operands are drawn, images
+/// too.
+struct WorkerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "worker", abstract: "Do what 'mnist-bench ab' asks for.", shouldDisplay: false)
+
+  @OptionGroup var selection: ABSelection
+
+  @Option(parsing: .upToNextOption, help: "The processors to stay on.")
+  var processors: [Int] = []
+
+  @Option(help: "Where buffers lie: 0 for wherever the allocator puts them.")
+  var placement: UInt64 = 0
+
+  func run() throws {
+    if !processors.isEmpty { ProcessorAffinity.bind(to: processors) }
+    BufferPlacement.seed = placement
+    let worker = Worker(try selection.benchSelection(), cacheMode: selection.cacheMode.value)
+    print(String(decoding: try JSONEncoder().encode(worker.greeting), as: UTF8.self))
+    while let line = readLine() {
+      guard let request = WorkerProtocol.Request(line: line) else {
+        throw WorkerRequestError(description: "standard input: expected a request, found '\(line.prefix(80))'")
+      }
+      print(worker.answer(to: request))
+    }
+  }
+}
+
+/// A line that is no request.
+struct WorkerRequestError: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// What a worker holds: the rows that were prepared.
+private final class Worker {
+  private let rows: [(benchCase: BenchCase, kernels: any KernelSet)]
+  private let cacheMode: CacheMode
+  private var trials: [Int: any Trial] = [:]
+  private var pools: [Int: WorkerPool] = [:]
+  private let clock = SystemClock()
+
+  init(_ selection: BenchSelection, cacheMode: CacheMode) {
+    rows = selection.cases.flatMap { benchCase in selection.kernels.map { (benchCase, $0) } }
+    self.cacheMode = cacheMode
+  }
+
+  var greeting: WorkerProtocol.Greeting {
+    WorkerProtocol.Greeting(
+      version: WorkerProtocol.version,
+      rows: rows.map { row in
+        WorkerProtocol.Row(
+          name: Benchmark.name(
+            workload: row.benchCase.workload.name, kernel: row.kernels.name, batchSize: row.benchCase.batchSize,
+            threads: row.benchCase.threads),
+          kernel: row.kernels.name, threads: row.benchCase.threads)
+      }, build: .current)
+  }
+
+  func answer(to request: WorkerProtocol.Request) -> String {
+    do {
+      switch request {
+      case .prepare(let row):
+        _ = try trial(row)
+        return WorkerProtocol.success
+      case .prove(let row):
+        _ = try trial(row).prove()
+        return WorkerProtocol.success
+      case .time(let row, let calls):
+        return "\(try time(trial(row), calls: calls, threads: rows[row].benchCase.threads))"
+      }
+    } catch {
+      return WorkerProtocol.failure + "\(error)".replacing("\n", with: " ")
+    }
+  }
+
+  private func trial(_ row: Int) throws -> any Trial {
+    if let trial = trials[row] { return trial }
+    guard rows.indices.contains(row) else {
+      throw WorkerRequestError(description: "row \(row): expected one of 0 to \(rows.count - 1)")
+    }
+    let (benchCase, kernels) = rows[row]
+    let images = SyntheticDigits.dataset(trainCount: 1, testCount: benchCase.drawnImages).test
+    let trial = try benchCase.prepare(data: images, pool: pool(benchCase.threads)).makeTrial(kernels)
+    trials[row] = trial
+    return trial
+  }
+
+  private func pool(_ threads: Int) -> WorkerPool {
+    let pool = pools[threads] ?? WorkerPool(threads: threads)
+    pools[threads] = pool
+    return pool
+  }
+
+  private func time(_ trial: any Trial, calls: Int, threads: Int) throws -> UInt64 {
+    guard cacheMode == .cold else {
+      let start = clock.nanoseconds()
+      for _ in 0..<calls { try trial.run() }
+      return clock.nanoseconds() - start
+    }
+    let caches = ColdCaches(caches: Machine.current().caches, pool: pool(threads))
+    return try (0..<calls).reduce(0) { sum, _ in
+      caches.empty()
+      let start = clock.nanoseconds()
+      try trial.run()
+      return sum + clock.nanoseconds() - start
+    }
+  }
+}
+
+extension BenchCase {
+  /// The images that have to be drawn for it: a batch where the whole network runs, else as good as none.
+  fileprivate var drawnImages: Int {
+    if case .operation = workload.work { return 1 }
+    return batchSize
+  }
+}
