@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(name: "DigitsTests", dependencies: ["Digits"]),
     .testTarget(
       name: "ImagesTests", dependencies: ["Images", "IDX"], exclude: ["Golden"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "KernelTests", dependencies: ["Kernels", "KernelCatalog", "BLASKernels"]),
+    .testTarget(name: "KernelTests", dependencies: ["Files", "Kernels", "KernelCatalog", "BLASKernels"]),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),

@@ -1,6 +1,7 @@
 /// What happens to a vector of sums on its way from registers to memory.
 ///
-/// A type of its own for each case, so that the tile that is compiled for it has no branches on the way out.
+/// A type of its own for each case, so that the tile that is compiled for it has no branches on the way out: with one,
+/// its rows would be written by a loop, for which the sums have to lie in memory, and every step would write them there.
 protocol Epilogue {
   /// Whether what is in the output makes a difference.
   var readsOutput: Bool { get }
@@ -33,18 +34,30 @@ struct Accumulate: Epilogue {
   func finish(_ sum: Vector, output: () -> Vector) -> Vector { output() + sum }
 }
 
-/// output = alpha x sum + beta x output, where a beta of zero means that the output is not read.
+/// output = alpha x sum.
 struct Scale: Epilogue {
+  let alpha: Float
+
+  var readsOutput: Bool { false }
+
+  var following: ScaleAndAdd { .init(alpha: alpha, beta: 1) }
+
+  @inline(__always)
+  func finish(_ sum: Vector, output: () -> Vector) -> Vector { sum * alpha }
+}
+
+/// output = alpha x sum + beta x output.
+struct ScaleAndAdd: Epilogue {
   let alpha: Float
   let beta: Float
 
-  var readsOutput: Bool { beta != 0 }
+  var readsOutput: Bool { true }
 
-  var following: Scale { Scale(alpha: alpha, beta: 1) }
+  var following: ScaleAndAdd { ScaleAndAdd(alpha: alpha, beta: 1) }
 
   @inline(__always)
   func finish(_ sum: Vector, output: () -> Vector) -> Vector {
-    beta == 0 ? sum * alpha : (sum * alpha).adding(output(), times: Vector(repeating: beta))
+    (sum * alpha).adding(output(), times: Vector(repeating: beta))
   }
 }
 
@@ -54,15 +67,17 @@ protocol Product {
 }
 
 extension Product {
-  /// output = alpha x product + beta x output.
+  /// output = alpha x product + beta x output, where a beta of zero means that the output is not read.
   @inline(__always)
   func run(alpha: Float, beta: Float) {
     if alpha == 1 && beta == 0 {
       run(Overwrite())
     } else if alpha == 1 && beta == 1 {
       run(Accumulate())
+    } else if beta == 0 {
+      run(Scale(alpha: alpha))
     } else {
-      run(Scale(alpha: alpha, beta: beta))
+      run(ScaleAndAdd(alpha: alpha, beta: beta))
     }
   }
 }

@@ -82,12 +82,13 @@ struct PanelProduct: Product {
     }
     let lastVector = (row &+ tileRows &- 1) &* strideC &+ (columns &- 1) &* lanes
     if count == tileRows && (width == columns * lanes || lastVector <= lastWholeVector(epilogue)) {
+      var line = c + row &* strideC
       for r in 0..<tileRows {
-        let line = c + (row &+ r) &* strideC
         for v in 0..<columns {
-          let destination = line + v * lanes
+          let destination = line + v &* lanes
           destination.store(epilogue.finish(sums[r][v]) { destination.vector() })
         }
+        line += strideC
       }
     } else if columns == 1 && count == tileRows && !epilogue.readsOutput
       && lastVector &- strideC <= lastWholeVector(epilogue)

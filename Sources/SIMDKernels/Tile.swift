@@ -45,10 +45,12 @@ func multiply<let rows: Int, let columns: Int>(
 ) {
   var b = b
   var offset = 0
-  for _ in 0..<depth {
+  var rest = depth
+  while rest > 0 {
     addProduct(a, at: offset, b: b, into: &sums)
     b += strideB
     offset &+= strideA
+    rest &-= 1
   }
 }
 
@@ -60,8 +62,10 @@ func multiply<let rows: Int, let columns: Int>(
   strideB: Int, into sums: inout Tile<rows, columns>
 ) {
   var b = b
-  for p in 0..<depth {
+  var p = 0
+  while p < depth {
     addProduct(a, at: Int(offsets[p]), b: b, into: &sums)
     b += strideB
+    p &+= 1
   }
 }

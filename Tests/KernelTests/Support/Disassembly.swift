@@ -1,0 +1,96 @@
+/// x86-64 machine code as `llvm-objdump -d --no-show-raw-insn` prints it.
+struct Disassembly {
+  struct Instruction {
+    let address: Int
+    let mnemonic: String
+    /// In AT&T syntax, the destination last; comments included.
+    let operands: String
+  }
+
+  struct Function {
+    /// The mangled name.
+    let name: String
+    var instructions: [Instruction] = []
+  }
+
+  let functions: [Function]
+
+  init(_ text: String) {
+    var functions: [Function] = []
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      let fields = line.split(separator: UInt8(ascii: "\t"), maxSplits: 2)
+      let first = fields[0].drop { $0 == UInt8(ascii: " ") }
+      if fields.count > 1, let address = Int(String(Substring(first.prefix { $0 != UInt8(ascii: ":") })), radix: 16) {
+        let instruction = Instruction(
+          address: address, mnemonic: String(Substring(fields[1])),
+          operands: fields.count > 2 ? String(Substring(fields[2])) : "")
+        functions[functions.count - 1].instructions.append(instruction)
+      } else if line.last == UInt8(ascii: ":"), let start = line.firstIndex(of: UInt8(ascii: "<")) {
+        functions.append(Function(name: String(Substring(line[line.index(after: start)...].dropLast(2)))))
+      }
+    }
+    self.functions = functions
+  }
+}
+
+extension Disassembly.Instruction {
+  /// Where it jumps to, if it is a jump to an address that is known.
+  var target: Int? {
+    guard mnemonic.hasPrefix("j"), operands.hasPrefix("0x") else { return nil }
+    return Int(operands.dropFirst(2).prefix { $0.isHexDigit }, radix: 16)
+  }
+
+  /// Whether it moves a vector register to or from a fixed place in the function's frame: what no register was left
+  /// for. An address with an index is an array's.
+  var isVectorInFrame: Bool {
+    (operands.contains("(%rsp)") || operands.contains("(%rbp)")) && operands.contains("mm")
+  }
+
+  fileprivate func isMultiplyAdd(of register: String) -> Bool {
+    (mnemonic.hasPrefix("vfm") || mnemonic.hasPrefix("vfnm")) && mnemonic.hasSuffix("ps") && operands.contains(register)
+  }
+
+  fileprivate func isPacked(_ operation: String, of register: String) -> Bool {
+    (mnemonic == operation + "ps" || mnemonic == "v" + operation + "ps") && operands.contains(register)
+  }
+}
+
+/// A loop with no other inside it that multiplies and adds up vectors.
+struct InnerLoop {
+  let function: String
+  let instructions: ArraySlice<Disassembly.Instruction>
+  /// Fused ones, or pairs of a product and a sum.
+  let multiplyAdds: Int
+
+  /// What lies in the frame instead of in registers.
+  var spills: [Disassembly.Instruction] { instructions.filter(\.isVectorInFrame) }
+
+  /// From so many on, a loop's sums are a register tile.
+  private static let fewestMultiplyAdds = 4
+
+  /// The loops of tiles of vectors that a register called `register` holds: xmm, ymm or zmm.
+  static func all(in function: Disassembly.Function, register: String) -> [InnerLoop] {
+    let instructions = function.instructions
+    let places = Dictionary(uniqueKeysWithValues: zip(instructions.map(\.address), instructions.indices))
+    let ranges = Set(
+      instructions.indices.compactMap { end -> ClosedRange<Int>? in
+        guard let target = instructions[end].target, let start = places[target], start <= end else { return nil }
+        return start...end
+      })
+    return ranges.filter { range in
+      !ranges.contains { $0 != range && range.contains($0.lowerBound) && range.contains($0.upperBound) }
+    }
+    .sorted { $0.lowerBound < $1.lowerBound }
+    .compactMap { range in
+      let body = instructions[range]
+      let products = body.count { $0.isPacked("mul", of: register) }
+      let sums = body.count { $0.isPacked("add", of: register) }
+      let multiplyAdds = body.count { $0.isMultiplyAdd(of: register) } + min(products, sums)
+      // What returns from the middle is no loop, but code that was moved behind one.
+      guard multiplyAdds >= fewestMultiplyAdds, !body.contains(where: { $0.mnemonic.hasPrefix("ret") }) else {
+        return nil
+      }
+      return InnerLoop(function: function.name, instructions: body, multiplyAdds: multiplyAdds)
+    }
+  }
+}
