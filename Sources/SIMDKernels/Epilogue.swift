@@ -1,7 +1,7 @@
 /// What happens to a vector of sums on its way from registers to memory.
 ///
-/// A type of its own for each case, so that the tile that is compiled for it has no branches on the way out: with one,
-/// its rows would be written by a loop, for which the sums have to lie in memory, and every step would write them there.
+/// A type of its own for each case, so that the tile that is compiled for it has no branches on the way out: with
+/// one, its rows would be written by a loop, for which the sums have to lie in memory, and every step would store them.
 protocol Epilogue {
   /// Whether what is in the output makes a difference.
   var readsOutput: Bool { get }

@@ -37,7 +37,8 @@ private func addProduct<let rows: Int, let columns: Int>(
 /// product here.
 ///
 /// One row of B vectors is loaded per step and used by all rows; each element of A is broadcast and used by all
-/// columns.
+/// columns. The steps are counted down by hand: with a range the loop has another way out, a trap, for which the
+/// compiler moved the sums of tall tiles through memory at every step.
 @inline(__always)
 func multiply<let rows: Int, let columns: Int>(
   depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, strideA: Int, b: UnsafePointer<Float>, strideB: Int,

@@ -29,6 +29,9 @@ build_base() {
 }
 
 [ -n "${BASE:-}" ] || fail 'BASE: expected a git revision, as in: make ab BASE=main WORKLOADS="conv2-forward" KERNELS="simd"'
+for flag in "$@"; do
+  [ "$flag" != --instructions ] || sh "$(dirname "$0")/prerequisites.sh" valgrind objcopy
+done
 cd "$(git rev-parse --show-toplevel)"
 commit=$(git rev-parse --verify --quiet "$BASE^{commit}") || fail "BASE=$BASE is not a revision of this repository"
 head_name="working tree at $(git rev-parse --short HEAD)"

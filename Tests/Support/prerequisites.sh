@@ -1,7 +1,9 @@
 #!/bin/sh
 # Makes sure that what the build needs is there, and says nothing when it is. Missing Debian packages are installed
 # when that takes no password; whatever else is missing is named together with the command that installs it.
+# Arguments are programs that are needed as well, such as valgrind.
 set -eu
+programs=$*
 
 fail() {
   printf 'error: %s\n' "$@" >&2
@@ -28,6 +30,9 @@ missing() {
   for library in libcrypto openblas zlib; do
     pkg-config --exists "$library" 2>/dev/null || echo "$library"
   done
+  for program in $programs; do
+    command -v "$program" >/dev/null || echo "$program"
+  done
 }
 
 # Homebrew keeps these libraries out of pkg-config's default path; the Swift package manager looks there by itself.
@@ -38,7 +43,7 @@ add_homebrew_libraries() {
 }
 
 install_debian_packages() {
-  packages=$(missing | sed -e 's/^openblas$/libopenblas-dev/' -e 's/^zlib$/zlib1g-dev/' -e 's/^libcrypto$/libssl-dev/' | paste -s -d ' ' -)
+  packages=$(missing | sed -e 's/^openblas$/libopenblas-dev/' -e 's/^zlib$/zlib1g-dev/' -e 's/^libcrypto$/libssl-dev/' -e 's/^objcopy$/binutils/' | paste -s -d ' ' -)
   sudo=
   [ "$(id -u)" -eq 0 ] || sudo='sudo '
   by_hand="${sudo}apt-get update && ${sudo}apt-get install $packages"

@@ -18,6 +18,10 @@ struct ABCommand: ParsableCommand {
       Intervals are at 95 % whenever they are looked at, and p-values are corrected for the number of benchmarks (Holm). \
       "noise" is what twins differ by. Operands and images are drawn.
 
+      With --instructions, one call of each row runs under valgrind's callgrind in both programs, and what was executed is \
+      compared, with the functions that changed: the same numbers in every run, so that 0.1 % is seen, but no verdict. \
+      valgrind executes no AVX-512: 'simd' is simd-avx2 there.
+
       Exit codes: 0 no regression shown, 2 a benchmark is slower or fails in the head only, 1 anything else.
       """)
 
@@ -41,6 +45,9 @@ struct ABCommand: ParsableCommand {
 
   @OptionGroup var selection: ABSelection
 
+  @Flag(help: "Count instructions, loads, stores and branches of one call instead of timing (valgrind, Linux).")
+  var instructions = false
+
   @OptionGroup var options: ComparisonOptions
 
   func validate() throws {
@@ -53,6 +60,7 @@ struct ABCommand: ParsableCommand {
   }
 
   func run() throws {
+    if instructions { return try countInstructions() }
     Interruption.watch()
     // A worker that is gone is an error, not the end of this program.
     signal(SIGPIPE, SIG_IGN)

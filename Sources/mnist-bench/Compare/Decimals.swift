@@ -3,4 +3,15 @@ import Foundation
 extension Double {
   /// With three decimals: a ratio needs them to show changes of less than a percent.
   var threeDecimals: String { String(format: "%.3f", self) }
+
+  /// As a percentage with a sign: "+0.094 %"
+  var signedPercent: String { String(format: "%+.3f %%", 100 * self) }
+}
+
+extension Int {
+  /// With commas between thousands: "18,632,433"
+  var grouped: String { formatted(.number.grouping(.automatic).locale(Locale(identifier: "en_US"))) }
+
+  /// The same with a sign, or "0".
+  var signed: String { self > 0 ? "+" + grouped : grouped }
 }
