@@ -134,7 +134,8 @@ import Testing
 
   @Test func aProgramThatFailsIsNamedWithItsLastWords() throws {
     try writeTools(
-      base: "", head: "", valgrind: "echo '==1== Callgrind'; echo 'error: element 3 is off'; echo '==1== end'; exit 1")
+      base: "", head: "",
+      valgrind: "echo '==1== Callgrind'; echo 'error: element 3 is off'; echo 'See --help'; echo '==1== end'; exit 1")
     let result = try ab("--workloads", "adam", "--kernels", "naive")
     #expect(result.status == 1 && result.output.isEmpty)
     #expect(

@@ -32,6 +32,8 @@ struct CallgrindProgram {
   }
 
   /// Starts one call of a workload; it is proved first, as ever.
+  ///
+  /// - Throws: ``CallgrindProgramError`` if valgrind cannot be started.
   func start(_ row: InstructionRow, isForced: Bool) throws -> Run {
     let output = folder.appending(path: "callgrind.out")
     try? FileManager.default.removeItem(at: output)
@@ -129,8 +131,12 @@ private func wait(for process: Process) throws(ABInterruption) {
   guard !Interruption.isRequested else { throw ABInterruption() }
 }
 
-/// ": " and the last line that is not valgrind's; nothing if there is none.
+/// ": " and the last error, or else the last line, that is not valgrind's; nothing if there is none.
 private func lastWords(_ messages: URL) -> String {
-  let lines = (try? FileBytes.text(messages.path))?.split(separator: "\n") ?? []
-  return lines.last { !$0.hasPrefix("==") && !$0.hasPrefix("--") }.map { ": \($0)" } ?? ""
+  let lines = ((try? FileBytes.text(messages.path)) ?? "").split(separator: "\n").filter {
+    !$0.hasPrefix("==") && !$0.hasPrefix("--")
+  }
+  // Behind what is wrong with a flag stands where to find help.
+  let words = lines.last { $0.lowercased().hasPrefix("error: ") } ?? lines.last
+  return words.map { ": \($0)" } ?? ""
 }
