@@ -42,7 +42,7 @@ profile: build ## Where a kernel's time goes: WORKLOAD=<name or shape> [KERNEL=<
 compare: build ## Compare two reports: BASE=<base.json> HEAD=<head.json>
 	$(MNIST_BENCH) compare $(BASE) $(HEAD) $(ARGS)
 
-ab: build ## Time this checkout and another revision in turns: BASE=<revision> [WORKLOADS="..."] [KERNELS="..."]
+ab: prerequisites ## Compare this checkout and another revision in lockstep: BASE=<revision> [WORKLOADS="..."] [KERNELS="..."]
 	@BASE='$(BASE)' WORKLOADS='$(WORKLOADS)' KERNELS='$(KERNELS)' sh Tests/Support/ab.sh $(ARGS)
 
 peers: build $(PEERS)/installed ## Compare with TensorFlow, PyTorch, JAX, ONNX Runtime and OpenVINO, side by side

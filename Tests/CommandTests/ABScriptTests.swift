@@ -20,7 +20,6 @@ import Testing
     echo "head: $(sed -n 3p "$5")"
     echo "temporary: $TMPDIR"
     echo "lengths: ${#3} ${#5}"
-    echo "worktrees: $(git worktree list | wc -l | tr -d ' ')"
     """
   }
 
@@ -39,6 +38,8 @@ import Testing
       done
       [ -z "${SIGNAL:-}" ] || { kill -s "$SIGNAL" $PPID; exit 1; }
       mkdir -p "$scratch/release"
+      find "$package" -newer "$scratch/built" -name '*.swift' 2>/dev/null | sed 's|.*/|compiled |'
+      touch "$scratch/built"
       cp "$package/program" "$scratch/release/mnist-bench"
       """, to: folder.url.appending(path: "bin/swift"))
     try Script.write(program("old"), to: repository.appending(path: "program"))
@@ -46,7 +47,6 @@ import Testing
     try git("init --quiet --initial-branch main && git add . && git commit --quiet --message old && git tag base")
     try Script.write(program("new"), to: repository.appending(path: "program"))
     try git("commit --quiet --all --message new")
-    try Script.write(program("built from this checkout"), to: repository.appending(path: ".build/release/mnist-bench"))
   }
 
   private func git(_ arguments: String) throws { try Script.git(arguments, in: repository) }
@@ -61,15 +61,14 @@ import Testing
 
   private func expectNothingLeftBehind() throws {
     #expect(folder.names(in: "temporary") == [])
-    let worktrees = try Script.run("git worktree list", in: repository).output
-    #expect(worktrees.split(separator: "\n").count == 1, "\(worktrees)")
+    #expect(!folder.names(in: "repository/.build/ab").contains("lock"))
   }
 
   @Test func baseIsBuiltFromItsRevisionAndHeadIsThisCheckout() throws {
     let result = try ab(["BASE": "base", "WORKLOADS": "conv2-forward conv3", "KERNELS": "simd"], "--threshold 1")
     #expect(result.status == 0)
     for line in [
-      "base: # old", "head: # built from this checkout", "worktrees: 2",
+      "base: # old", "head: # new",
       "--workloads conv2-forward conv3 --kernels simd --threshold 1",
     ] { #expect(result.output.contains(line), "\(line): \(result.output)") }
     #expect(result.output.contains("temporary: \(temporary.path)/mnist-bench-ab."))
@@ -81,7 +80,8 @@ import Testing
   @Test func uncommittedChangesAreSaid() throws {
     #expect(try !ab(["BASE": "base"]).output.contains("with uncommitted changes"))
     try Script.write(program("newest"), to: repository.appending(path: "program"))
-    #expect(try ab(["BASE": "base"]).output.contains(", with uncommitted changes"))
+    let changed = try ab(["BASE": "base"]).output
+    #expect(changed.contains(", with uncommitted changes") && changed.contains("head: # newest"))
     #expect(try Script.run("sed -n 3p program", in: repository).output == "# newest\n")
     try git("checkout --quiet program")
     #expect(try !ab(["BASE": "base"]).output.contains("with uncommitted changes"))
@@ -90,11 +90,46 @@ import Testing
   }
 
   @Test func aBaseIsBuiltOnlyOnce() throws {
-    #expect(try ab(["BASE": "base"]).output.contains("swift build "))
+    func builds(_ output: String) -> Int { output.components(separatedBy: "swift build ").count - 1 }
+    #expect(try builds(ab(["BASE": "base"]).output) == 2)
     let again = try ab(["BASE": "base"])
-    #expect(again.status == 0 && !again.output.contains("swift build "))
+    #expect(again.status == 0 && builds(again.output) == 1)
     #expect(again.output.contains("base: # old"))
     #expect(try ab(["BASE": "main"]).output.contains("base: # new"))
+  }
+
+  @Test("Only files that differ are written, so that only what differs is compiled, and both are built at one place")
+  func whatDiffers() throws {
+    for name in ["same", "changed", "removed"] {
+      try Data("// \(name)\n".utf8).write(to: repository.appending(path: "\(name).swift"))
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: repository.appending(path: "link.swift").path, withDestinationPath: "same.swift")
+    try git("add . && git commit --quiet --message files")
+    #expect(try ab(["BASE": "base"]).status == 0)
+    try git("rm --quiet removed.swift")
+    try Data("// changed again\n".utf8).write(to: repository.appending(path: "changed.swift"))
+    Thread.sleep(forTimeInterval: 0.02)
+    let output = try ab(["BASE": "base"]).output
+    #expect(output.contains("compiled changed.swift") && !output.contains("same.swift"), "\(output)")
+    let names = folder.names(in: "repository/.build/ab/source")
+    #expect(names.contains("link.swift") && !names.contains("removed.swift"))
+    #expect(
+      try Script.run("readlink link.swift", in: repository.appending(path: ".build/ab/source")).output == "same.swift\n"
+    )
+  }
+
+  @Test("A second comparison at the same time is refused, and one that was killed is no obstacle")
+  func oneAtATime() throws {
+    let lock = repository.appending(path: ".build/ab/lock")
+    try FileManager.default.createDirectory(at: lock, withIntermediateDirectories: true)
+    let process = lock.appending(path: "process")
+    try Data("\(ProcessInfo.processInfo.processIdentifier)\n".utf8).write(to: process)
+    let refused = try ab(["BASE": "base"])
+    #expect(refused.status == 1 && refused.output.contains("error: another comparison is running (process "))
+    try Data("4194304\n".utf8).write(to: process)
+    #expect(try ab(["BASE": "base"]).status == 0)
+    try expectNothingLeftBehind()
   }
 
   @Test func aBaseThatDoesNotBuildLeavesNothingBehind() throws {
@@ -103,7 +138,7 @@ import Testing
     #expect(result.status == 1)
     #expect(result.output.contains("error: main does not build"))
     try expectNothingLeftBehind()
-    #expect(folder.names(in: "repository/.build/ab") == ["scratch"])
+    #expect(folder.names(in: "repository/.build/ab/bases") == [])
   }
 
   // Ctrl-C takes the same way, but where tests run in the background, shells cannot catch it.
@@ -111,11 +146,11 @@ import Testing
     let result = try ab(["BASE": "base", "SIGNAL": signal])
     #expect(result.status > 128 && !result.output.contains("head:"), "\(result.output)")
     try expectNothingLeftBehind()
-    #expect(!folder.names(in: "repository/.build/ab").contains("bases"))
+    #expect(folder.names(in: "repository/.build/ab/bases") == [])
   }
 
   @Test func theVerdictIsPassedOn() throws {
-    try Script.write("exit 2", to: repository.appending(path: ".build/release/mnist-bench"))
+    try Script.write("exit 2", to: repository.appending(path: "program"))
     #expect(try ab(["BASE": "base"]).status == 2)
     try expectNothingLeftBehind()
   }
