@@ -27,7 +27,7 @@ import Testing
     let context = try #require(folder.json("b.json")["context"] as? [String: Any])
     let details = try #require(context["mnist_bench"] as? [String: Any])
     for key in ["peak_gflops_per_core", "bandwidth_gb_per_second", "noise_floor", "openblas_core_type", "data_digest"]
-      + ["openblas_threads", "cache_mode", "instruction_set_peaks"]
+      + ["openblas_threads", "cache_mode", "instruction_set_peaks", "process_spread"]
     {
       #expect(details[key] != nil, "\(key)")
     }

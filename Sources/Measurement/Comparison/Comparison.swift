@@ -7,6 +7,9 @@ import Foundation
 public struct Comparison: Sendable, Equatable {
   static let significance = 0.05
 
+  // Of a normal distribution.
+  private static let deviationsIn95Percent = 1.96
+
   /// The benchmarks that both have, in the base's order.
   public let rows: [ComparisonRow]
 
@@ -20,7 +23,8 @@ public struct Comparison: Sendable, Equatable {
   ///
   /// Times are taken relative to the reference loop's of the same round, so that a clock frequency that differs between
   /// the two runs cancels. The interval of the ratio is bootstrapped and the p-value is Mann-Whitney's, as the two
-  /// runs' samples were not taken side by side. Noise is what the larger of the reports' noise floors says.
+  /// runs' samples were not taken side by side. Noise is what the larger of the reports' noise floors says, and what
+  /// two processes of the program differ by in 95 % of the cases: each report is one process.
   ///
   /// - Parameters:
   ///   - base: the report of the state before.
@@ -33,8 +37,11 @@ public struct Comparison: Sendable, Equatable {
     base: Report, head: Report, threshold: Double = 0, isForced: Bool = false, seed: UInt64 = 1
   ) throws(ComparisonRefusal) {
     if !isForced, let refusal = ComparisonRefusal(base: base.context, head: head.context) { throw refusal }
-    let floor = NoiseFloor(
-      fraction: max(threshold, base.context.details.noiseFloor ?? 0, head.context.details.noiseFloor ?? 0))
+    func greater(_ value: KeyPath<RunDetails, Double?>) -> Double {
+      max(base.context.details[keyPath: value] ?? 0, head.context.details[keyPath: value] ?? 0)
+    }
+    let measured = greater(\.noiseFloor) + Self.deviationsIn95Percent * greater(\.processSpread)
+    let floor = NoiseFloor(fraction: max(threshold, measured))
     self.init(
       baseSamples: BenchmarkTimes.samples(of: base), headSamples: BenchmarkTimes.samples(of: head), noiseFloor: floor,
       bootstrap: Bootstrap(seed: seed))

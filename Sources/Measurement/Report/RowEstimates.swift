@@ -37,6 +37,9 @@ public struct RowEstimates: Sendable, Codable, Equatable {
   public var referenceDrift: Double
   /// The rounds in which the reference loop was disturbed.
   public var disturbedRounds: Int
+  /// How far apart the medians are with buffers at different places in memory, as a share of the median; nil if they
+  /// were not moved, or too few samples tell.
+  public var placementSpread: Double?
   /// How many times as fast as the naive kernel set; nil if that was not timed alongside.
   public var speedupOverNaive: Double?
   /// The lower bound of its interval.
@@ -98,6 +101,7 @@ public struct RowEstimates: Sendable, Codable, Equatable {
     case stopReason = "stop_reason"
     case referenceDrift = "reference_drift"
     case disturbedRounds = "disturbed_rounds"
+    case placementSpread = "placement_spread"
     case speedupOverNaive = "speedup_over_naive"
     case speedupOverNaiveLower = "speedup_over_naive_lower"
     case speedupOverNaiveUpper = "speedup_over_naive_upper"

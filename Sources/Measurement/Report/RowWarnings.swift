@@ -7,6 +7,8 @@ public struct RowWarnings {
   // Bursts that hit so many samples do not change verdicts, as the simulations among the tests show.
   private static let harmlessDisturbance = 0.2
 
+  private static let harmlessPlacement = 0.03
+
   /// Looks at the medians among rows that were sampled with `settings`.
   public init(_ rows: [ReportRow], settings: SamplingSettings) {
     medians = rows.filter { $0.aggregateName == "median" }
@@ -24,6 +26,12 @@ public struct RowWarnings {
       },
       line("times in two groups, of which one median says little") { _, estimates in estimates.isBimodal },
       line("not steady when sampling began") { _, estimates in !estimates.isWarmUpSteady },
+      line("times that depend on where buffers lie by more than \(UnitFormat.percent(Self.harmlessPlacement))") {
+        row, estimates in
+        // Medians of a fourth of the samples are four times as far apart by chance as the interval of all is wide.
+        guard let spread = estimates.placementSpread, let interval = estimates.medianInterval else { return false }
+        return spread > max(Self.harmlessPlacement, 4 * interval.reach(from: row.realTime) / row.realTime)
+      },
       line("more than a fifth of the rounds disturbed") { row, estimates in
         Double(estimates.disturbedRounds) > Self.harmlessDisturbance * Double(row.repetitions)
       },

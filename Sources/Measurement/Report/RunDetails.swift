@@ -86,6 +86,10 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// The A/A noise floor as a share of the time.
   public var noiseFloor: Double?
 
+  /// What two processes of the program differ by at the same work, as a standard deviation and a share of the time; nil
+  /// if that was not measured.
+  public var processSpread: Double?
+
   /// The clock's measured resolution in nanoseconds.
   public var clockResolution: Double
 
@@ -134,6 +138,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
     case instructionSetPeaks = "instruction_set_peaks"
     case bandwidthGBPerSecond = "bandwidth_gb_per_second"
     case noiseFloor = "noise_floor"
+    case processSpread = "process_spread"
     case clockResolution = "clock_resolution"
     case seed
   }

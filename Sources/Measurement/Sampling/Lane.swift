@@ -20,6 +20,7 @@ struct Lane {
   }
 
   mutating func sample(round: Int, referenceTime: Double, stopwatch: Stopwatch) {
+    candidate.place?(round)
     if leadsIn { spent += stopwatch.time(candidate, iterations: 1).real }
     let elapsed = stopwatch.time(candidate, iterations: iterations)
     rounds.append(round)

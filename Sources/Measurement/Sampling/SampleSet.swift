@@ -41,6 +41,16 @@ public struct SampleSet: Sendable, Equatable {
     zip(processorTimes, realTimes).map { $1 > 0 ? $0 / $1 : 1 }.median
   }
 
+  /// How far apart the medians of the samples at each of `count` places are, as a share of the median of all; round r
+  /// was at place r modulo `count`. Nil with fewer than five samples at a place.
+  public func spread(ofPlaces count: Int) -> Double? {
+    let places = Dictionary(grouping: zip(rounds, realTimes), by: { $0.0 % count }).values.map { $0.map(\.1) }
+    guard count > 1, places.count == count, places.allSatisfy({ $0.count >= 5 }) else { return nil }
+    let medians = places.map(\.median)
+    let median = realTimes.median
+    return median > 0 ? (medians.max()! - medians.min()!) / median : nil
+  }
+
   /// Creates a sample set; the four arrays have one element per sample, and there is at least one.
   public init(
     name: String, iterations: Int, rounds: [Int], realTimes: [Double], processorTimes: [Double],

@@ -2,7 +2,7 @@ import Digits
 import Kernels
 import NeuralNetwork
 
-/// How much work a case is, and what makes a trial of it for a kernel set.
+/// How much work a case is, and what makes a trial of it for a kernel set, on buffers of its own.
 struct PreparedCase {
   let flops: Int
   let bytes: Int
@@ -41,7 +41,7 @@ extension BenchCase {
     ) { kernels in
       let trials = try operations.map { operation in
         let (operands, expectation) = prepared[operation]!
-        return try OperationTrial(kernels, operands: operands, expectation: expectation)
+        return try OperationTrial(kernels, operands: operands.copied(), expectation: expectation)
       }
       return trials.count == 1 ? trials[0] : SharedTrial(trials: trials, pool: pool)
     }
@@ -51,7 +51,7 @@ extension BenchCase {
     let expected = Once { operands.reference.logits(operands.images) }
     let cost = NetworkCost(batch: batchSize)
     return PreparedCase(flops: cost.forwardFlops, bytes: cost.inferenceBytes) { kernels in
-      try InferenceTrial(kernels, operands: operands, expected: expected, pool: pool)
+      try InferenceTrial(kernels, operands: operands.copied(), expected: expected, pool: pool)
     }
   }
 
@@ -59,7 +59,7 @@ extension BenchCase {
     let expected = Once { operands.reference.gradient(operands.images, labels: operands.labels) }
     let cost = NetworkCost(batch: batchSize)
     return PreparedCase(flops: cost.trainingFlops, bytes: cost.trainingBytes) { kernels in
-      try TrainingStepTrial(kernels, operands: operands, expected: expected, pool: pool)
+      try TrainingStepTrial(kernels, operands: operands.copied(), expected: expected, pool: pool)
     }
   }
 }

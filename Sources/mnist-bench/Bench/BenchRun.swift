@@ -56,6 +56,7 @@ struct BenchRun {
     }
     var details = RunDetails(machine: machine, sampler: sampler, threads: selection.threadCounts.max() ?? 1)
     details.noiseFloor = noiseFloor(sampler, pool: pools[details.threads]!, cold: cold[details.threads])
+    details.processSpread = ProcessSpread.measured(threads: details.threads)
     describe(&details, roofline: roofline)
     let conditions = RunConditions(
       machine: machine, usage: usage, quota: quota, rows: rows, threads: details.threads, settings: samplingSettings)
@@ -97,8 +98,9 @@ struct BenchRun {
         instance: instance)
       benchmark.reproduction = ReproductionLine(benchCase, kernel: kernels.name, settings: settings).text
       do {
-        let trial = try prepared.makeTrial(kernels)
-        benchmark.maximumRelativeError = try trial.prove()
+        let moving = try MovingTrial { try prepared.makeTrial(kernels) }
+        let trial = moving.current
+        benchmark.maximumRelativeError = moving.maximumRelativeError
         benchmark.workspaceBytes = trial.workspaceBytes
         benchmark.executedFlops = trial.executedFlops
         benchmark.instructionSet = MachineLimits.instructionSet(of: kernels)
@@ -108,7 +110,10 @@ struct BenchRun {
         proved.append(
           (
             benchmark,
-            Candidate(name: kernels.name, prepare: emptyCaches) { for _ in 0..<$0 { try? trial.run() } }
+            Candidate(name: kernels.name, prepare: emptyCaches, place: moving.begin) {
+              let trial = moving.current
+              for _ in 0..<$0 { try? trial.run() }
+            }
           ))
       } catch {
         failed.append([ReportRow.failed(benchmark, message: "\(error)")])
@@ -120,9 +125,11 @@ struct BenchRun {
       if let excess = ProcessorExcess(set, threads: benchCase.threads) {
         return [ReportRow.failed(candidate.0, message: "\(excess)")]
       }
-      return ReportRow.rows(
+      var rows = ReportRow.rows(
         for: candidate.0, samples: set, roofline: roofline,
         speedupOverNaive: naive.flatMap { RatioEstimate(set, over: $0)?.inverse })
+      for index in rows.indices { rows[index].estimates?.placementSpread = set.spread(ofPlaces: MovingTrial.places) }
+      return rows
     } + failed
   }
 

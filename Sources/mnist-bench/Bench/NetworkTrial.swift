@@ -19,6 +19,17 @@ struct NetworkOperands: Sendable {
     labels = AlignedBuffer(self.data.labels)
   }
 
+  /// The same, in buffers of their own.
+  func copied() -> NetworkOperands {
+    NetworkOperands(data: data, images: AlignedBuffer(images.array), labels: AlignedBuffer(labels.array))
+  }
+
+  private init(data: LabeledImages, images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>) {
+    self.data = data
+    self.images = images
+    self.labels = labels
+  }
+
   /// The parameters before the first step.
   func parameters() -> AlignedBuffer<Float> { Initializer.glorotUniform(Self.network, seed: Self.seed) }
 

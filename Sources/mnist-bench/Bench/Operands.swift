@@ -45,6 +45,17 @@ struct Operands: Sendable {
     self.bytes = bytes
   }
 
+  /// The same, in buffers of their own.
+  func copied() -> Operands {
+    Operands(operation: operation, floats: floats.map { AlignedBuffer($0.array) }, bytes: AlignedBuffer(bytes.array))
+  }
+
+  private init(operation: Operation, floats: [AlignedBuffer<Float>], bytes: AlignedBuffer<UInt8>) {
+    self.operation = operation
+    self.floats = floats
+    self.bytes = bytes
+  }
+
   /// The weights among the operands, if the operation has any.
   var weights: AlignedBuffer<Float>? {
     switch operation {

@@ -14,9 +14,9 @@ struct CompareCommand: ParsableCommand {
       p-value, corrected for the number of benchmarks (Holm), is below 0.05. The geometric means are over all benchmarks \
       of a kernel set, whatever their verdict.
 
-      The samples of a report are from one run of a program, and so is its noise floor. Two runs of the same program can \
-      differ by more, as its code and buffers may lie elsewhere: a verdict here is about the two runs. To judge two \
-      revisions use 'make ab', which runs each many times, or allow for it with --threshold.
+      The samples of a report are from one process, and two processes of the same program differ, as their memory lies \
+      elsewhere. 'bench' measures by how much, and that is part of the noise here. To judge two revisions use 'make ab', \
+      which starts each many times.
 
       Exit codes: 0 no regression, 2 a benchmark is slower or fails in the head only, 1 anything else.
       """)
@@ -41,6 +41,11 @@ struct CompareCommand: ParsableCommand {
     }
     for (side, report) in [("base", baseReport), ("head", headReport)] {
       for warning in report.context.details.warnings { DataLog.write("warning: \(side): \(warning)") }
+    }
+    if let spread = [baseReport, headReport].compactMap(\.context.details.processSpread).max() {
+      DataLog.write(
+        "each report is one process, and two of one program differ by \(UnitFormat.percent(spread)) (standard deviation), "
+          + "which is part of the noise: 'make ab' is the way to know")
     }
     try options.show(
       ComparisonOutcome(

@@ -48,6 +48,7 @@ struct EnvironmentSection {
       ("peak of one core", details.peakGFLOPSPerCore.map { UnitFormat.gflops($0) }),
       ("memory bandwidth", details.bandwidthGBPerSecond.map { "\(UnitFormat.significant($0)) GB/s" }),
       ("noise floor", details.noiseFloor.map { UnitFormat.percent($0) }),
+      ("process and process", details.processSpread.map { UnitFormat.percent($0) }),
       ("load at the start", context.loadAverages.first.map { UnitFormat.significant($0) }),
       ("processor quota", details.processorQuota.map { "\(UnitFormat.significant($0)) processors" }),
       ("stolen time", details.stolenFraction.map { UnitFormat.percent($0) }),

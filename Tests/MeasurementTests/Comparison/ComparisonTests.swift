@@ -45,6 +45,16 @@ import Testing
     #expect(row.noiseFloor.fraction == 0.1)
   }
 
+  @Test("What two processes of one program differ by is noise between two reports")
+  func processSpread() throws {
+    let base = try Report.sample(seed: 1) { $0.processSpread = 0.01 }
+    let head = try Report.sample(seed: 2, slowdown: 1.03) { $0.processSpread = 0.02 }
+    let row = try Comparison(base: base, head: head).rows[1]
+    let floor = max(base.context.details.noiseFloor ?? 0, head.context.details.noiseFloor ?? 0)
+    #expect(row.verdict == .noDifferenceShown)
+    #expect(abs(row.noiseFloor.fraction - floor - 1.96 * 0.02) < 1e-12)
+  }
+
   @Test func failingInTheHeadOnlyIsARegression() throws {
     let failing = try Report.sample()
     var working = failing
