@@ -25,6 +25,7 @@ import Testing
   func explained() {
     #expect(ProcessorExcess(samples(processors: [1, 0.99, 1.01]), threads: 1) == nil)
     #expect(ProcessorExcess(samples(processors: [2, 1.9, 2]), threads: 2) == nil)
+    #expect(ProcessorExcess(samples(processors: [2.12, 2.1, 2.2]), threads: 2) == nil)
     #expect(ProcessorExcess(samples(processors: [1, 1, 1.8, 1, 1.9]), threads: 1) == nil)
   }
 }

@@ -6,12 +6,13 @@ struct ProcessorExcess: CustomStringConvertible {
   private let used: Double
   private let threads: Int
 
-  // What the system itself does within a sample, an interrupt or a page fault, is far less.
-  private static let tolerance = 0.1
+  // A thread too many takes the time of a processor. On a busy machine the two clocks of a sample are read up to a time
+  // slice apart, in which the other threads of a pool spin: 2.12 processors were seen for two threads.
+  private static func limit(threads: Int) -> Double { 1.1 * Double(threads) + 0.4 }
 
   /// Nil if the processor time is explained by so many threads.
   init?(_ samples: SampleSet, threads: Int) {
-    guard samples.processorsUsed > Double(threads) + Self.tolerance else { return nil }
+    guard samples.processorsUsed > Self.limit(threads: threads) else { return nil }
     used = samples.processorsUsed
     self.threads = threads
   }
