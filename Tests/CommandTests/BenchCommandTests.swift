@@ -44,6 +44,19 @@ import Testing
     #expect(medians.allSatisfy { $0["threads"] as? Int == 2 })
   }
 
+  @Test("Several processes make one report, whose intervals are over processes")
+  func restarts() throws {
+    let folder = try TemporaryFolder()
+    let result = try bench("--workloads", "dense2-forward", "--kernels", "naive", "simd", "--restarts", "2", in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("dense2-forward, batch 32, 1 thread"))
+    let medians = try rows(folder).filter { $0["aggregate_name"] as? String == "median" }
+    #expect(medians.count == 2 && medians.allSatisfy { $0["between_processes"] is Double })
+    let details = try #require((folder.json("b.json")["context"] as? [String: Any])?["mnist_bench"] as? [String: Any])
+    #expect(details["processes"] as? Int == 2)
+    #expect(try bench("--restarts", "2", "--resume", in: folder).status == 64)
+  }
+
   @Test func timesOnceWhatIsNamedTwice() throws {
     let folder = try TemporaryFolder()
     let result = try bench(

@@ -9,26 +9,21 @@ struct BenchmarkTimes {
   /// Why it has no times, if it failed.
   var failure: String?
 
-  /// All benchmarks of a report, in its order: the samples, relative to the reference loop's time in the same round.
+  /// All benchmarks of a report, in its order: the samples, relative to the reference loop's time in the same round; of
+  /// a report of several processes, each one's median of these.
   static func samples(of report: Report) -> [BenchmarkTimes] {
-    all(in: report) { row in
+    func relative(_ row: ReportRow) -> Double? {
       guard let reference = row.counters.referenceTime, reference > 0 else { return nil }
       return row.realTime / reference
     }
-  }
-
-  /// All benchmarks of the first of several reports of one program: the median wall time of each report. A benchmark
-  /// that has no time in one of them has none.
-  static func medians(of reports: [Report]) -> [BenchmarkTimes] {
-    let rounds = reports.map { all(in: $0) { $0.realTime } }
-    guard let first = rounds.first else { return [] }
-    let byName = rounds.map { Dictionary(uniqueKeysWithValues: $0.map { ($0.name, $0) }) }
-    return first.map { benchmark in
-      let everyRound = byName.compactMap { $0[benchmark.name] }
-      let medians = everyRound.compactMap { $0.times.isEmpty ? nil : $0.times.median }
-      return BenchmarkTimes(
-        name: benchmark.name, kernel: benchmark.kernel, times: medians.count == rounds.count ? medians : [],
-        failure: everyRound.lazy.compactMap(\.failure).first)
+    guard let processes = report.context.details.processes else { return all(in: report, time: relative) }
+    let byProcess = (0..<processes).map { process in
+      all(in: report) { $0.counters.process == process ? relative($0) : nil }
+    }
+    return (byProcess.first ?? []).indices.map { index in
+      var benchmark = byProcess[0][index]
+      benchmark.times = byProcess.compactMap { $0[index].times.isEmpty ? nil : $0[index].times.median }
+      return benchmark
     }
   }
 

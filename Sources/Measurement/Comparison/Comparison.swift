@@ -24,7 +24,7 @@ public struct Comparison: Sendable, Equatable {
   /// Times are taken relative to the reference loop's of the same round, so that a clock frequency that differs between
   /// the two runs cancels. The interval of the ratio is bootstrapped and the p-value is Mann-Whitney's, as the two
   /// runs' samples were not taken side by side. Noise is what the larger of the reports' noise floors says, and what
-  /// two processes of the program differ by in 95 % of the cases: each report is one process.
+  /// two processes of the program differ by in 95 % of the cases, unless both reports are of several.
   ///
   /// - Parameters:
   ///   - base: the report of the state before.
@@ -40,7 +40,10 @@ public struct Comparison: Sendable, Equatable {
     func greater(_ value: KeyPath<RunDetails, Double?>) -> Double {
       max(base.context.details[keyPath: value] ?? 0, head.context.details[keyPath: value] ?? 0)
     }
-    let measured = greater(\.noiseFloor) + Self.deviationsIn95Percent * greater(\.processSpread)
+    // Where both are of several processes, the samples show what these differ by.
+    let areSingle = [base, head].contains { $0.context.details.processes == nil }
+    let measured =
+      greater(\.noiseFloor) + (areSingle ? Self.deviationsIn95Percent * greater(\.processSpread) : 0)
     let floor = NoiseFloor(fraction: max(threshold, measured))
     self.init(
       baseSamples: BenchmarkTimes.samples(of: base), headSamples: BenchmarkTimes.samples(of: head), noiseFloor: floor,

@@ -28,6 +28,8 @@ public struct RowCounters: Sendable, Codable, Equatable {
   public var reproduction: String?
   /// Wall time per iteration of the reference loop in the same round, in nanoseconds; nil in aggregates.
   public var referenceTime: Double?
+  /// Which of several processes a sample is of, from 0; nil where there was one.
+  public var process: Int?
 
   init(_ benchmark: Benchmark) {
     workload = benchmark.workload
@@ -64,5 +66,6 @@ public struct RowCounters: Sendable, Codable, Equatable {
     case allocationsPerCall = "allocations_per_call"
     case reproduction = "repro"
     case referenceTime = "reference_time"
+    case process
   }
 }

@@ -40,6 +40,8 @@ public struct RowEstimates: Sendable, Codable, Equatable {
   /// How far apart the medians are with buffers at different places in memory, as a share of the median; nil if they
   /// were not moved, or too few samples tell.
   public var placementSpread: Double?
+  /// The share of a sample's variance that lies between processes, 0...1; nil if there was one process.
+  public var betweenProcesses: Double?
   /// How many times as fast as the naive kernel set; nil if that was not timed alongside.
   public var speedupOverNaive: Double?
   /// The lower bound of its interval.
@@ -102,6 +104,7 @@ public struct RowEstimates: Sendable, Codable, Equatable {
     case referenceDrift = "reference_drift"
     case disturbedRounds = "disturbed_rounds"
     case placementSpread = "placement_spread"
+    case betweenProcesses = "between_processes"
     case speedupOverNaive = "speedup_over_naive"
     case speedupOverNaiveLower = "speedup_over_naive_lower"
     case speedupOverNaiveUpper = "speedup_over_naive_upper"

@@ -90,6 +90,9 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// if that was not measured.
   public var processSpread: Double?
 
+  /// The processes that were measured, if there were several.
+  public var processes: Int?
+
   /// The clock's measured resolution in nanoseconds.
   public var clockResolution: Double
 
@@ -139,6 +142,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
     case bandwidthGBPerSecond = "bandwidth_gb_per_second"
     case noiseFloor = "noise_floor"
     case processSpread = "process_spread"
+    case processes
     case clockResolution = "clock_resolution"
     case seed
   }

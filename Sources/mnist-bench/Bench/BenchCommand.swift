@@ -54,6 +54,12 @@ struct BenchCommand: AsyncParsableCommand {
 
   @Flag var cacheMode = BenchCacheMode.warmCache
 
+  @Option(
+    help: ArgumentHelp(
+      "Measure in so many processes, one after the other: intervals are then over processes, which differ for no reason "
+        + "but where their memory lies. One, by default.", valueName: "processes"))
+  var restarts = 1
+
   @Flag(help: "Go on with a run that was interrupted; the other flags must be the same.")
   var resume = false
 
@@ -72,6 +78,8 @@ struct BenchCommand: AsyncParsableCommand {
     if let seconds, !(seconds > 0 && seconds <= 3600) {
       throw ValidationError("--seconds must be above 0 and at most 3600, found \(seconds)")
     }
+    guard (1...100).contains(restarts) else { throw ValidationError("--restarts must be 1 to 100, found \(restarts)") }
+    guard restarts == 1 || !resume else { throw ValidationError("--restarts cannot be combined with --resume") }
     try BenchSelection.validate(batchSizes: batchSize, threadCounts: threads)
   }
 
@@ -97,10 +105,15 @@ struct BenchCommand: AsyncParsableCommand {
     let report: Report
     let table: BenchTable
     do {
-      (report, table) = try run.run()
+      if restarts > 1 {
+        report = try RestartedBench(processes: restarts, arguments: processArguments).run()
+        table = BenchTable(selection.cases, report: report, cacheMode: settings.cacheMode)
+      } else {
+        (report, table) = try run.run()
+      }
     } catch let interruption as BenchInterruption {
       DataLog.write(
-        PartialReport.file(for: output) == nil
+        restarts > 1 || PartialReport.file(for: output) == nil
           ? "stopped; nothing is kept"
           : "stopped; \(interruption.done) of \(interruption.of) cases are kept beside \(output): "
             + "go on with the same command and --resume")
@@ -112,12 +125,27 @@ struct BenchCommand: AsyncParsableCommand {
     print(table.rendered(isColoured: Terminal.isColoured))
     if verbose { print(BenchDetails(report: report).text) }
     DataLog.write("report: \(DirectOutput.name(of: output))")
+    if restarts == 1, let spread = report.context.details.processSpread {
+      DataLog.write(
+        "all of it is one process; two differ by \(UnitFormat.percent(spread)) (standard deviation), which --restarts shows"
+      )
+    }
     for warning in report.context.details.warnings { DataLog.write("warning: \(warning)") }
     let failures = report.benchmarks.filter { $0.errorOccurred == true }
     if !failures.isEmpty {
       for row in failures { DataLog.write("FAILED: \(row.name): \(row.errorMessage ?? "")") }
       throw ExitCode.failure
     }
+  }
+
+  /// The flags of one of several processes.
+  private var processArguments: [String] {
+    func list(_ flag: String, _ values: [String]) -> [String] { values.isEmpty ? [] : [flag] + values }
+    return list("--workloads", workloads) + list("--kernels", kernels)
+      + list("--batch-size", batchSize.map(String.init)) + list("--threads", threads.map(String.init))
+      + list("--seconds", seconds.map { ["\($0)"] } ?? []) + list("--data", data.data.map { [$0] } ?? [])
+      + (quick ? ["--quick"] : []) + (force ? ["--force"] : [])
+      + (cacheMode == .coldCache ? ["--cold-cache"] : [])
   }
 
   private static var defaultThreads: [Int] {

@@ -22,6 +22,7 @@ struct BenchDetails {
         "  \(row.repetitions) samples, \(e.outliersMild) mild and \(e.outliersSevere) severe outliers"
           + (e.isBimodal ? ", bimodal" : "") + (e.isWarmUpSteady ? "" : ", not steady after the warm-up")
           + (e.placementSpread.map { ", \(UnitFormat.percent($0)) between places in memory" } ?? "")
+          + (e.betweenProcesses.map { ", \(UnitFormat.percent($0)) of the variance between processes" } ?? "")
           + ", \(e.disturbedRounds) disturbed rounds, drift \(UnitFormat.percent(e.referenceDrift - 1)); stopped "
           + e.stopReason.phrase)
     }

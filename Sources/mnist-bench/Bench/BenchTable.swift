@@ -15,6 +15,17 @@ struct BenchTable {
     self.cacheMode = cacheMode
   }
 
+  /// The table of a report that was made of these cases.
+  init(_ cases: [BenchCase], report: Report, cacheMode: CacheMode) {
+    let details = report.context.details
+    self.init(
+      roofline: Roofline(
+        peakGFLOPSPerCore: details.peakGFLOPSPerCore ?? 0, bandwidthGBPerSecond: details.bandwidthGBPerSecond ?? 0,
+        instructionSetPeaks: details.instructionSetPeaks ?? [:]), cacheMode: cacheMode)
+    let rows = Dictionary(grouping: report.benchmarks, by: \.familyIndex)
+    for (index, benchCase) in cases.enumerated() { add(benchCase, rows: rows[index] ?? []) }
+  }
+
   /// Adds a case: a heading, then a line for each kernel set of `rows`.
   mutating func add(_ benchCase: BenchCase, rows: [ReportRow]) {
     let shown = rows.filter { $0.aggregateName == "median" || $0.errorOccurred == true }

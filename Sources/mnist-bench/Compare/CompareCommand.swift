@@ -42,9 +42,10 @@ struct CompareCommand: ParsableCommand {
     for (side, report) in [("base", baseReport), ("head", headReport)] {
       for warning in report.context.details.warnings { DataLog.write("warning: \(side): \(warning)") }
     }
-    if let spread = [baseReport, headReport].compactMap(\.context.details.processSpread).max() {
+    let single = [baseReport, headReport].filter { $0.context.details.processes == nil }
+    if let spread = single.compactMap(\.context.details.processSpread).max() {
       DataLog.write(
-        "each report is one process, and two of one program differ by \(UnitFormat.percent(spread)) (standard deviation), "
+        "a report is of one process, and two of one program differ by \(UnitFormat.percent(spread)) (standard deviation), "
           + "which is part of the noise: 'make ab' is the way to know")
     }
     try options.show(

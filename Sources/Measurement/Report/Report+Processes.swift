@@ -1,0 +1,123 @@
+import Foundation
+
+extension Report {
+  /// One report of several, which the same command made in as many processes.
+  ///
+  /// A process differs from its twin for no reason but where its memory lies, so a median is that of the processes'
+  /// medians, and its interval is over processes, not over samples (Kalibera and Jones, "Rigorous benchmarking in
+  /// reasonable time", 2013). A benchmark that failed in one of them has failed.
+  ///
+  /// - Parameter reports: at least one; all have the benchmarks of the first.
+  public init(ofProcesses reports: [Report]) {
+    precondition(!reports.isEmpty, "a report of processes needs one")
+    var context = reports[0].context
+    context.details.processes = reports.count
+    context.details.noiseFloor = reports.compactMap(\.context.details.noiseFloor).max()
+    var kinds: Set<String> = []
+    // Numbers differ from process to process, and so does what stands behind a colon.
+    context.details.warnings = reports.flatMap(\.context.details.warnings).filter { warning in
+      kinds.insert(warning.prefix { $0 != ":" }.filter { !$0.isNumber }).inserted
+    }
+    let byName = reports.map { Dictionary(grouping: $0.benchmarks, by: \.runName) }
+    var names: [String] = []
+    for row in reports[0].benchmarks where names.last != row.runName { names.append(row.runName) }
+    self.init(
+      context: context,
+      benchmarks: names.flatMap { name in ReportRow.rows(ofProcesses: byName.map { $0[name] ?? [] }) })
+  }
+}
+
+extension ReportRow {
+  /// The rows of one benchmark from those of each process.
+  fileprivate static func rows(ofProcesses processes: [[ReportRow]]) -> [ReportRow] {
+    if let failure = processes.joined().first(where: { $0.errorOccurred == true }) { return [failure] }
+    let samples = processes.map { $0.filter { $0.runType == .iteration } }
+    let pooled = samples.flatMap { $0.map(\.realTime) }
+    var index = 0
+    let repetitions = samples.enumerated().flatMap { process, rows in
+      rows.map { row in
+        var row = row
+        row.counters.process = process
+        row.repetitionIndex = index
+        row.repetitions = pooled.count
+        index += 1
+        return row
+      }
+    }
+    let real = Summary(of: samples.map { $0.map(\.realTime).median })
+    let processor = Summary(of: samples.map { $0.map(\.cpuTime).median })
+    let values: [String: KeyPath<Summary, Double>] = [
+      "mean": \.mean, "median": \.median, "stddev": \.standardDeviation, "cv": \.coefficientOfVariation,
+    ]
+    let aggregates = processes[0].compactMap { row -> ReportRow? in
+      guard let value = row.aggregateName.flatMap({ values[$0] }) else { return nil }
+      var row = row
+      row.counters.scaleSpeed(by: row.realTime / real[keyPath: value])
+      row.realTime = real[keyPath: value]
+      row.cpuTime = processor[keyPath: value]
+      row.iterations = pooled.count
+      row.repetitions = pooled.count
+      row.estimates?.describe(processes: samples.map { $0.map(\.realTime) }, median: real)
+      row.estimates?.combineSpeedups(processes.compactMap { $0.lazy.compactMap(\.estimates).first?.speedupOverNaive })
+      return row
+    }
+    return repetitions + aggregates
+  }
+}
+
+extension RowCounters {
+  /// What follows from a time that is so many times shorter.
+  fileprivate mutating func scaleSpeed(by factor: Double) {
+    guard factor.isFinite else { return }
+    gflops = gflops.map { $0 * factor }
+    fractionOfPeak = fractionOfPeak.map { $0 * factor }
+    executedFractionOfPeak = executedFractionOfPeak.map { $0 * factor }
+    fractionOfInstructionSetPeak = fractionOfInstructionSetPeak.map { $0 * factor }
+  }
+}
+
+extension RowEstimates {
+  /// Takes the interval from the processes' medians and everything else from all samples together.
+  fileprivate mutating func describe(processes: [[Double]], median: Summary) {
+    let pooled = Summary(of: processes.flatMap(\.self))
+    medianLower = median.medianInterval.lower
+    medianUpper = median.medianInterval.upper
+    medianConfidence = median.medianInterval.confidence
+    medianAbsoluteDeviation = pooled.medianAbsoluteDeviation
+    minimum = pooled.minimum
+    maximum = pooled.maximum
+    percentile5 = pooled.percentile5
+    percentile25 = pooled.percentile25
+    percentile75 = pooled.percentile75
+    percentile95 = pooled.percentile95
+    outliersMild = pooled.outliers.lowMild + pooled.outliers.highMild
+    outliersSevere = pooled.outliers.lowSevere + pooled.outliers.highSevere
+    isBimodal = pooled.isBimodal
+    betweenProcesses = Self.shareBetween(processes)
+  }
+
+  fileprivate mutating func combineSpeedups(_ speedups: [Double]) {
+    guard speedupOverNaive != nil, !speedups.isEmpty else { return }
+    let interval = Interval.median(of: speedups)
+    speedupOverNaive = speedups.median
+    speedupOverNaiveLower = interval.lower
+    speedupOverNaiveUpper = interval.upper
+    speedupOverNaiveConfidence = interval.confidence
+  }
+
+  /// The share of a sample's variance that lies between processes. Within, it is estimated from the median absolute
+  /// deviations; between, from the medians' variance, less what medians of so many samples differ by anyway.
+  private static func shareBetween(_ processes: [[Double]]) -> Double? {
+    guard processes.count > 1 else { return nil }
+    // Of a normal distribution: the standard deviation over the median absolute deviation, and the variance of a median
+    // over that of a mean.
+    let (deviation, medianVariance) = (1.4826, Double.pi / 2)
+    let within = processes.map { pow(deviation * $0.medianAbsoluteDeviation, 2) }
+    let meanWithin = within.reduce(0, +) / Double(within.count)
+    let chance =
+      zip(within, processes).map { medianVariance * $0 / Double($1.count) }.reduce(0, +) / Double(within.count)
+    let medians = Summary(of: processes.map(\.median))
+    let between = max(0, pow(medians.standardDeviation, 2) - chance)
+    return between + meanWithin > 0 ? between / (between + meanWithin) : 0
+  }
+}

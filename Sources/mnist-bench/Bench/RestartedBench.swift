@@ -1,0 +1,52 @@
+import Files
+import Foundation
+import Measurement
+
+/// `bench` in several processes, one after the other.
+struct RestartedBench {
+  let processes: Int
+  /// The flags of each, without where it writes its report.
+  let arguments: [String]
+
+  /// The report of all of them together.
+  ///
+  /// - Throws: ``RestartedBenchError`` if one of them writes no report; ``BenchInterruption`` after Ctrl-C.
+  func run() throws -> Report {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "mnist-bench-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let reports = try (1...processes).map { number in
+      DataLog.write("process \(number) of \(processes)")
+      return try report(folder.appending(path: "\(number).json"), done: number - 1)
+    }
+    return Report(ofProcesses: reports)
+  }
+
+  private func report(_ file: URL, done: Int) throws -> Report {
+    let messages = file.appendingPathExtension("messages")
+    try Data().write(to: messages)
+    let process = Process()
+    process.executableURL = Bundle.main.executableURL
+    process.arguments = ["bench"] + arguments + ["--output", file.path]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = try FileHandle(forWritingTo: messages)
+    try process.run()
+    // It is in a process group of its own, where the terminal's Ctrl-C does not reach it.
+    while process.isRunning {
+      if Interruption.isRequested { kill(process.processIdentifier, SIGKILL) }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    guard !Interruption.isRequested else { throw BenchInterruption(done: done, of: processes) }
+    // One that failed a proof ends with an error, but has written a report that says so.
+    guard FileManager.default.fileExists(atPath: file.path) else {
+      let words = (try? FileBytes.text(messages.path))?.split(separator: "\n").last ?? "no reason given"
+      throw RestartedBenchError(description: "process \(done + 1) of \(processes) wrote no report: \(words)")
+    }
+    return try Report(contentsOf: file.path)
+  }
+}
+
+/// A process that gives no report.
+struct RestartedBenchError: Error, CustomStringConvertible {
+  let description: String
+}
