@@ -17,10 +17,11 @@ TIMES := 100
 FILES = Results/reference-*.json Results/peers-*.json Results/curves/*-seed1.json
 REFERENCES := Results/reference-bench.json Results/reference-network.json
 LADDER_PAGE := Sources/KernelCatalog/KernelCatalog.docc/KernelLadder.md
+EVIDENCE := Sources/Measurement/Measurement.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures curves test coverage \
-  sanitize mutate faults determinism soak doc-commands interchange portability fuzz \
+.PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures curves evidence test \
+  coverage sanitize mutate faults determinism soak doc-commands interchange portability fuzz \
   docs lint format clean prerequisites
 
 help: ## List the targets
@@ -69,6 +70,11 @@ figures: build ## Rewrite the charts and the ladder's page from the committed re
 curves: build ## Train every recipe with three seeds for the curves in the documentation, which make figures draws
 	for recipe in documented accurate sprint; do for seed in 1 2 3; do \
 	  $(MNIST_BENCH) train --recipe $$recipe --seed $$seed --output Results/curves $(ARGS) || exit 1; done; done
+
+evidence: build ## Draw why ab works in lockstep, on this machine, for the page "How we measure" (a venv with matplotlib)
+	test -x .build/evidence-venv/bin/python || python3 -m venv .build/evidence-venv
+	.build/evidence-venv/bin/pip install --quiet matplotlib==3.10.7
+	.build/evidence-venv/bin/python Tests/Lockstep/evidence.py $(MNIST_BENCH) $(EVIDENCE)
 
 test: prerequisites ## Run all tests; those on real MNIST need MNIST_DIR
 	swift test --disable-xctest $(ARGS)
