@@ -1,6 +1,9 @@
 /// Which of two programs.
 public enum LockstepSide: Int, Sendable, CaseIterable {
-  case base, head
+  /// The one to compare with.
+  case base
+  /// The one to judge.
+  case head
 
   /// The other one.
   public var other: LockstepSide { self == .base ? .head : .base }
