@@ -137,6 +137,21 @@ import Testing
     #expect(try ab().lastError.hasPrefix("error: head: cannot be run"))
   }
 
+  @Test("A worker that is gone between two requests is an error, and a reader that goes away stays quiet")
+  func brokenPipes() throws {
+    try writeWorker("base")
+    try Script.write(
+      """
+      echo '{"version":1,"rows":[{"name":"conv/simd","kernel":"simd","threads":1}],"build":{"isDebug":false}}'
+      read -r line; echo ok
+      """, to: folder.url.appending(path: "head"))
+    #expect(try ab().lastError.hasPrefix("error: head worker: ended with 0"))
+    try writeWorker("head")
+    let command = "\(CommandLineTool.path) ab --base-binary base --head-binary head"
+    let quiet = try Script.run("{ \(command) 2>errors; echo $? >status; } | true; cat status errors", in: folder.url)
+    #expect(quiet.output.hasPrefix("141\n") && !quiet.output.contains("cannot be written"), "\(quiet.output)")
+  }
+
   @Test("Ctrl-C ends the workers, too", .timeLimit(.minutes(1)))
   func interruption() throws {
     try writeWorker("base")

@@ -29,7 +29,9 @@ public struct LockstepComparison {
     var looks = LockstepLooks()
     let budget = settings.secondsPerRow * Double(count)
     var open = Array(0..<count)
-    while !open.isEmpty, processes.elapsed < budget {
+    var restarts = 0
+    while !open.isEmpty, restarts < settings.restarts, processes.elapsed < budget {
+      restarts += 1
       try processes.restart(rows: open)
       for row in generator.shuffled(open) {
         observations[row].append(try observe(row, processes))

@@ -9,6 +9,9 @@ public struct LockstepSettings: Sendable {
   /// The time for each row, in seconds; rows that are decided early leave theirs to the others.
   public var secondsPerRow = 20.0
 
+  /// How often the two processes are started at most.
+  public var restarts = Int.max
+
   /// Pairs of requests for a row in one life of the two processes, at most. More tell little: what differs from life to
   /// life stays.
   public var pairsPerRestart = 30

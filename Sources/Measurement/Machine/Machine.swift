@@ -53,13 +53,12 @@ public struct Machine: Sendable, Equatable {
     let files = SystemFiles(root: root)
     let processors = ProcessorInformation(files.text("proc/cpuinfo") ?? "")
     let topology = ProcessorTopology(in: files, cpuInfo: processors)
-    let allowed = files.allowedProcessors.map(topology.online.intersection) ?? topology.online
     processorQuota = ProcessorQuota(in: files)?.processors
     hostName = files.line("proc/sys/kernel/hostname") ?? ProcessInfo.processInfo.hostName
     operatingSystem = ProcessInfo.processInfo.operatingSystemVersionString
     cpuModel = processors.name ?? Self.architecture
     logicalProcessors = max(1, topology.online.count)
-    usableProcessors = max(1, min(allowed.count, processorQuota.map { Int($0.rounded(.up)) } ?? .max))
+    usableProcessors = max(1, min(topology.allowed.count, processorQuota.map { Int($0.rounded(.up)) } ?? .max))
     physicalCores = max(1, topology.physicalCores)
     megahertz = processors.megahertz
     caches = Cache.all(in: files)

@@ -6,8 +6,8 @@ public enum ProcessorAffinity {
   /// The processors that this process may run on, in order; empty where the system does not tell (macOS).
   public static var allowed: [Int] {
     let files = SystemFiles(root: URL(filePath: "/"))
-    let topology = ProcessorTopology(in: files, cpuInfo: ProcessorInformation(files.text("proc/cpuinfo") ?? ""))
-    return files.allowedProcessors.map { $0.intersection(topology.online).sorted() } ?? []
+    let processors = ProcessorInformation(files.text("proc/cpuinfo") ?? "")
+    return ProcessorTopology(in: files, cpuInfo: processors).allowed.sorted()
   }
 
   /// Keeps the calling thread, and those that it starts from now on, on these processors.

@@ -57,8 +57,11 @@ extension ReportRow {
       row.cpuTime = processor[keyPath: value]
       row.iterations = pooled.count
       row.repetitions = pooled.count
-      row.estimates?.describe(processes: samples.map { $0.map(\.realTime) }, median: real)
-      row.estimates?.combineSpeedups(processes.compactMap { $0.lazy.compactMap(\.estimates).first?.speedupOverNaive })
+      row.estimates = row.estimates.map { estimates in
+        RowEstimates(
+          ofProcesses: samples.map { $0.map(\.realTime) }, medians: real,
+          speedups: processes.compactMap { $0.lazy.compactMap(\.estimates).first?.speedupOverNaive }, first: estimates)
+      }
       return row
     }
     return repetitions + aggregates
@@ -77,32 +80,18 @@ extension RowCounters {
 }
 
 extension RowEstimates {
-  /// Takes the interval from the processes' medians and everything else from all samples together.
-  fileprivate mutating func describe(processes: [[Double]], median: Summary) {
-    let pooled = Summary(of: processes.flatMap(\.self))
-    medianLower = median.medianInterval.lower
-    medianUpper = median.medianInterval.upper
-    medianConfidence = median.medianInterval.confidence
-    medianAbsoluteDeviation = pooled.medianAbsoluteDeviation
-    minimum = pooled.minimum
-    maximum = pooled.maximum
-    percentile5 = pooled.percentile5
-    percentile25 = pooled.percentile25
-    percentile75 = pooled.percentile75
-    percentile95 = pooled.percentile95
-    outliersMild = pooled.outliers.lowMild + pooled.outliers.highMild
-    outliersSevere = pooled.outliers.lowSevere + pooled.outliers.highSevere
-    isBimodal = pooled.isBimodal
+  /// Takes the intervals from the processes' medians and speed-ups, what describes the samples from all of them
+  /// together, and the course of the sampling from the `first` process.
+  fileprivate init(ofProcesses processes: [[Double]], medians: Summary, speedups: [Double], first: RowEstimates) {
+    let speedup =
+      speedups.isEmpty
+      ? nil : RatioEstimate(ratio: speedups.median, interval: .median(of: speedups), count: speedups.count)
+    self.init(
+      of: Summary(of: processes.flatMap(\.self)), medianInterval: medians.medianInterval, speedupOverNaive: speedup,
+      isWarmUpSteady: first.isWarmUpSteady, warmUpTime: first.warmUpTime, stopReason: first.stopReason,
+      referenceDrift: first.referenceDrift, disturbedRounds: first.disturbedRounds)
+    placementSpread = first.placementSpread
     betweenProcesses = Self.shareBetween(processes)
-  }
-
-  fileprivate mutating func combineSpeedups(_ speedups: [Double]) {
-    guard speedupOverNaive != nil, !speedups.isEmpty else { return }
-    let interval = Interval.median(of: speedups)
-    speedupOverNaive = speedups.median
-    speedupOverNaiveLower = interval.lower
-    speedupOverNaiveUpper = interval.upper
-    speedupOverNaiveConfidence = interval.confidence
   }
 
   /// The share of a sample's variance that lies between processes. Within, it is estimated from the median absolute

@@ -60,9 +60,19 @@ public struct RowEstimates: Sendable, Codable, Equatable {
   init(_ samples: SampleSet, speedupOverNaive: RatioEstimate?) {
     let summary = Summary(of: samples.realTimes)
     let stability = ReferenceStability(referenceTimes: samples.referenceTimes)
-    medianLower = summary.medianInterval.lower
-    medianUpper = summary.medianInterval.upper
-    medianConfidence = summary.medianInterval.confidence
+    self.init(
+      of: summary, medianInterval: summary.medianInterval, speedupOverNaive: speedupOverNaive,
+      isWarmUpSteady: samples.warmUp.isSteady, warmUpTime: samples.warmUp.nanoseconds, stopReason: samples.stopReason,
+      referenceDrift: stability.drift, disturbedRounds: stability.disturbedRounds)
+  }
+
+  init(
+    of summary: Summary, medianInterval: Interval, speedupOverNaive: RatioEstimate?, isWarmUpSteady: Bool,
+    warmUpTime: Double, stopReason: SampleSet.StopReason, referenceDrift: Double, disturbedRounds: Int
+  ) {
+    medianLower = medianInterval.lower
+    medianUpper = medianInterval.upper
+    medianConfidence = medianInterval.confidence
     medianAbsoluteDeviation = summary.medianAbsoluteDeviation
     minimum = summary.minimum
     maximum = summary.maximum
@@ -73,11 +83,11 @@ public struct RowEstimates: Sendable, Codable, Equatable {
     outliersMild = summary.outliers.lowMild + summary.outliers.highMild
     outliersSevere = summary.outliers.lowSevere + summary.outliers.highSevere
     isBimodal = summary.isBimodal
-    isWarmUpSteady = samples.warmUp.isSteady
-    warmUpTime = samples.warmUp.nanoseconds
-    stopReason = samples.stopReason
-    referenceDrift = stability.drift
-    disturbedRounds = stability.disturbedRounds
+    self.isWarmUpSteady = isWarmUpSteady
+    self.warmUpTime = warmUpTime
+    self.stopReason = stopReason
+    self.referenceDrift = referenceDrift
+    self.disturbedRounds = disturbedRounds
     self.speedupOverNaive = speedupOverNaive?.ratio
     speedupOverNaiveLower = speedupOverNaive?.interval.lower
     speedupOverNaiveUpper = speedupOverNaive?.interval.upper

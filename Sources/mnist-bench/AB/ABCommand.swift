@@ -62,8 +62,6 @@ struct ABCommand: ParsableCommand {
   func run() throws {
     if instructions { return try countInstructions() }
     Interruption.watch()
-    // A worker that is gone is an error, not the end of this program.
-    signal(SIGPIPE, SIG_IGN)
     do {
       let comparison = try compare()
       try options.show(

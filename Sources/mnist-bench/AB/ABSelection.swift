@@ -19,9 +19,7 @@ struct ABSelection: ParsableArguments {
 
   /// The words that stand for this on a command line.
   var arguments: [String] {
-    func list(_ flag: String, _ values: [String]) -> [String] { values.isEmpty ? [] : [flag] + values }
-    return list("--workloads", workloads) + list("--kernels", kernels)
-      + list("--batch-size", batchSize.map(String.init)) + list("--threads", threads.map(String.init))
+    BenchSelection.words(workloads: workloads, kernels: kernels, batchSizes: batchSize, threadCounts: threads)
       + (cacheMode == .coldCache ? ["--cold-cache"] : [])
   }
 

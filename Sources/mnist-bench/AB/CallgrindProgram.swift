@@ -121,13 +121,8 @@ private func launch(_ tool: URL, _ arguments: [String], messages: URL) throws ->
   return process
 }
 
-/// Waits for the end of a process, which is in a process group of its own, where the terminal's Ctrl-C does not reach
-/// it.
 private func wait(for process: Process) throws(ABInterruption) {
-  while process.isRunning {
-    if Interruption.isRequested { kill(process.processIdentifier, SIGKILL) }
-    Thread.sleep(forTimeInterval: 0.02)
-  }
+  process.waitUntilExitOrInterruption()
   guard !Interruption.isRequested else { throw ABInterruption() }
 }
 

@@ -44,6 +44,8 @@ private final class Worker {
   private let cacheMode: CacheMode
   private var trials: [Int: any Trial] = [:]
   private var pools: [Int: WorkerPool] = [:]
+  // By number of threads.
+  private var coldCaches: [Int: ColdCaches] = [:]
   private let clock = SystemClock()
 
   init(_ selection: BenchSelection, cacheMode: CacheMode) {
@@ -104,7 +106,8 @@ private final class Worker {
       for _ in 0..<calls { try trial.run() }
       return clock.nanoseconds() - start
     }
-    let caches = ColdCaches(caches: Machine.current().caches, pool: pool(threads))
+    let caches = coldCaches[threads] ?? ColdCaches(caches: Machine.current().caches, pool: pool(threads))
+    coldCaches[threads] = caches
     return try (0..<calls).reduce(0) { sum, _ in
       caches.empty()
       let start = clock.nanoseconds()

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A build of this program that runs as a worker.
@@ -56,9 +57,14 @@ final class WorkerProcess {
 
   /// Asks, and waits for the answer.
   func answer(to request: WorkerProtocol.Request) throws -> String {
-    let line = Data((request.line + "\n").utf8)
-    let written = line.withUnsafeBytes { write(requests.fileHandleForWriting.fileDescriptor, $0.baseAddress, $0.count) }
-    guard written == line.count else { throw ended() }
+    do throws(FileError) {
+      // A worker that is gone is an error, not the end of this program.
+      try BrokenPipe.withoutSignal { () throws(FileError) in
+        try DescriptorOutput.write(request.line + "\n", to: requests.fileHandleForWriting.fileDescriptor, named: path)
+      }
+    } catch {
+      throw ended()
+    }
     return try nextLine()
   }
 

@@ -140,10 +140,8 @@ struct BenchCommand: AsyncParsableCommand {
 
   /// The flags of one of several processes.
   private var processArguments: [String] {
-    func list(_ flag: String, _ values: [String]) -> [String] { values.isEmpty ? [] : [flag] + values }
-    return list("--workloads", workloads) + list("--kernels", kernels)
-      + list("--batch-size", batchSize.map(String.init)) + list("--threads", threads.map(String.init))
-      + list("--seconds", seconds.map { ["\($0)"] } ?? []) + list("--data", data.data.map { [$0] } ?? [])
+    BenchSelection.words(workloads: workloads, kernels: kernels, batchSizes: batchSize, threadCounts: threads)
+      + (seconds.map { ["--seconds", "\($0)"] } ?? []) + (data.data.map { ["--data", $0] } ?? [])
       + (quick ? ["--quick"] : []) + (force ? ["--force"] : [])
       + (cacheMode == .coldCache ? ["--cold-cache"] : [])
   }

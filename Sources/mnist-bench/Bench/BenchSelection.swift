@@ -47,6 +47,17 @@ struct BenchSelection {
     return ["naive"] + (isQuick ? [] : ["im2col-naive"]) + ["\(best)-im2col", best, "blas"]
   }
 
+  /// The words that stand for these on a command line, as far as they are given.
+  static func words(
+    workloads: [String], kernels: [String], batchSizes: [Int], threadCounts: [Int]
+  ) -> [String] {
+    let lists = [
+      ("--workloads", workloads), ("--kernels", kernels), ("--batch-size", batchSizes.map(String.init)),
+      ("--threads", threadCounts.map(String.init)),
+    ]
+    return lists.flatMap { flag, values in values.isEmpty ? [] : [flag] + values }
+  }
+
   /// Every combination, workload by workload; a workload that does not depend on the batch comes once.
   var cases: [BenchCase] {
     workloads.flatMap { workload in

@@ -4,7 +4,9 @@ import Measurement
 
 /// What two processes of this program differ by at the same work, for no reason but where their memory lies.
 enum ProcessSpread {
-  private static let seconds = 2.0
+  // Enough for the quartiles, in some two seconds where nothing disturbs.
+  private static let restarts = 9
+  private static let mostSeconds = 60.0
 
   /// Measures it on the matrix product of conv2, in lockstep, as a standard deviation of the logarithm of the ratio;
   /// nil where the program cannot be started again.
@@ -19,9 +21,8 @@ enum ProcessSpread {
       paths: [program, program], arguments: arguments, rows: [LockstepPrograms.Row(row: row, numbers: [0, 0])])
     defer { programs.end() }
     var settings = LockstepSettings()
-    settings.secondsPerRow = seconds
-    // It ends by its time, not when it is sure.
-    settings.within = .leastNonzeroMagnitude
+    settings.restarts = restarts
+    settings.secondsPerRow = mostSeconds
     var comparison = LockstepComparison(settings: settings)
     return (try? comparison.run(rows: 1, programs))?.first?.spread
   }

@@ -31,11 +31,7 @@ struct RestartedBench {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = try FileHandle(forWritingTo: messages)
     try process.run()
-    // It is in a process group of its own, where the terminal's Ctrl-C does not reach it.
-    while process.isRunning {
-      if Interruption.isRequested { kill(process.processIdentifier, SIGKILL) }
-      Thread.sleep(forTimeInterval: 0.02)
-    }
+    process.waitUntilExitOrInterruption()
     guard !Interruption.isRequested else { throw BenchInterruption(done: done, of: processes) }
     // One that failed a proof ends with an error, but has written a report that says so.
     guard FileManager.default.fileExists(atPath: file.path) else {

@@ -14,16 +14,11 @@ struct RunConditions {
 
   /// Writes what was seen until now into the report's details.
   func describe(_ details: inout RunDetails) {
-    if let usage, let now = ProcessorUsage.current() {
-      details.stolenFraction = now.fractionStolen(since: usage)
-      details.otherLoadFraction = now.fractionOfOthers(since: usage)
-    }
-    var circumstances = MachineCircumstances(threads: threads)
-    if let quota { circumstances.throttling = ProcessorQuota.current()?.throttling(since: quota) }
+    var circumstances = MachineCircumstances(threads: threads, since: usage, quota: quota)
+    details.stolenFraction = circumstances.stolen
+    details.otherLoadFraction = circumstances.otherLoad
     details.quotaPeriods = circumstances.throttling?.periods
     details.throttledPeriods = circumstances.throttling?.throttled
-    circumstances.stolen = details.stolenFraction
-    circumstances.otherLoad = details.otherLoadFraction
     circumstances.frequencyDrift = rows.compactMap(\.estimates).map { abs($0.referenceDrift - 1) }.max()
     let referenceTimes = rows.compactMap(\.counters.referenceTime)
     if !referenceTimes.isEmpty {

@@ -47,6 +47,15 @@ import Testing
     #expect(try results([1.05, 1.2], settings).0.map(\.verdict) == [.notDecided, .slower])
   }
 
+  @Test("No more restarts are made than are allowed, whatever is decided by then")
+  func restarts() throws {
+    var settings = LockstepSettings()
+    settings.restarts = 5
+    let (results, processes) = try results([1.5, 1], settings)
+    #expect(processes.restarts == 5 && results.map(\.verdict) == [.notDecided, .notDecided])
+    #expect(results.allSatisfy { $0.estimate?.count == 5 && $0.spread != nil })
+  }
+
   @Test("Without time for a first look, nothing is said")
   func noTime() throws {
     var settings = LockstepSettings()
