@@ -23,6 +23,12 @@ public enum OpenBLAS {
 
   private static let mostThreads = Atomic<Int>(1)
 
+  /// Whether the library is built without threads (Debian's `-serial`). Two calls at the same time then share a buffer
+  /// and give wrong products (0.3.21), so they wait for each other here.
+  public static var isSequential: Bool { sequentialCalls != nil }
+
+  private static let sequentialCalls: SequentialCalls? = openblas_get_parallel() == 0 ? SequentialCalls() : nil
+
   /// Makes a call with one thread, instead of the library's default of one for each core.
   ///
   /// The number is the process' in a build with threads of its own (Debian's `-pthread`), but the calling thread's in
@@ -32,7 +38,14 @@ public enum OpenBLAS {
   static func onOneThread(_ call: () -> Void) {
     let isFirst = is_first_blas_call_of_thread()
     if isFirst { openblas_set_num_threads(1) }
-    call()
+    if let sequentialCalls { sequentialCalls.run(call) } else { call() }
     if isFirst { _ = mostThreads.max(Int(openblas_get_num_threads()), ordering: .relaxed) }
   }
+}
+
+/// One call at a time.
+private final class SequentialCalls: Sendable {
+  private let turn = Mutex(())
+
+  func run(_ call: () -> Void) { turn.withLock { _ in call() } }
 }

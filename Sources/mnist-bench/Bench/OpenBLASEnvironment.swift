@@ -11,8 +11,11 @@ enum OpenBLASEnvironment {
   /// One sentence for each variable that is set, and one if the library did not recognise this CPU.
   static var warnings: [String] {
     let variables = ProcessInfo.processInfo.environment.filter { $0.key.hasPrefix("OPENBLAS_") }
-    let overrides = variables.sorted { $0.key < $1.key }
+    let overrides =
+      variables.sorted { $0.key < $1.key }
       .map { "the environment sets \($0.key)=\($0.value): blas is not what it would be by itself" }
+      + (OpenBLAS.isSequential
+        ? ["OpenBLAS is built without threads: its calls on several threads wait for each other"] : [])
     guard variables["OPENBLAS_CORETYPE"] == nil else { return overrides }
     let misrecognition = misrecognition(
       coreType: OpenBLAS.coreType, hasAVX2: CPURequirement.avx2.isMet, hasAVX512: CPURequirement.avx512.isMet)
