@@ -35,10 +35,12 @@ public struct SampleSet: Sendable, Equatable {
   /// Why sampling ended.
   public let stopReason: StopReason
 
-  /// The processors that were in use on average: the median, over the samples, of processor time over wall time. A
-  /// sample of no wall time counts as one processor's.
+  /// The processors that were in use on average: all samples' processor time over all their wall time. Linux counts
+  /// the time of threads that run on other processors only at its ticks, some milliseconds apart, so that single
+  /// samples, and their median, do not show it. Zero if no wall time passed.
   public var processorsUsed: Double {
-    zip(processorTimes, realTimes).map { $1 > 0 ? $0 / $1 : 1 }.median
+    let wall = realTimes.reduce(0, +)
+    return wall > 0 ? processorTimes.reduce(0, +) / wall : 0
   }
 
   /// How far apart the medians of the samples at each of `count` places are, as a share of the median of all; round r
