@@ -7,8 +7,8 @@
 .NOTPARALLEL:
 
 MNIST_BENCH := .build/release/mnist-bench
-DOCUMENTED := Charts IDX Digits Images Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork ModelInsight \
-  Measurement
+DOCUMENTED := Charts JSONDocuments IDX Digits Images Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork ModelInsight \
+  Measurement Benchmarking
 PEERS := .build/peers-venv
 LONGEST_FILE := 400
 SECONDS := 60
@@ -18,10 +18,11 @@ FILES = Results/reference-*.json Results/peers-*.json Results/curves/*-seed1.jso
 REFERENCES := Results/reference-bench.json Results/reference-network.json
 LADDER_PAGE := Sources/KernelCatalog/KernelCatalog.docc/KernelLadder.md
 EVIDENCE := Sources/Measurement/Measurement.docc/Resources
+FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
 .PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures curves evidence test \
-  coverage sanitize mutate faults determinism soak doc-commands interchange portability fuzz \
+  products coverage sanitize mutate faults determinism soak doc-commands interchange portability fuzz \
   docs lint format clean prerequisites
 
 help: ## List the targets
@@ -64,7 +65,7 @@ report-check: build ## Look at a report in headless Chromium: nothing cut off, c
 	sh Tests/Browser/report_check.sh $(MNIST_BENCH)
 
 figures: build ## Rewrite the charts and the ladder's page from the committed reports and histories
-	$(MNIST_BENCH) report $(REFERENCES) --charts Results --ladder $(LADDER_PAGE)
+	$(MNIST_BENCH) report $(REFERENCES) --charts $(FIGURES) --ladder $(LADDER_PAGE)
 	$(MNIST_BENCH) report Results/curves/train-*.json --charts $(CURVES)
 
 curves: build ## Train every recipe with three seeds for the curves in the documentation, which make figures draws
@@ -79,7 +80,10 @@ evidence: build ## Draw why ab works in lockstep, on this machine, for the page 
 test: prerequisites ## Run all tests; those on real MNIST need MNIST_DIR
 	swift test --disable-xctest $(ARGS)
 
-coverage: prerequisites ## Run the tests and count the lines they run; fails below 90 % in six library modules
+products: prerequisites ## Build and run a package that depends on this one by a version, and look for unsafe flags
+	sh Tests/Products/products.sh
+
+coverage: prerequisites ## Run the tests and count the lines they run; fails below 90 % in nine library modules
 	sh Tests/Coverage/coverage.sh
 
 # Swift's own crash reports would come between a fault and the sanitizer. An allocation that must fail is a test; and what
@@ -140,9 +144,10 @@ lint: prerequisites ## Check formatting, the length of source files, the syntax 
 	@! grep -rnE '(Data|String)\(contentsOf|contentsOfFile|contents\(atPath' Sources Tests --include='*.swift' --exclude=FileBytes.swift || \
 	  { echo 'error: files are read whole by FileBytes alone (Sources/Files/FileBytes.swift says why)'; exit 1; }
 	@! grep -rnE 'standard(Output|Error)\.write|Swift\.print\(|\bfputs\(' Sources --include='*.swift' || \
-	  { echo 'error: only DataLog and print (Sources/mnist-bench/Console) write to standard streams'; exit 1; }
+	  { echo 'error: only DataLog and print (Sources/Console) write to standard streams'; exit 1; }
 	@bash -n .ci/run
 	@for script in Tests/*/*.sh; do sh -n "$$script" || exit 1; done
+	@python3 Tests/Mutation/symbols_test.py
 	@python3 Tests/Mutation/mutate.py --check
 
 format: prerequisites ## Format the Swift sources in place

@@ -33,7 +33,11 @@ let package = Package(
   name: "mnist-bench",
   platforms: [.macOS(.v26)],
   products: [
-    .executable(name: "mnist-bench", targets: ["mnist-bench"])
+    .executable(name: "mnist-bench", targets: ["mnist-bench"]),
+    // For other packages; neither these nor what they depend on have unsafe flags (Tests/Products).
+    .library(name: "IDX", targets: ["IDX"]),
+    .library(name: "Measurement", targets: ["Measurement"]),
+    .library(name: "Benchmarking", targets: ["Benchmarking"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -51,10 +55,12 @@ let package = Package(
     .target(name: "CProfiling"),
     .target(name: "Files"),
     .target(name: "Charts"),
-    .target(name: "IDX", dependencies: ["CZlib", "Files"]),
-    .target(
-      name: "Digits", dependencies: ["CCrypto", "Files", "IDX"]),
-    .target(name: "Images", dependencies: ["Files", "IDX", "CZlib"]),
+    .target(name: "JSONDocuments", dependencies: ["Files"]),
+    .target(name: "RandomNumbers"),
+    .target(name: "Deflate", dependencies: ["CZlib"]),
+    .target(name: "IDX", dependencies: ["Deflate", "Files"]),
+    .target(name: "Digits", dependencies: ["CCrypto", "Files", "IDX", "RandomNumbers"]),
+    .target(name: "Images", dependencies: ["Deflate", "Files", "IDX"]),
     .target(name: "Kernels", swiftSettings: optimised),
     .target(
       name: "SIMDKernels", dependencies: ["CPUFeatures", "Kernels"],
@@ -65,35 +71,86 @@ let package = Package(
       name: "KernelCatalog",
       dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
         + widerSIMDTargets.map { .target(name: $0.name) }),
-    .target(name: "NeuralNetwork", dependencies: ["Files", "Kernels", "Digits", "CPUFeatures"]),
-    .target(name: "ModelInsight", dependencies: ["NeuralNetwork", "Kernels", "Digits"]),
-    .target(name: "Measurement", dependencies: ["CProfiling", "Files"], swiftSettings: optimised),
+    .target(
+      name: "NeuralNetwork",
+      dependencies: ["Files", "JSONDocuments", "RandomNumbers", "Kernels", "Digits", "CPUFeatures"]),
+    .target(
+      name: "ModelInsight",
+      dependencies: [
+        "Deflate", "Digits", "Files", "IDX", "Images", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork",
+      ]),
+    .target(name: "Measurement", dependencies: ["CProfiling", "Files", "JSONDocuments", "RandomNumbers"]),
+    .target(
+      name: "Benchmarking",
+      dependencies: ["Digits", "Files", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork", "RandomNumbers"]),
+    .target(
+      name: "Profiling",
+      dependencies: ["Benchmarking", "Digits", "KernelCatalog", "Kernels", "Measurement", "NeuralNetwork"]),
+    .target(name: "Console", dependencies: ["Digits", "Files", "NeuralNetwork"]),
+    .target(name: "ReportFormats", dependencies: ["JSONDocuments", "Measurement"]),
+    .target(
+      name: "RevisionComparison",
+      dependencies: [
+        "Benchmarking", "Console", "Digits", "Files", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork",
+        "Profiling", "ReportFormats",
+      ]),
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "Charts", "Console", "Digits", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork", "RandomNumbers",
+        "ReportFormats",
+      ]),
+    .target(
+      name: "ReportPages",
+      dependencies: [
+        "Charts", "Experiments", "Files", "Images", "JSONDocuments", "Measurement", "ModelInsight", "NeuralNetwork",
+        "ReportFormats",
+      ]),
+    .target(
+      name: "CommandOptions",
+      dependencies: [
+        "Benchmarking", "Console", "Digits", "Files", "Images", "JSONDocuments", "KernelCatalog", "Kernels",
+        "Measurement", "ModelInsight", "NeuralNetwork", "ReportFormats",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "CZlib", "Charts", "Files", "IDX", "Digits", "Images", "Kernels", "BLASKernels", "KernelCatalog",
-        "NeuralNetwork", "ModelInsight", "Measurement",
+        "BLASKernels", "Benchmarking", "Charts", "CommandOptions", "Console", "Deflate", "Digits", "Experiments",
+        "Files", "IDX", "Images", "JSONDocuments", "KernelCatalog", "Kernels", "Measurement", "ModelInsight",
+        "NeuralNetwork", "Profiling", "RandomNumbers", "ReportFormats", "ReportPages", "RevisionComparison",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
-    .testTarget(name: "IDXTests", dependencies: ["IDX", "Files"]),
-    .testTarget(name: "DigitsTests", dependencies: ["Digits"]),
+    .testTarget(name: "JSONDocumentsTests", dependencies: ["JSONDocuments", "Files"]),
+    .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
+    .testTarget(name: "DeflateTests", dependencies: ["Deflate"]),
+    .testTarget(name: "IDXTests", dependencies: ["IDX", "Deflate", "Files"]),
+    .testTarget(name: "DigitsTests", dependencies: ["Digits", "RandomNumbers"]),
     .testTarget(
-      name: "ImagesTests", dependencies: ["Images", "IDX"], exclude: ["Golden"], resources: [.copy("Fixtures")]),
+      name: "ImagesTests", dependencies: ["Images", "IDX", "Deflate"], exclude: ["Golden"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "KernelTests", dependencies: ["Files", "Kernels", "KernelCatalog", "BLASKernels"]),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog"], exclude: ["Golden"],
+      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog", "JSONDocuments", "RandomNumbers"],
+      exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ModelInsightTests",
-      dependencies: ["ModelInsight", "NeuralNetwork", "KernelCatalog", "Kernels", "Digits", "IDX"],
+      dependencies: ["ModelInsight", "NeuralNetwork", "KernelCatalog", "Kernels", "Digits", "IDX", "RandomNumbers"],
       exclude: ["Golden"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Files"], exclude: ["Machine/Fixtures"]),
+    .testTarget(
+      name: "MeasurementTests", dependencies: ["Measurement", "Files", "RandomNumbers"], exclude: ["Machine/Fixtures"]),
+    .testTarget(name: "ExampleTests", dependencies: ["IDX", "Measurement", "Files"]),
+    .testTarget(name: "BenchmarkingTests", dependencies: ["Benchmarking", "Files", "Kernels", "Measurement"]),
+    .testTarget(name: "ProfilingTests", dependencies: ["Benchmarking", "KernelCatalog", "Kernels", "Profiling"]),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console", "Kernels", "NeuralNetwork"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "mnist-bench", "Kernels", "KernelCatalog", "Measurement", "NeuralNetwork", "ModelInsight", "Images", "IDX",
+        "mnist-bench", "Benchmarking", "CommandOptions", "Files", "KernelCatalog", "Measurement", "NeuralNetwork",
+        "ModelInsight", "Images", "IDX", "ReportPages", "RevisionComparison",
       ]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]

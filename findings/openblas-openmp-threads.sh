@@ -1,15 +1,15 @@
 #!/bin/sh
-# OpenBLAS built with OpenMP: openblas_get_num_threads() tells a new thread what another thread has set, while its first
-# product takes all processors.
+# OpenBLAS built with OpenMP: in a new thread, openblas_get_num_threads() returns the number that another thread has
+# set, but the new thread's first product runs on all processors.
 #
 # Software: Debian 12's libopenblas0-openmp 0.3.21+ds-4 (libgomp 12.2), x86-64, two processors or more.
-# Expected: the main thread sets one thread; the setting is the process' or the calling thread's, and the number that is
-#   read says what the next call will use.
+# Expected: the main thread sets one thread. The setting holds for the process or for the calling thread, and the number
+#   that is read is the number that the next call uses.
 # Seen: the new thread reads 1, its product of 1024^3 runs on all processors, and then it reads their number:
 #   new thread, before its first product: 1; after it: 2 (processors: 2)
 #   after openblas_set_num_threads(1) in that thread: 1; after another product: 1
-# So the number has to be set on each thread, and means something only after a product. OPENBLAS_NUM_THREADS=1 changes
-# nothing of it. Debian's libopenblas0-pthread 0.3.21+ds-4 says and takes 1 throughout.
+# So each thread has to set the number, and the number that is read is right only after a product.
+# OPENBLAS_NUM_THREADS=1 does not change this. Debian's libopenblas0-pthread 0.3.21+ds-4 returns and uses 1 throughout.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -2,12 +2,12 @@
 # OpenBLAS built without threads: two threads that multiply matrices of their own at the same time get wrong products.
 #
 # Software: Debian 12's libopenblas0-serial 0.3.21+ds-4, x86-64, two processors or more.
-# Expected: a library without threads of its own can be called from several, on operands that they do not share, as the
-#   reference BLAS can; a program's author cannot know which of Debian's builds a user has chosen.
-# Seen: of 2 x 100,000 products of 10 x 576 by 576 x 64, each into its own C, some hundred or thousand differ from the
-#   same product made alone, by far more than rounding; no error, no message. Debian's libopenblas0-pthread and -openmp
-#   of the same version, with one thread a call: none.
-# openblas_get_parallel() is 0 in that build, so that a caller can tell.
+# Expected: several threads can call a library without threads of its own, on operands that they do not share, as they
+#   can call the reference BLAS. A program's author cannot know which of Debian's builds a user has chosen.
+# Seen: of 2 x 100,000 products of 10 x 576 by 576 x 64, each into its own C, some hundreds or thousands differ from the
+#   same product made alone, by far more than rounding; no error, no message. With Debian's libopenblas0-pthread and
+#   -openmp of the same version, with one thread a call, no product differs.
+# openblas_get_parallel() returns 0 in that build, so a caller can detect it.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

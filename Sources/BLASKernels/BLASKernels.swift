@@ -15,10 +15,10 @@ public struct BLASKernels: KernelSet {
     _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
     c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
   ) {
-    // BLAS wants leading dimensions of at least one, even of empty matrices.
+    // BLAS requires leading dimensions of at least one, even for empty matrices.
     func leadingDimension(_ elements: Int) -> blasint { blasint(max(elements, 1)) }
-    // The reference BLAS does not look at A and B if alpha is zero; OpenBLAS' kernels for small matrices on AVX-512
-    // multiply by it, so that what is not finite there would spoil C.
+    // If alpha is zero, the reference BLAS does not read A and B. OpenBLAS' AVX-512 code for small matrices multiplies
+    // them by alpha, so a NaN or an infinity there would spoil C.
     let depth = alpha == 0 ? 0 : shape.k
     OpenBLAS.onOneThread {
       cblas_sgemm(

@@ -1,7 +1,7 @@
 import COpenBLAS
 import Synchronization
 
-/// The OpenBLAS library of this process: what it is, what it thinks of this CPU, and its threads.
+/// The OpenBLAS library of this process: its version, the CPU type that it chose, and its threads.
 public enum OpenBLAS {
   /// The version and build options, as the library states them: "OpenBLAS 0.3.21 DYNAMIC_ARCH NO_AFFINITY Haswell
   /// MAX_THREADS=64".
@@ -13,28 +13,28 @@ public enum OpenBLAS {
     return words.count > 1 && words[0] == "OpenBLAS" ? String(words[1]) : configuration
   }
 
-  /// The CPU whose kernels were chosen when the library was loaded: "Haswell", "SkylakeX", ... The environment variable
+  /// The CPU type whose code the library chose when it was loaded: "Haswell", "SkylakeX", ... The environment variable
   /// `OPENBLAS_CORETYPE` overrides the choice.
   public static var coreType: String { String(cString: openblas_get_corename()) }
 
-  /// The most threads that a call used, as the library said on each of the threads that have called it: one, because
-  /// parallelism is the caller's.
+  /// The most threads that a call used, as the library reported on each calling thread. It is one, because callers
+  /// split the work among threads themselves.
   public static var threads: Int { mostThreads.load(ordering: .relaxed) }
 
   private static let mostThreads = Atomic<Int>(1)
 
-  /// Whether the library is built without threads (Debian's `-serial`). Two calls at the same time then share a buffer
-  /// and give wrong products (0.3.21), so they wait for each other here.
+  /// Whether the library is built without threads (Debian's `-serial`). In such a build, two calls at the same time
+  /// share a buffer and give wrong products (0.3.21), so calls wait for each other here.
   public static var isSequential: Bool { sequentialCalls != nil }
 
   private static let sequentialCalls: SequentialCalls? = openblas_get_parallel() == 0 ? SequentialCalls() : nil
 
   /// Makes a call with one thread, instead of the library's default of one for each core.
   ///
-  /// The number is the process' in a build with threads of its own (Debian's `-pthread`), but the calling thread's in
-  /// one with OpenMP (`-openmp`), where a new thread starts with all cores, and `OPENBLAS_NUM_THREADS` does nothing.
-  /// What the library says there before a thread's first call is what another thread has set (0.3.21), so that it is
-  /// asked after it.
+  /// A build with the library's own threads (Debian's `-pthread`) has one number of threads for the whole process. A
+  /// build with OpenMP (`-openmp`) has one for each calling thread: a new thread starts with all cores, and
+  /// `OPENBLAS_NUM_THREADS` does nothing. Before a thread's first call, the OpenMP build reports the number of another
+  /// thread (0.3.21), so this asks after the call.
   static func onOneThread(_ call: () -> Void) {
     let isFirst = is_first_blas_call_of_thread()
     if isFirst { openblas_set_num_threads(1) }

@@ -1,6 +1,6 @@
 // The protocol documents what all charts have.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-/// Horizontal bars from zero, in groups, with error bars: a longer bar is more.
+/// Horizontal bars from zero, in groups, with error bars.
 public struct BarChart: Chart {
   /// One bar.
   public struct Bar: Sendable {
@@ -9,7 +9,7 @@ public struct BarChart: Chart {
     let interval: ClosedRange<Double>?
     let note: String
 
-    /// A bar of a length that is not negative, the interval that its end is in, and a few words about it.
+    /// A bar: its length (not negative), the interval of its length, and a few words about it.
     public init(label: String, value: Double, interval: ClosedRange<Double>?, note: String) {
       self.label = label
       self.value = max(0, value)
@@ -24,7 +24,7 @@ public struct BarChart: Chart {
     let bars: [Bar]
     let reference: (name: String, value: Double)?
 
-    /// Bars, and a value that they are to be seen against.
+    /// Bars, and a value to compare them with.
     public init(title: String, bars: [Bar], reference: (name: String, value: Double)? = nil) {
       self.title = title
       self.bars = bars
@@ -37,7 +37,7 @@ public struct BarChart: Chart {
   private let axis: String
   private let groups: [Group]
 
-  /// Groups of bars on an axis that begins at zero and has a name.
+  /// Groups of bars on an axis that begins at zero; `axis` is its name.
   public init(title: String, description: String, axis: String, groups: [Group]) {
     self.title = title
     self.description = description
@@ -47,7 +47,7 @@ public struct BarChart: Chart {
 
   private static let barHeight = 14.0
 
-  /// Draws labels and notes beside the bars, or, where there is little room, above them.
+  /// Draws labels and notes beside the bars, or above them if there is little room.
   public func drawing(width: Double) -> Drawing {
     let isWide = width >= Shape.wideEnough
     let bars = groups.flatMap(\.bars)

@@ -1,33 +1,33 @@
-/// A picture of numbers that knows how to draw itself at any width, for a page or as a file of its own.
+/// A chart that can be drawn at any width, for a page or as a file of its own.
 public protocol Chart: Sendable {
-  /// What it shows, in a few words.
+  /// The chart's subject, in a few words.
   var title: String { get }
 
-  /// What can be seen in it, for those who cannot see it.
+  /// A description of the chart for people who cannot see it.
   var description: String { get }
 
-  /// Draws it, `width` pixels wide.
+  /// Draws the chart, `width` pixels wide.
   func drawing(width: Double) -> Drawing
 }
 
-/// What a chart draws: SVG elements and the height that they take.
+/// A drawn chart: SVG elements and their size.
 public struct Drawing: Sendable {
-  /// In pixels.
+  /// The width in pixels.
   public let width: Double
-  /// In pixels.
+  /// The height in pixels.
   public let height: Double
   /// The elements.
   public let content: [Markup]
 }
 
 extension Chart {
-  /// The chart as an element of an HTML page that has ``ChartStyle/css(root:)`` among its styles, with an `id` that
-  /// no other element has, and a further class if need be.
+  /// The chart as an element of an HTML page. The page's styles must include ``ChartStyle/css(root:)``, and `id` must
+  /// be unique on the page; `name` is a further class, or empty.
   public func element(id: String, width: Double, class name: String = "") -> Markup {
     svg(id: id, class: name, drawing(width: width), background: [], namespace: nil)
   }
 
-  /// The chart as a file of its own: readable on any background, as it brings its own, light or dark as the reader
+  /// The chart as an SVG file. It is readable on any background, because it has its own: light or dark, as the reader
   /// prefers.
   public func file(width: Double) -> String {
     let margin = 16.0

@@ -8,6 +8,6 @@ package enum ChartNumber {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// The label of a tick: as few digits as show it.
+  /// The label of a tick, with as few digits as possible.
   package static func tick(_ value: Double) -> String { String(format: "%.6g", value == 0 ? 0 : value) }
 }

@@ -11,12 +11,12 @@ public enum ChartStyle {
     --s6:#39c5cf;--s7:#d4a72c;
     """
 
-  /// Series beyond these share colours, not marks or dashes.
+  /// The number of colours; further series share colours, but not marks or dashes.
   static let seriesCount = 8
-  /// Lines beyond these share dashes.
+  /// The number of dash patterns; further lines share them.
   static let dashCount = 5
 
-  /// The style sheet; `root` selects the element whose colours follow what the reader prefers. On paper all is light.
+  /// The style sheet; the colours of the element `root` follow the reader's preference. Printed charts are light.
   public static func css(root: String) -> String {
     let series = (0..<seriesCount).map { ".chart .s\($0){stroke:var(--s\($0));fill:var(--s\($0))}" }
     let dashes = ["none", "6 3", "2 3", "9 3 2 3", "4 2"].enumerated().map { index, dash in

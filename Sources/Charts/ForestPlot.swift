@@ -3,13 +3,13 @@
 /// Ratios with their intervals, a row each, around a line at 1 (Lewis and Clarke, "Forest plots: trying to see the wood
 /// and the trees", 2001).
 public struct ForestPlot: Chart {
-  /// What a ratio shows; each has a mark of its own.
+  /// The conclusion from a ratio; each has its own mark.
   public enum Finding: Sendable {
     /// Below 1.
     case less
     /// Above 1.
     case more
-    /// Neither for sure.
+    /// Not shown to be either.
     case unclear
   }
 
@@ -21,7 +21,7 @@ public struct ForestPlot: Chart {
     let finding: Finding
     let note: String
 
-    /// A positive ratio, the interval that it is in, what that shows, and the same in words.
+    /// A positive ratio, its interval, the finding, and the finding in words.
     public init(label: String, ratio: Double, interval: ClosedRange<Double>, finding: Finding, note: String) {
       self.label = label
       self.ratio = ratio
@@ -37,7 +37,7 @@ public struct ForestPlot: Chart {
   private let noise: Double
   private let rows: [Row]
 
-  /// Ratios on an axis with a name; up to 1 + `noise`, and the inverse of that, they lie in a band around 1.
+  /// Ratios on an axis named `axis`; a band around 1 reaches from 1 / (1 + `noise`) to 1 + `noise`.
   public init(title: String, description: String, axis: String, noise: Double, rows: [Row]) {
     self.title = title
     self.description = description
@@ -75,7 +75,7 @@ public struct ForestPlot: Chart {
     return Drawing(width: width, height: bottom + 40, content: content)
   }
 
-  /// The noise and the line at 1, where the row's mark is, and not across its words.
+  /// The noise band and the line at 1, behind the row's mark but not behind its words.
   private func background(y: Double, scale: Scale) -> [Markup] {
     let (start, end) = (scale.place(1 / (1 + noise)), scale.place(1 + noise))
     return [
@@ -86,14 +86,14 @@ public struct ForestPlot: Chart {
 
   private static func rowHeight(lines: Int) -> Double { 20 + Double(lines) * Shape.lineHeight }
 
-  /// Above its row, where there is no room beside it.
+  /// The caption above the row, if there is no room beside it.
   private func narrowCaption(_ row: Row, width: Double) -> [String] {
     [row.label, row.note].flatMap { TextWidth.wrapped($0, size: Shape.textSize, width: width) }
   }
 
   private var domain: ClosedRange<Double> {
     let values = rows.flatMap { [$0.ratio, $0.interval.lowerBound, $0.interval.upperBound] }.filter { $0 > 0 }
-    // Equally far to both sides of 1, so that the eye compares.
+    // The axis reaches equally far to both sides of 1, so that the eye can compare.
     let farthest = max(1.05, 1 + noise, values.map { max($0, 1 / $0) }.max() ?? 1) * 1.02
     return 1 / farthest...farthest
   }

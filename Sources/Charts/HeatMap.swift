@@ -1,7 +1,7 @@
 // The protocol documents what all charts have.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-/// A square table of counts: what should have been against what was. Those on the diagonal and those beside it are
-/// shaded each by the share of the greatest of their kind, and every count is written down.
+/// A square table of counts: expected class against actual class. Counts on the diagonal are shaded relative to the
+/// greatest count on the diagonal, other counts relative to the greatest of the others. Counts above 0 are shown.
 public struct HeatMap: Chart {
   public let title: String
   public let description: String
@@ -10,7 +10,7 @@ public struct HeatMap: Chart {
   private let labels: [String]
   private let counts: [[Int]]
 
-  /// Counts by row and column, as many of both as there are labels.
+  /// Counts by row and column; there is one label per row and column.
   public init(
     title: String, description: String, rowTitle: String, columnTitle: String, labels: [String], counts: [[Int]]
   ) {

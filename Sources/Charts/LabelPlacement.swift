@@ -1,4 +1,4 @@
-/// Places labels so that none covers another, or something else that is in the way.
+/// Places labels so that none covers another label or an obstacle.
 struct LabelPlacement {
   /// A rectangle by its edges.
   struct Box {
@@ -14,22 +14,22 @@ struct LabelPlacement {
 
   private static let close = 9.0
 
-  /// What labels stay within.
+  /// The area that labels stay within.
   let area: Box
   private var taken: [Box]
 
-  /// Labels are to stay within `area` and off `obstacles`.
+  /// A placement of labels within `area` and off `obstacles`.
   init(area: Box, obstacles: [Box]) {
     self.area = area
     taken = obstacles
   }
 
-  /// Where a label went.
+  /// The place of a label.
   struct Place {
     /// The start of its baseline.
     let x: Double
     let y: Double
-    /// Where a line from its point meets it, if it is not close by.
+    /// The end of a line from the point to the label; nil if the label is close to the point.
     let leaderEnd: (x: Double, y: Double)?
   }
 

@@ -1,4 +1,4 @@
-/// The names of series, each behind its mark, in as many lines as the width takes.
+/// The names of series, each after its mark, in as many lines as the width requires.
 struct Legend {
   let entries: [(offset: Int, element: String)]
   /// Whether a piece of the series' line is drawn behind its mark.

@@ -1,6 +1,6 @@
 // The protocol documents what all charts have.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-/// Curves, each told apart by colour, dashes and marks.
+/// Curves that differ in colour, dashes and marks.
 public struct LineChart: Chart {
   /// One curve.
   public struct Series: Sendable {
@@ -14,14 +14,14 @@ public struct LineChart: Chart {
     }
   }
 
-  /// A name, where it begins and ends, and what its steps are.
+  /// An axis: its name, its bounds, and the kind of its steps.
   public struct Axis: Sendable {
     let name: String
     let domain: ClosedRange<Double>
     let isLogarithmic: Bool
     let isWhole: Bool
 
-    /// An axis; on one that is whole there is nothing between whole numbers.
+    /// An axis; if `isWhole`, it has ticks at whole numbers only.
     public init(name: String, domain: ClosedRange<Double>, isLogarithmic: Bool = false, isWhole: Bool = false) {
       self.name = name
       self.domain = domain
@@ -49,7 +49,7 @@ public struct LineChart: Chart {
     self.series = series
   }
 
-  /// More points than this get marks only at some.
+  /// The greatest number of marks on a curve; with more points, only some get marks.
   private static let mostMarks = 24
 
   public func drawing(width: Double) -> Drawing {

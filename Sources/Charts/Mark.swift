@@ -1,4 +1,4 @@
-/// The shape of a data point: each series has another one, so that none is told by its colour alone.
+/// The shape of a data point. Each series has its own shape, so that colour is not the only difference.
 struct Mark {
   private static let paths = [
     "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0Z",
@@ -16,7 +16,7 @@ struct Mark {
   /// The series' number, from 0.
   let series: Int
 
-  /// The mark at a point; `hint` is shown when it is pointed at.
+  /// The mark at a point; `hint` appears under the pointer.
   func drawn(x: Double, y: Double, hint: String? = nil) -> Markup {
     Markup(
       "path",

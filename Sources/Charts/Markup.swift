@@ -2,13 +2,13 @@
 public indirect enum Markup: Sendable {
   /// Characters.
   case text(String)
-  /// A style sheet or script, written as it is; it must hold neither `<` nor `&`, which HTML and XML read differently
+  /// A style sheet or script, written unchanged. It must not contain `<` or `&`: HTML and XML read these differently
   /// there.
   case verbatim(String)
-  /// An element with its attributes and what is in it.
+  /// An element with its name, attributes and children.
   case element(String, MarkupAttributes, [Markup])
 
-  /// An element with what is in it.
+  /// An element with its children.
   public init(_ name: String, _ attributes: MarkupAttributes = [:], _ children: [Markup] = []) {
     self = .element(name, attributes, children)
   }
@@ -18,7 +18,7 @@ public indirect enum Markup: Sendable {
     self = .element(name, attributes, [.text(text)])
   }
 
-  // HTML has no other elements that may be closed at once, except those of SVG.
+  // The only elements that HTML lets close at once (`<br/>`), besides those of SVG.
   private static let closedAtOnce: Set = [
     "br", "img", "meta", "circle", "line", "path", "polyline", "rect",
   ]
@@ -51,8 +51,8 @@ public indirect enum Markup: Sendable {
 }
 
 extension String {
-  /// The text with the characters that XML and HTML give a meaning, in text and attributes, written as references;
-  /// those that XML 1.0 forbids become U+FFFD.
+  /// The text for XML and HTML, in text and attributes: special characters become references, and characters that XML
+  /// 1.0 forbids become U+FFFD.
   package var xmlEscaped: String {
     var result = ""
     for scalar in unicodeScalars {

@@ -9,7 +9,7 @@ public struct MarkupAttributes: Sendable, ExpressibleByDictionaryLiteral {
 
   private init(pairs: [(name: String, value: String)]) { self.pairs = pairs }
 
-  /// Both, in order.
+  /// The attributes of `first`, then those of `second`.
   public static func + (first: MarkupAttributes, second: MarkupAttributes) -> MarkupAttributes {
     MarkupAttributes(pairs: first.pairs + second.pairs)
   }

@@ -15,14 +15,14 @@ struct PlotArea {
     let name: String
     let kind: Scale.Kind
     let domain: ClosedRange<Double>
-    /// Whether there is nothing between whole numbers.
+    /// Whether ticks are at whole numbers only.
     var isWhole = false
   }
 
   private let names: (x: String, y: String)
   private let xIsWhole: Bool
 
-  /// Room for axes at the left and below, within `width` x `height` at (0, `top`).
+  /// The area within `width` x `height` at (0, `top`), with room for axes at the left and below.
   init(x xAxis: Axis, y yAxis: Axis, top: Double, width: Double, height: Double) {
     left = Self.axisWidth
     right = width - 10

@@ -3,7 +3,7 @@
 /// Speed against arithmetic intensity, both logarithmic, under the limits of memory and arithmetic (Williams, Waterman
 /// and Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
 public struct RooflineChart: Chart {
-  /// What some cores can reach.
+  /// The limits of a number of cores.
   public struct Roof: Sendable {
     let name: String
     let peak: Double
@@ -17,7 +17,7 @@ public struct RooflineChart: Chart {
     }
   }
 
-  /// What a program reached.
+  /// The speed that a program reached.
   public struct Point: Sendable {
     let series: Int
     let label: String?
@@ -25,7 +25,7 @@ public struct RooflineChart: Chart {
     let intensity: Double
     let speed: Double
 
-    /// Operations per byte and GFLOP/s, both positive; a label is drawn where there is room, a hint is shown on
+    /// Operations per byte and GFLOP/s, both positive. A label is drawn if there is room; a hint is shown on
     /// pointing.
     public init(series: Int, label: String?, hint: String, intensity: Double, speed: Double) {
       self.series = series
@@ -100,7 +100,7 @@ public struct RooflineChart: Chart {
     return Shape.text(roof.name, x: box.left, y: box.bottom - 5, attributes: ["class": "small strong halo"])
   }
 
-  /// Pieces along the part of a roof that memory limits.
+  /// Boxes along the slope of a roof, the part that memory limits.
   private func slope(of roof: Roof, in area: PlotArea) -> [LabelPlacement.Box] {
     let (left, right) = (area.horizontal.lowerBound, area.x.place(roof.peak / roof.bandwidth))
     let (bottom, top) = (area.y.place(area.x.domain.lowerBound * roof.bandwidth), area.y.place(roof.peak))
@@ -110,7 +110,7 @@ public struct RooflineChart: Chart {
     }
   }
 
-  /// Above the roof at its left end, or further to the right if a kernel that passes the roof is there.
+  /// The box of a roof's name: above the roof at its left end, or further right if a point above the roof is there.
   private func nameBox(of roof: Roof, in area: PlotArea) -> LabelPlacement.Box {
     let width = TextWidth.estimate(roof.name, size: Self.labelSize)
     let left = max(area.horizontal.lowerBound + 4, area.x.place(roof.peak / roof.bandwidth) - width)

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Maps values to places along an axis, and chooses the axis' ticks.
+/// Maps values to places along an axis, and chooses its ticks.
 package struct Scale {
-  /// How far apart equal steps, or equal factors, are.
+  /// Whether equal differences or equal ratios have equal distances.
   package enum Kind: Sendable {
     /// Equal differences are equal distances.
     case linear
@@ -16,9 +16,9 @@ package struct Scale {
   private let start: Double
   private let end: Double
 
-  /// Maps `domain`, which is widened to have an extent (and, if logarithmic, to be positive), to `start`...`end`.
+  /// Maps `domain` to `start`...`end`. An empty domain is widened; a logarithmic one is made positive.
   package init(_ kind: Kind, domain: ClosedRange<Double>, from start: Double, to end: Double) {
-    // Room for arithmetic with the bounds.
+    // Leaves room for arithmetic with the bounds.
     let domain = Self.bounded(domain.lowerBound)...Self.bounded(domain.upperBound)
     self.kind = kind
     self.start = start
@@ -36,7 +36,7 @@ package struct Scale {
 
   private static func bounded(_ value: Double) -> Double { min(max(value, -1e300), 1e300) }
 
-  /// Where a value is; outside the domain, at the nearer end.
+  /// The place of a value; a value outside the domain is at the nearer end.
   package func place(_ value: Double) -> Double {
     let value = min(max(value, domain.lowerBound), domain.upperBound)
     let share =

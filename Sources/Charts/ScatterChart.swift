@@ -1,10 +1,10 @@
 // The protocol documents what all charts have.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-/// Points of a few kinds, each told apart by colour and mark, and a straight line.
+/// Points of a few kinds, which differ in colour and mark, and a straight line.
 public struct ScatterChart: Chart {
   /// Points of one kind.
   public struct Series: Sendable {
-    /// What they have in common.
+    /// The name of this kind of point.
     public let name: String
     /// The points, in any order.
     public let points: [(x: Double, y: Double)]
@@ -35,7 +35,7 @@ public struct ScatterChart: Chart {
   private let series: [Series]
   private let line: Line
 
-  /// Points and a line in a frame; what lies outside the axes' domains is not drawn.
+  /// Points and a line in a frame; nothing is drawn outside the axes' domains.
   public init(
     title: String, description: String, x: LineChart.Axis, y: LineChart.Axis, series: [Series], line: Line
   ) {
@@ -70,7 +70,7 @@ public struct ScatterChart: Chart {
     return Drawing(width: width, height: legend.height + height, content: content)
   }
 
-  /// Where the line enters and leaves the frame; nil if it does not, or is no line.
+  /// The points where the line enters and leaves the frame; nil if it stays outside or is not finite.
   private var ends: (first: (x: Double, y: Double), last: (x: Double, y: Double))? {
     guard line.slope.isFinite && line.intercept.isFinite else { return nil }
     func value(_ x: Double) -> Double { line.slope * x + line.intercept }

@@ -2,9 +2,9 @@
 enum Shape {
   /// The size of text in pixels.
   static let textSize = 12.0
-  /// From one line of text to the next.
+  /// The distance from one line of text to the next, in pixels.
   static let lineHeight = 17.0
-  /// Narrower charts put labels above what they name, instead of beside it.
+  /// Narrower charts put labels above the things that they name, not beside them.
   static let wideEnough = 520.0
 
   static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, class name: String) -> Markup {
@@ -41,7 +41,7 @@ enum Shape {
     Shape.text(text, x: x, y: y, attributes: ["class": name, "text-anchor": "end"])
   }
 
-  /// Text around a point.
+  /// Text centred at a point.
   static func textCentered(_ text: String, x: Double, y: Double, class name: String = "label") -> Markup {
     Shape.text(text, x: x, y: y, attributes: ["class": name, "text-anchor": "middle"])
   }

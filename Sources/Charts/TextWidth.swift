@@ -1,7 +1,7 @@
-/// How wide text is likely to be: charts are laid out without a browser, so it is estimated, rather too wide than too
+/// Estimates the width of text, because charts are laid out without a browser. Estimates are too wide rather than too
 /// narrow.
 package enum TextWidth {
-  /// In pixels, of sans-serif text of a size in pixels.
+  /// The width in pixels of sans-serif text; `size` is in pixels, too.
   package static func estimate(_ text: String, size: Double) -> Double {
     size * text.reduce(0) { $0 + share(of: $1) }
   }
@@ -16,7 +16,7 @@ package enum TextWidth {
     }
   }
 
-  /// The text in lines that fit, broken behind slashes and spaces; a part that does not fit has a line of its own.
+  /// The text in lines that fit, broken after slashes and spaces; a part that is too long gets its own line.
   package static func wrapped(_ text: String, size: Double, width: Double) -> [String] {
     var lines = [""]
     var part = ""

@@ -4,15 +4,16 @@ import IDX
 public enum DigitsError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The catalogue has no data set of this name.
   case unknownDataSet(name: String)
-  /// The network cannot learn the data set, for this reason; the folder it is in, if that is known.
+  /// The network cannot learn the data set, for this reason. `folder` is the data set's folder, if known.
   case unusableDataSet(name: String, folder: String?, reason: String)
   /// None of the folders searched holds the data set.
   case notFound(name: String, searched: [String])
   /// The folder does not exist, or is not a folder.
   case noSuchFolder(path: String)
-  /// Neither the first of these folders nor those in it have any files of a data set.
+  /// No files of a data set are in the first of these folders or in the others, which are inside it.
   case noFiles(searched: [String])
-  /// The folder lacks a file; the spellings that were looked for, and what there is instead and why it is no use.
+  /// The folder lacks a file. `spellings` are the names searched; `unusable` are the things found and why they cannot
+  /// be used.
   case missingFile(folder: String, spellings: [String], unusable: [String])
   /// The elements are not integers.
   case wrongElementType(file: String, found: IDXElementType)
@@ -20,19 +21,19 @@ public enum DigitsError: Error, Equatable, Sendable, CustomStringConvertible {
   case wrongShape(file: String, expected: String, found: [Int])
   /// There are no images in the file.
   case empty(file: String)
-  /// Images and labels are not equally many.
+  /// The numbers of images and labels differ.
   case countsDiffer(imagesFile: String, images: Int, labelsFile: String, labels: Int)
-  /// A label is none of the ten classes; the index of its image.
+  /// A label is not one of the ten classes. `index` is its image's index.
   case labelOutOfRange(file: String, index: Int, label: Int)
-  /// A pixel is no grey value; the index among all elements.
+  /// A pixel is not a grey value. `index` is the index among all elements.
   case pixelOutOfRange(file: String, index: Int, value: Int)
   /// No training image is of these classes.
   case missingClasses(file: String, missing: [Int])
   /// The data set has no mirror that single files can be fetched from.
   case noMirror(name: String, advice: String)
-  /// The address of a mirror is not one that files can be fetched from.
+  /// Files cannot be fetched from this mirror's address.
   case badMirror(String)
-  /// No mirror delivered the file: what each of them did.
+  /// No mirror delivered the file. `attempts` says what each mirror did.
   case notDelivered(file: String, attempts: [String])
   /// The folder for fetched files cannot be made, for this reason.
   case unwritableFolder(path: String, reason: String)

@@ -4,11 +4,11 @@
   import Glibc
 #endif
 
-/// Writing to a descriptor that is open already.
+/// Writes to an open descriptor.
 package enum DescriptorOutput {
-  /// Writes all bytes; `name` is what an error calls the file.
+  /// Writes all bytes. Errors call the file `name`.
   ///
-  /// - Throws: `FileError` if the system refuses; some of the bytes may be written then.
+  /// - Throws: `FileError` if the system refuses. Some of the bytes may be written already.
   package static func write(
     _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, named name: String
   ) throws(FileError) {

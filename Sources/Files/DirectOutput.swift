@@ -4,23 +4,23 @@
   import Glibc
 #endif
 
-/// An output that is written straight, because nothing takes a new name there: standard output, another descriptor that
-/// the program was given, a character device or a named pipe.
+/// An output that is written directly, without a temporary file that is renamed: standard output, another open
+/// descriptor that the program was given, a character device or a named pipe.
 package enum DirectOutput: Equatable, Sendable {
   /// A descriptor that is open: `-` (standard output), `/dev/stdout`, `/dev/fd/3`, or a symbolic link to one.
   case descriptor(Int32)
   /// The path of a device or a named pipe.
   case file(String)
 
-  /// What stands for standard output in place of a path.
+  /// The path that means standard output.
   package static let standardOutput = "-"
 
   private static let descriptorFolders = ["/dev/fd/", "/proc/self/fd/"]
-  /// As many as Linux follows.
+  /// The number of symbolic links that Linux follows.
   private static let linkLimit = 40
 
-  /// What `path` names; nil if it is, or would become, a regular file, or if it is something that is not written to,
-  /// such as a folder.
+  /// The output that `path` names. Nil for a regular file, for a path where no file exists yet, and for anything that
+  /// cannot be written to, such as a folder.
   package init?(path: String) {
     if path == Self.standardOutput {
       self = .descriptor(STDOUT_FILENO)
@@ -40,13 +40,13 @@ package enum DirectOutput: Equatable, Sendable {
     self = .file(path)
   }
 
-  /// What messages call the file at `path`.
+  /// The name of the file at `path` in messages.
   package static func name(of path: String) -> String { path == standardOutput ? "standard output" : path }
 
-  /// Whether it is standard output, by whatever name.
+  /// Whether this is standard output, under any of its names.
   package var isStandardOutput: Bool { self == .descriptor(STDOUT_FILENO) }
 
-  /// Makes sure, without opening it, that it can be written to; `name` is what an error calls it.
+  /// Checks, without opening the output, that it can be written to. Errors call it `name`.
   ///
   /// - Throws: `FileError` if it is closed, is open for reading only, or may not be written to.
   package func check(named name: String) throws(FileError) {
@@ -60,7 +60,8 @@ package enum DirectOutput: Equatable, Sendable {
     }
   }
 
-  /// A descriptor of its own, which shares its place with one that was open; that of a named pipe waits for a reader.
+  /// A new descriptor. The duplicate of an open descriptor shares its position. Opening a named pipe waits for a
+  /// reader.
   ///
   /// - Throws: `FileError` if the system refuses.
   func open(named name: String) throws(FileError) -> Int32 {

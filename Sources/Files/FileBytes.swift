@@ -12,34 +12,34 @@ package struct FileReadingError: Error, Equatable {
   package let reason: String
 }
 
-/// Reading a whole file into memory, whatever it is: a regular file, a pipe, a device, or a system file of `/proc` and
-/// `/sys`, whose stated size is 0. No more is read than is allowed, since a device or a pipe may never end.
+/// Reads a whole file into memory: a regular file, a pipe, a device, or a system file of `/proc` and `/sys`, whose
+/// stated size is 0. A limit bounds the bytes, because a device or a pipe may never end.
 ///
-/// Nothing else reads files whole. Foundation's `Data(contentsOf:)` and `String(contentsOfFile:)` take what a single
-/// `read` gives where the stated size is 0: with Swift 6.3.1 on Linux 4,096 bytes at most, three of 16 processors in
-/// `/proc/cpuinfo`.
+/// The package reads whole files only through this type. If the stated size is 0, Foundation's `Data(contentsOf:)` and
+/// `String(contentsOfFile:)` return the result of a single `read`: with Swift 6.3.1 on Linux at most 4,096 bytes, which
+/// is three of 16 processors in `/proc/cpuinfo`.
 package enum FileBytes {
   private static let isStandardInputRead = Atomic<Bool>(false)
 
-  /// What stands for standard input in place of a path.
+  /// The path that means standard input.
   package static let standardInput = "-"
 
-  /// The most bytes of a JSON document that is read: several times the largest that is written, a report of all kernel
-  /// sets.
+  /// The largest JSON document that is read, in bytes: several times the largest that is written, a report of all
+  /// kernel sets.
   package static let documentLimit = 1 << 28
 
-  /// Which files are read.
+  /// The kinds of files that are read.
   package enum Kind: Sendable {
     /// Regular files, pipes and devices, for a file that the user names.
     case any
-    /// Regular files only, for a file that the user has not named: nobody waits for a pipe's writer.
+    /// Regular files only, for a file that the user has not named: reading never waits for a pipe's writer.
     case regular
   }
 
-  /// What messages call the file at `path`.
+  /// The name of the file at `path` in messages.
   package static func name(of path: String) -> String { path == standardInput ? "standard input" : path }
 
-  /// All bytes of the file at `path`; of `.any` kind, "-" is standard input, which can be read only once.
+  /// All bytes of the file at `path`. For the `.any` kind, "-" is standard input, which can be read only once.
   ///
   /// - Throws: `FileReadingError` if the system refuses, if the file is of another kind, or if there are more than
   ///   `byteLimit` bytes.
@@ -71,7 +71,7 @@ package enum FileBytes {
     String(decoding: try read(path, byteLimit: byteLimit), as: UTF8.self)
   }
 
-  /// All bytes that are still to come from an open file.
+  /// The remaining bytes of an open file.
   ///
   /// - Throws: `FileReadingError` if the system refuses or there are more than `byteLimit` bytes.
   package static func read(descriptor: Int32, byteLimit: Int) throws(FileReadingError) -> [UInt8] {
@@ -113,5 +113,5 @@ package enum FileBytes {
 
 extension FileReadingError {
   /// The last system call's error.
-  fileprivate static var last: FileReadingError { FileReadingError(reason: String(cString: strerror(errno))) }
+  fileprivate static var last: FileReadingError { FileReadingError(reason: SystemError.reason()) }
 }

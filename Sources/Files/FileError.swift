@@ -1,9 +1,3 @@
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// Why a file cannot be written.
 package struct FileError: Error, Equatable, CustomStringConvertible {
   /// The path, as it was given.
@@ -16,5 +10,5 @@ package struct FileError: Error, Equatable, CustomStringConvertible {
   package var description: String { "\(file): cannot be written: \(reason)" }
 
   /// The last system call's error.
-  static func last(_ file: String) -> FileError { FileError(file: file, reason: String(cString: strerror(errno))) }
+  static func last(_ file: String) -> FileError { FileError(file: file, reason: SystemError.reason()) }
 }

@@ -4,16 +4,16 @@
   import Glibc
 #endif
 
-/// A file that takes its name only when it is complete: until `commit()` the bytes are in a temporary file beside it,
-/// named `<name>.<random>.partial`, which goes away if that never happens.
+/// A file that gets its name only when it is complete. Until `commit()` the bytes are in a temporary file in the same
+/// folder, named `<name>.<random>.partial`. Without `commit()`, that file is removed.
 ///
-/// Whoever looks sees the old file or the new one, never half of it, even if the program is killed. What a killed
-/// program left behind, the next one that writes the same file removes.
+/// Readers see the old file or the new one, never half of it, even if the program is killed. The next program that
+/// writes the same file removes the temporary file of a killed program.
 ///
-/// Standard output (`-`), other open descriptors, devices and named pipes are written straight (``DirectOutput``).
+/// Standard output (`-`), other open descriptors, devices and named pipes are written directly (``DirectOutput``).
 package final class FileOutput {
   private enum Destination {
-    /// The temporary file, and where it is to be: a symbolic link stays one.
+    /// The temporary file and its final path. A symbolic link at that path stays a link.
     case file(TemporaryFile, target: String)
     /// An open descriptor.
     case direct(Int32)
@@ -22,11 +22,11 @@ package final class FileOutput {
   private let name: String
   private let destination: Destination
 
-  /// Opens the temporary file or, for a file of `.any` kind, what is written straight; nobody waits for a pipe's reader
-  /// where the user has not named the file.
+  /// Opens the temporary file or, for the `.any` kind, a direct output. The `.regular` kind is for files that the user
+  /// has not named: opening never waits for a pipe's reader.
   ///
-  /// - Throws: `FileError` if the folder is missing or cannot be written to, or if `path` is something that can be
-  ///   neither replaced nor written to, such as a folder.
+  /// - Throws: `FileError` if the folder is missing or cannot be written to, or if `path` can be neither replaced nor
+  ///   written to, as a folder.
   package init(path: String, _ kind: FileBytes.Kind = .any) throws(FileError) {
     name = DirectOutput.name(of: path)
     if kind == .any, let direct = DirectOutput(path: path) {
@@ -53,7 +53,7 @@ package final class FileOutput {
     }
   }
 
-  /// Writes more bytes behind those already there.
+  /// Appends bytes.
   package func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     let descriptor =
       switch destination {
@@ -63,16 +63,16 @@ package final class FileOutput {
     try DescriptorOutput.write(bytes, to: descriptor, named: name)
   }
 
-  /// Gives the file its name, once the bytes are on the disk.
+  /// Waits until the bytes are on the disk, and then renames the file.
   package func commit() throws(FileError) {
     guard case .file(let temporary, let target) = destination else { return }
     // Some file systems report a full disk only now.
     guard fsync(temporary.descriptor) == 0, temporary.rename(to: target) else { throw .last(name) }
   }
 
-  /// Replaces the file at `path` by `parts`, one behind the other.
+  /// Replaces the contents of the file at `path` by `parts`, one after the other.
   ///
-  /// - Throws: `FileError`; then nothing has changed, unless the file is one that is written straight.
+  /// - Throws: `FileError`; then the old file is unchanged, unless it is written directly.
   package static func replace(_ path: String, with parts: [[UInt8]]) throws(FileError) {
     let output = try FileOutput(path: path)
     for part in parts {
@@ -81,7 +81,7 @@ package final class FileOutput {
     try output.commit()
   }
 
-  /// The path without symbolic links or, where nothing is at their end yet, the path that the last of them names.
+  /// The path with its symbolic links resolved. If the last link points to nothing yet, the path that this link names.
   private static func resolved(_ path: String) -> String {
     if let resolved = realpath(path, nil) {
       defer { free(resolved) }

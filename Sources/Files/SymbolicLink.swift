@@ -6,7 +6,7 @@
 
 /// Symbolic links.
 enum SymbolicLink {
-  /// The path that the link at `path` names, seen from where `path` is; nil if it is not a link.
+  /// The target of the link at `path`, nil if it is not a link. A relative target gets the folder of `path` in front.
   static func destination(of path: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = buffer.withUnsafeMutableBytes { buffer in

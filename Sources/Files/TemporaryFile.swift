@@ -4,8 +4,8 @@
   import Glibc
 #endif
 
-/// A file under a name of its own beside the one it is to become. It is locked while its program lives, so that others
-/// can tell whether anybody will still rename it.
+/// A temporary file in the folder of the file that it will replace. It is locked while its program runs, so that other
+/// programs can tell whether it is abandoned.
 final class TemporaryFile {
   private static let suffix = ".partial"
 
@@ -13,16 +13,16 @@ final class TemporaryFile {
   private let path: String
   private var isThere = true
 
-  /// Makes an empty one; nil if the system refuses, for the reason in `errno`.
+  /// Creates an empty temporary file; nil if the system refuses, with the reason in `errno`.
   init?(beside target: String) {
     while true {
       let path = "\(target).\(String(UInt64.random(in: 0 ... .max), radix: 36))\(Self.suffix)"
       let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else { return nil }
-      // File systems without locks never have their abandoned files removed.
+      // On file systems without locks, abandoned files are never removed.
       _ = flock(descriptor, LOCK_EX)
       var status = stat()
-      // Between its making and its locking it may have been taken for abandoned.
+      // Another program may have removed the unlocked file as abandoned.
       if fstat(descriptor, &status) == 0 && status.st_nlink == 0 {
         close(descriptor)
         continue
@@ -33,20 +33,20 @@ final class TemporaryFile {
     }
   }
 
-  /// Gives it another name; if that fails, it is gone.
+  /// Renames the file, or removes it if that fails.
   func rename(to target: String) -> Bool {
     let isRenamed = Self.rename(path, target)
     if isRenamed { isThere = false }
     return isRenamed
   }
 
-  /// Closes it, and removes it unless it has been renamed.
+  /// Closes the file, and removes it unless it has been renamed.
   func discard() {
     if isThere { unlink(path) }
     close(descriptor)
   }
 
-  /// Removes the temporary files beside `target` whose programs have ended without doing so.
+  /// Removes abandoned temporary files beside `target`: those of programs that ended without removing them.
   static func removeAbandoned(beside target: String) {
     let parts = target.split(separator: "/", omittingEmptySubsequences: false)
     guard let name = parts.last else { return }

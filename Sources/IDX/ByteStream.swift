@@ -6,9 +6,9 @@ protocol ByteStream: AnyObject {
   /// The bytes read so far.
   var position: Int { get }
 
-  /// Fills `buffer` with the next bytes, and says how many: fewer than it holds only at the end of the stream.
+  /// Fills `buffer` with the next bytes and returns their number: less than the buffer's size only at the stream's end.
   ///
-  /// Whoever reads on until that end has had the stream's checksums verified.
+  /// Reading to that end verifies the stream's checksums.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(IDXError) -> Int
 }
 
@@ -17,14 +17,14 @@ extension ByteStream {
     IDXError(file: file, offset: offset, problem: problem)
   }
 
-  /// Up to `byteCount` bytes of the stream, fewer only if it ends before.
+  /// Up to `byteCount` bytes of the stream, fewer only if the stream ends before.
   ///
-  /// Memory for `capacity` bytes is taken at once, and more as data arrives.
+  /// The function allocates `capacity` bytes at once, and more as data arrives.
   func read(upTo byteCount: Int, reserving capacity: Int) throws(IDXError) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(capacity)
     while bytes.count < byteCount {
-      // Doubling what has arrived bounds the memory by the file's real contents.
+      // The array at most doubles with each step, so the file's real contents bound the memory.
       let step = bytes.capacity > bytes.count ? bytes.capacity - bytes.count : max(bytes.count, 64 * 1024)
       let expected = min(step, byteCount - bytes.count)
       let before = bytes.count

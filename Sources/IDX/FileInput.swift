@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -9,7 +11,7 @@ final class FileInput {
   /// The name for errors: the path as it was given.
   let file: String
 
-  /// The size of the whole input in bytes; 0 where only reading tells.
+  /// The size of the whole input in bytes; 0 if unknown, as for pipes and devices.
   let byteCount: Int
 
   /// The bytes read from the file and not yet consumed.
@@ -21,13 +23,13 @@ final class FileInput {
   private let chunk: UnsafeMutableRawBufferPointer
   private let descriptor: Int32?
 
-  /// Large enough that a system call costs nothing beside inflating its bytes, small enough for the L2 cache.
+  /// Large enough that a system call is cheap compared with inflating its bytes, small enough for the L2 cache.
   private static let chunkByteCount = 256 * 1024
 
   init(path: String) throws(IDXError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw IDXError(file: path, offset: 0, problem: .unreadable(systemErrorMessage()))
+      throw IDXError(file: path, offset: 0, problem: .unreadable(SystemError.reason()))
     }
     var status = stat()
     let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
@@ -64,13 +66,8 @@ final class FileInput {
     var count = -1
     repeat { count = read(descriptor, chunk.baseAddress, chunk.count) } while count < 0 && errno == EINTR
     guard count >= 0 else {
-      throw IDXError(file: file, offset: offset, problem: .unreadable(systemErrorMessage()))
+      throw IDXError(file: file, offset: offset, problem: .unreadable(SystemError.reason()))
     }
     pending = UnsafeRawBufferPointer(rebasing: chunk[..<count])
   }
-}
-
-/// The last system call's error in words.
-func systemErrorMessage() -> String {
-  String(cString: strerror(errno))
 }

@@ -1,31 +1,17 @@
-import CZlib
+import Deflate
 
-/// The contents of a gzip file (RFC 1952), inflated by zlib; members that follow each other are joined, and zeros that
-/// fill up the file behind the last one, as tapes and block devices leave them, are passed over as gzip(1) does.
+/// The contents of a gzip file (RFC 1952), inflated by zlib. Members that follow each other are joined. Zeros after the
+/// last member, as tapes and block devices leave them, are skipped, as gzip(1) does.
 final class GzipStream: ByteStream {
   private let input: FileInput
-  // zlib keeps a pointer back to the structure, which therefore must not move.
-  private let inflater: UnsafeMutablePointer<z_stream>
+  private let inflater = Inflater(.gzip)
   private var isBetweenMembers = false
   private(set) var position = 0
 
   /// The two bytes that every gzip file begins with.
   static let mark: [UInt8] = [0x1f, 0x8b]
 
-  init(_ input: FileInput) throws(IDXError) {
-    self.input = input
-    self.inflater = .allocate(capacity: 1)
-    inflater.initialize(to: z_stream())
-    // 16 asks for gzip's header and trailer instead of zlib's own.
-    let status = inflateInit2_(
-      inflater, 16 + MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    guard status == Z_OK else { throw error(.damagedGzip("zlib cannot start, status \(status)"), at: 0) }
-  }
-
-  deinit {
-    inflateEnd(inflater)
-    inflater.deallocate()
-  }
+  init(_ input: FileInput) { self.input = input }
 
   var file: String { input.file }
 
@@ -43,7 +29,7 @@ final class GzipStream: ByteStream {
           break
         }
         guard input.pending[0] == Self.mark[0] else { throw error(.bytesAfterGzip, at: input.offset) }
-        inflateReset(inflater)
+        inflater.reset()
         isBetweenMembers = false
       }
       filled += try inflate(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
@@ -52,7 +38,7 @@ final class GzipStream: ByteStream {
     return filled
   }
 
-  /// Reads on to the end of the file, where nothing but zeros may be.
+  /// Reads to the end of the file and accepts only zeros.
   private func expectZeros() throws(IDXError) {
     while !input.pending.isEmpty {
       input.consume(input.pending.firstIndex { $0 != 0 } ?? input.pending.count)
@@ -61,24 +47,15 @@ final class GzipStream: ByteStream {
     }
   }
 
-  /// Inflates what is pending into `buffer`, as far as either lasts or the member ends.
+  /// Inflates the pending bytes into `buffer` until they are used up, the buffer is full or the member ends.
   private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(IDXError) -> Int {
-    let capacity = UInt32(clamping: buffer.count)
-    let available = UInt32(clamping: input.pending.count)
-    inflater.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    inflater.pointee.avail_out = capacity
-    inflater.pointee.next_in = UnsafeMutableRawPointer(mutating: input.pending.baseAddress)?
-      .assumingMemoryBound(to: UInt8.self)
-    inflater.pointee.avail_in = available
-    let status = CZlib.inflate(inflater, Z_NO_FLUSH)
-    input.consume(Int(available - inflater.pointee.avail_in))
-    switch status {
-    case Z_OK: break
-    case Z_STREAM_END: isBetweenMembers = true
-    default:
-      let reason = inflater.pointee.msg.map { String(cString: $0) } ?? "status \(status)"
-      throw error(.damagedGzip(reason), at: input.offset)
+    let step = inflater.inflate(input.pending, into: buffer)
+    input.consume(step.consumed)
+    switch step.outcome {
+    case .unfinished: break
+    case .finished: isBetweenMembers = true
+    case .damaged(let reason): throw error(.damagedGzip(reason), at: input.offset)
     }
-    return Int(capacity - inflater.pointee.avail_out)
+    return step.produced
   }
 }

@@ -42,7 +42,7 @@ public struct IDXArray: Equatable, Sendable {
   /// The elements in row-major order and in this machine's byte order; nil if they are of another type.
   public func elements<Element: IDXElement>(as type: Element.Type = Element.self) -> [Element]? {
     guard Element.idxElementType == elementType else { return nil }
-    // Casting would go through the elements one by one.
+    // A cast with `as` would copy the elements one by one.
     if Element.self == UInt8.self { return unsafeBitCast(bytes, to: [Element].self) }
     return bytes.withUnsafeBytes { source in
       Array(unsafeUninitializedCapacity: count) { elements, initializedCount in

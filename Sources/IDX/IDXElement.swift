@@ -8,7 +8,7 @@ public protocol IDXElement: BitwiseCopyable, Sendable {
   /// The type's code in a file.
   static var idxElementType: IDXElementType { get }
 
-  /// The element's bits, in the order of significance; every bit pattern is an element.
+  /// The element's bits as an integer. Every bit pattern is a valid element.
   var idxBits: IDXBits { get }
 
   /// The element with these bits.
@@ -24,7 +24,7 @@ extension IDXElement where Self: FixedWidthInteger {
 }
 
 extension UInt8: IDXElement {
-  /// Its bits' type.
+  /// The type of the bits.
   public typealias IDXBits = UInt8
 
   /// `uint8`.
@@ -32,7 +32,7 @@ extension UInt8: IDXElement {
 }
 
 extension Int8: IDXElement {
-  /// Its bits' type.
+  /// The type of the bits.
   public typealias IDXBits = UInt8
 
   /// `int8`.
@@ -40,7 +40,7 @@ extension Int8: IDXElement {
 }
 
 extension Int16: IDXElement {
-  /// Its bits' type.
+  /// The type of the bits.
   public typealias IDXBits = UInt16
 
   /// `int16`.
@@ -48,7 +48,7 @@ extension Int16: IDXElement {
 }
 
 extension Int32: IDXElement {
-  /// Its bits' type.
+  /// The type of the bits.
   public typealias IDXBits = UInt32
 
   /// `int32`.

@@ -3,8 +3,8 @@ public struct IDXError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file's path, as it was given.
   public let file: String
 
-  /// The byte where the problem stands: in the file for `damagedGzip`, `truncatedGzip` and `bytesAfterGzip`, in the
-  /// uncompressed contents for everything else.
+  /// The byte with the problem: in the compressed file for `damagedGzip`, `truncatedGzip` and `bytesAfterGzip`, in the
+  /// uncompressed contents for all others.
   public let offset: Int
 
   /// What is wrong there.
@@ -18,23 +18,23 @@ public struct IDXError: Error, Equatable, Sendable, CustomStringConvertible {
     case unwritable(String)
     /// The file does not begin with two zero bytes (nor with gzip's mark) but with these four bytes.
     case notIDX(found: [UInt8])
-    /// The third byte is none of the six element types' codes.
+    /// The third byte is not the code of one of the six element types.
     case unknownElementType(UInt8)
     /// The rank, the fourth byte, is zero.
     case noDimensions
-    /// The sizes' product, in bytes, is more than 64 bits hold.
+    /// The size of all elements, in bytes, does not fit into 64 bits.
     case sizeOverflow(shape: [Int])
-    /// The header promises more bytes than the reader was allowed to take.
+    /// The header promises more bytes of elements than the limit.
     case overLimit(expected: Int, limit: Int)
     /// The contents end too early: `expected` bytes up to the end of this part, `found` in the file.
     case truncated(part: Part, expected: Int, found: Int)
-    /// The contents go on behind the last element.
+    /// The contents have more bytes after the last element.
     case trailingBytes
     /// The gzip stream is broken: a wrong checksum or length, or an impossible code; the reason is zlib's own.
     case damagedGzip(String)
     /// The file ends within a gzip stream.
     case truncatedGzip
-    /// The file goes on behind a gzip stream, and not with another one or with zeros to its end.
+    /// The bytes after a gzip stream are neither another gzip stream nor zeros to the end of the file.
     case bytesAfterGzip
   }
 

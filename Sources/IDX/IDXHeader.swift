@@ -1,4 +1,4 @@
-/// What an IDX file says before its elements: their type and the size of each dimension.
+/// The header of an IDX file: the type of the elements and the size of each dimension.
 struct IDXHeader {
   let elementType: IDXElementType
   let shape: [Int]
@@ -32,14 +32,14 @@ struct IDXHeader {
     }
   }
 
-  /// The bytes that the elements take; nil if that is more than an `Int` holds.
+  /// The size of the elements in bytes; nil if it does not fit into an `Int`.
   var payloadByteCount: Int? {
     guard let count = Self.product(of: shape) else { return nil }
     let (bytes, overflow) = count.multipliedReportingOverflow(by: elementType.byteCount)
     return overflow ? nil : bytes
   }
 
-  /// The product of `shape`; nil if it is more than an `Int` holds.
+  /// The product of `shape`; nil if it does not fit into an `Int`.
   static func product(of shape: [Int]) -> Int? {
     if shape.contains(0) { return 0 }
     var product = 1

@@ -1,11 +1,11 @@
 extension IDXArray {
-  /// The most bytes of elements that are read unless told otherwise: 1 GiB, 22 times MNIST.
+  /// The default limit for the bytes of elements: 1 GiB, 22 times MNIST.
   public static let defaultByteLimit = 1 << 30
 
-  /// Reads an IDX file, plain or gzip: its first bytes tell, not its name.
+  /// Reads an IDX file, plain or gzip. The first bytes decide which of the two, not the name.
   ///
-  /// The elements are inflated straight into the array. Memory grows with the data that really arrives, whatever the
-  /// header promises, up to `byteLimit` bytes.
+  /// The elements are inflated straight into the array. Memory grows with the data that really arrives, not with the
+  /// size in the header, up to `byteLimit` bytes.
   ///
   /// - Throws: `IDXError` if the file cannot be read, is not exactly one IDX array, or exceeds the limit.
   public init(contentsOf path: String, byteLimit: Int = defaultByteLimit) throws(IDXError) {
@@ -24,7 +24,7 @@ extension IDXArray {
   private init(from input: FileInput, byteLimit: Int) throws(IDXError) {
     try input.refill()
     let isGzip = input.pending.starts(with: GzipStream.mark)
-    let stream: any ByteStream = isGzip ? try GzipStream(input) : PlainStream(input)
+    let stream: any ByteStream = isGzip ? GzipStream(input) : PlainStream(input)
     let header = try IDXHeader(from: stream)
     let endOfHeader = stream.position
     guard let byteCount = header.payloadByteCount else {
@@ -33,7 +33,7 @@ extension IDXArray {
     guard byteCount <= byteLimit else {
       throw stream.error(.overLimit(expected: byteCount, limit: byteLimit), at: 4)
     }
-    // Images deflate to no less than a tenth, so this is all there will be to allocate for honest files.
+    // Gzip makes images at most ten times smaller, so an honest file needs only this allocation.
     let likelyByteCount = isGzip ? 16 * input.byteCount : input.byteCount
     let bytes = try stream.read(upTo: byteCount, reserving: min(byteCount, likelyByteCount))
     guard bytes.count == byteCount else {
@@ -44,7 +44,7 @@ extension IDXArray {
     self.init(header: header, bytes: bytes)
   }
 
-  /// Reads on behind the last element, which also makes zlib check the checksum and the length at the end.
+  /// Checks that no byte follows the last element. Reading there also makes zlib check the checksum and the length.
   private static func expectEnd(of stream: any ByteStream) throws(IDXError) {
     let end = stream.position
     let extraBytes = try stream.read(upTo: 1, reserving: 1)

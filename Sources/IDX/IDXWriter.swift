@@ -1,8 +1,9 @@
+import Deflate
 import Files
 
 /// How an IDX file is stored.
 public enum IDXCompression: Sendable {
-  /// As it is.
+  /// Uncompressed.
   case none
   /// As gzip at zlib's default compression, without time or name, so that equal arrays give equal files.
   case gzip
@@ -11,11 +12,11 @@ public enum IDXCompression: Sendable {
 extension IDXArray {
   /// Writes the array as an IDX file.
   ///
-  /// The bytes go to a temporary file in the same folder, which then takes the name `path`: whoever looks sees the old
-  /// file or the new one, never half of it.
+  /// The bytes go to a temporary file in the same folder, which is then renamed to `path`. So readers see the old file
+  /// or the new one, never half of it.
   ///
-  /// - Throws: `IDXError` with `unwritable` if the folder or the disk refuses, or if `path` is something other than a
-  ///   file, a device or a pipe, such as a folder; nothing is left behind.
+  /// - Throws: `IDXError` with `unwritable` if the folder or the disk refuses, or if `path` is not a file, a device or
+  ///   a pipe but, for example, a folder. No temporary file is left.
   public func write(to path: String, compression: IDXCompression = .none) throws(IDXError) {
     do throws(FileError) {
       try replace(path, compression)
@@ -33,11 +34,13 @@ extension IDXArray {
         try part.span.withUnsafeBytes { bytes throws(FileError) in try output.append(bytes) }
       }
     case .gzip:
-      let deflater = GzipDeflater(output)
+      let deflater = GzipDeflater()
       for part in parts {
-        try part.span.withUnsafeBytes { bytes throws(FileError) in try deflater.append(bytes) }
+        try part.span.withUnsafeBytes { bytes throws(FileError) in
+          try deflater.append(bytes, write: output.append)
+        }
       }
-      try deflater.finish()
+      try deflater.finish(write: output.append)
     }
     try output.commit()
   }

@@ -1,4 +1,4 @@
-/// The bytes of a file as they are.
+/// The bytes of an uncompressed file.
 final class PlainStream: ByteStream {
   private let input: FileInput
   private(set) var position = 0

@@ -1,14 +1,14 @@
 import IDX
 
-/// Why an image cannot be read or made use of; the description is one line for the user.
+/// Why an image cannot be read or used; the description is one line for the user.
 public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file cannot be read, for this reason.
   case unreadable(file: String, reason: String)
-  /// The file begins like none of the formats that are read.
+  /// The file's first bytes are not those of a format that is read.
   case unknownFormat(file: String)
-  /// The file is a picture, or something instead of one, that is not read, but can be replaced by one.
+  /// The file is a picture of a format that is not read, or stands for a picture. The format's remedy gives a PNG.
   case otherFormat(file: String, OtherFormat)
-  /// A part of the file is not as it must be.
+  /// A part of the file is invalid.
   case invalid(file: String, place: String, expected: String, found: String)
   /// An IDX file is damaged.
   case idx(IDXError)

@@ -3,7 +3,7 @@ import IDX
 
 /// A file with one image or, if it is an IDX file, many.
 public enum ImageFile {
-  /// Reads the images of a file, whose first bytes tell the format; "-" is standard input.
+  /// Reads the images of a file. Its first bytes decide the format; "-" is standard input.
   ///
   /// - Throws: ``ImageError`` if the file cannot be read, is none of PNG, PGM and IDX, is damaged, or exceeds
   ///   ``ImageLimits``.
@@ -18,7 +18,7 @@ public enum ImageFile {
     return try images(decoding: bytes, name: name)
   }
 
-  /// Reads the images in the bytes of a file; `name` stands for it in errors.
+  /// Reads the images in the bytes of a file. Errors call the file `name`.
   ///
   /// - Throws: ``ImageError`` as for files.
   public static func images(decoding bytes: [UInt8], name: String) throws(ImageError) -> [GrayImage] {

@@ -7,7 +7,7 @@ public enum ImageLimits {
   /// The most bytes of a file, and of the images in an IDX file.
   public static let bytes = 1 << 28
 
-  /// The most images in an IDX file, each of which takes memory of its own, however small it is.
+  /// The most images in an IDX file: even a small image has its own allocation.
   public static let images = 1 << 20
 
   /// Checks the sizes that a file's header promises.

@@ -4,9 +4,9 @@ enum Orientation: Int {
   case mirrored, halfTurn, flipped, transposed, quarterTurn, transversed, threeQuarterTurn
 
   /// The orientation in the data of a PNG file's eXIf chunk, a TIFF header and its first directory in either byte
-  /// order; nil if they have none, or are damaged, which says nothing about the pixels.
+  /// order. Nil if the data have no orientation or are damaged; the pixels may still be intact.
   init?(exif data: ArraySlice<UInt8>) {
-    // Some writers leave the letters that begin a JPEG's segment.
+    // Some writers keep the letters that begin a JPEG's Exif segment.
     let prefix = Array("Exif\0\0".utf8)
     let bytes = Array(data.starts(with: prefix) ? data.dropFirst(prefix.count) : data)
     let isBigEndian = bytes.starts(with: Array("MM\0*".utf8))
@@ -27,7 +27,7 @@ enum Orientation: Int {
 }
 
 extension GrayImage {
-  /// The image, turned from the way in which it is stored to upright.
+  /// The image, turned from its stored orientation to upright.
   func turned(from orientation: Orientation) -> GrayImage {
     let (lastRow, lastColumn) = (height - 1, width - 1)
     switch orientation {
@@ -42,7 +42,7 @@ extension GrayImage {
     }
   }
 
-  /// An image of another arrangement: `source` has the row and column of the pixel for a row and column of the result.
+  /// An image with rearranged pixels: `source` maps a row and column of the result to those of the pixel in this image.
   private func rearranged(width: Int, height: Int, source: (Int, Int) -> (row: Int, column: Int)) -> GrayImage {
     var result: [UInt8] = []
     result.reserveCapacity(width * height)

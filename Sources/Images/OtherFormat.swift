@@ -1,17 +1,18 @@
-/// A format that is not read, told by a file's first bytes, and the command that makes a PNG of it.
+/// A format that is not read, recognised by a file's first bytes, and the command that makes a PNG of it.
 public struct OtherFormat: Equatable, Sendable {
   /// What the file is, such as "a JPEG".
   public let name: String
   /// The command that makes a PNG of a file called "in", or what to do instead.
   public let remedy: String
 
-  /// The format of a file that begins with these bytes; nil if it is none of those known.
+  /// The format of a file that begins with these bytes; nil if no known format begins so.
   public init?(_ bytes: [UInt8]) {
     guard let known = Self.known.first(where: { $0.begins(bytes) }) else { return nil }
     self = known.format
   }
 
-  /// The PNG of an iOS application, whose first chunk is not IHDR; Apple's Technical Q&A QA1681 has the way back.
+  /// The PNG of an iOS application, whose first chunk is not IHDR; Apple's Technical Q&A QA1681 tells how to convert it
+  /// back.
   static let applePNG = OtherFormat(
     "a PNG changed for iOS (CgBI)", "xcrun -sdk iphoneos pngcrush -revert-iphone-optimizations in.png out.png")
 
@@ -68,8 +69,8 @@ public struct OtherFormat: Equatable, Sendable {
 
   private static func ascii(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-  /// The first kilobyte of what may be markup, in small letters, without a byte order mark and leading blanks; empty if
-  /// it does not begin like markup.
+  /// The first kilobyte of a file that may be markup, in lower case, without a byte order mark and leading blanks.
+  /// Empty if it does not begin like markup.
   private static func beginning(of bytes: [UInt8]) -> String {
     let text = String(decoding: bytes.prefix(1024), as: UTF8.self).lowercased().drop {
       $0.isWhitespace || $0 == "\u{feff}"

@@ -32,7 +32,7 @@ struct PGMDecoder {
       }
     }
     var pixels: [UInt8] = []
-    // Each value of a plain file takes two bytes at least, whatever its header promises.
+    // Each value of a plain file takes at least two bytes, so the file's size bounds the memory, not the header.
     pixels.reserveCapacity(min(count, bytes.count))
     for index in 0..<count {
       let value: Int
@@ -52,7 +52,7 @@ struct PGMDecoder {
     return GrayImage(width: width, height: height, pixels: pixels)
   }
 
-  /// The next decimal number, which `what` names in errors.
+  /// The next decimal number. Errors call it `what`.
   private mutating func number(_ what: String) throws(ImageError) -> Int {
     skipSpace()
     let start = position
@@ -68,7 +68,7 @@ struct PGMDecoder {
     return value
   }
 
-  /// Goes on behind blanks and comments, which last from "#" to the end of the line.
+  /// Skips blanks and comments. A comment goes from "#" to the end of the line.
   private mutating func skipSpace() {
     while position < bytes.count {
       switch bytes[position] {

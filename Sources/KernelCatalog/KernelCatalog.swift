@@ -8,29 +8,29 @@ import SIMDKernels
   import SIMDKernelsAVX512
 #endif
 
-/// The kernel sets of this build. A new one is listed here, and is tested, benchmarked and trained with from then on.
+/// The kernel sets of this build. Tests, benchmarks and training use every kernel set listed here.
 public enum KernelCatalog {
-  /// All kernel sets, from the simplest to the fastest, and the library to compare with; some may need another CPU.
+  /// All kernel sets, from the simplest to the fastest, then OpenBLAS to compare with; some may need another CPU.
   public static let all: [KernelCatalogEntry] =
     [
-      KernelCatalogEntry(name: "naive", composition: .own) { NaiveKernels() },
-      KernelCatalogEntry(name: "im2col-naive", composition: .ofDefaults) { Im2colNaiveKernels() },
+      KernelCatalogEntry(name: "naive") { NaiveKernels() },
+      KernelCatalogEntry(name: "im2col-naive") { Im2colNaiveKernels() },
     ] + simdGEMM + simdDirect + simd + [
-      KernelCatalogEntry(name: "blas", composition: .ofDefaults) { BLASKernels() }
+      KernelCatalogEntry(name: "blas") { BLASKernels() }
     ]
 
   /// The kernel sets that this CPU can run, in the order of ``all``.
   public static let available: [any KernelSet] = all.filter(\.isAvailable).map { $0.make() }
 
-  /// The best kernel set that this CPU can run: what "simd" means.
+  /// The best kernel set that this CPU can run. The name "simd" stands for it.
   public static var best: any KernelSet {
-    // The first entry is every CPU's, so there is a last one that is available.
+    // Every CPU can run the first entry, so there is a last available one.
     simd.last(where: \.isAvailable)!.make()
   }
 
   /// The kernel set called `name`, or, for "simd", the ``best`` one.
   ///
-  /// - Throws: ``KernelCatalogError`` if there is none, or if this CPU cannot run it.
+  /// - Throws: ``KernelCatalogError`` if no kernel set has this name, or if this CPU cannot run it.
   public static func named(_ name: String) throws(KernelCatalogError) -> any KernelSet {
     if name == "simd" { return best }
     guard let entry = all.first(where: { $0.name == name }) else { throw .unknown(name) }
@@ -38,14 +38,14 @@ public enum KernelCatalog {
     return entry.make()
   }
 
-  // Each from the narrowest vectors to the widest.
+  // In each list: from the narrowest vectors to the widest.
   #if arch(x86_64)
     private static let simdGEMM = [
-      KernelCatalogEntry(name: "simd-sse2-im2col", composition: .ofDefaults) { SIMDKernels.SIMDGEMMKernelSet() },
-      KernelCatalogEntry(name: "simd-avx2-im2col", requirement: .avx2, composition: .ofDefaults) {
+      KernelCatalogEntry(name: "simd-sse2-im2col") { SIMDKernels.SIMDGEMMKernelSet() },
+      KernelCatalogEntry(name: "simd-avx2-im2col", requirement: .avx2) {
         SIMDKernelsAVX2.SIMDGEMMKernelSet()
       },
-      KernelCatalogEntry(name: "simd-avx512-im2col", requirement: .avx512, composition: .ofDefaults) {
+      KernelCatalogEntry(name: "simd-avx512-im2col", requirement: .avx512) {
         SIMDKernelsAVX512.SIMDGEMMKernelSet()
       },
     ]
@@ -61,7 +61,7 @@ public enum KernelCatalog {
     ]
   #else
     private static let simdGEMM = [
-      KernelCatalogEntry(name: "simd-neon-im2col", composition: .ofDefaults) { SIMDGEMMKernelSet() }
+      KernelCatalogEntry(name: "simd-neon-im2col") { SIMDGEMMKernelSet() }
     ]
     private static let simdDirect = [KernelCatalogEntry(name: "simd-neon-direct") { SIMDKernelSet(.direct) }]
     private static let simd = [KernelCatalogEntry(name: "simd-neon") { SIMDKernelSet() }]

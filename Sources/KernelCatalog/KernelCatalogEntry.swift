@@ -5,19 +5,15 @@ import Kernels
 public struct KernelCatalogEntry: Sendable {
   /// The kernel set's name.
   public let name: String
-  /// What it needs of the CPU.
+  /// The instructions that it needs.
   public let requirement: CPURequirement
-  /// How it computes what it computes, for those who want to time its parts.
-  public let composition: Composition
-  // A function, because merely initialising a kernel set may execute the instructions it was built for.
+  // A function, because even initialising a kernel set may execute instructions that this CPU does not have.
   let make: @Sendable () -> any KernelSet
 
   init(
-    name: String, requirement: CPURequirement = .none, composition: Composition = .mixed,
-    make: @escaping @Sendable () -> any KernelSet
+    name: String, requirement: CPURequirement = .none, make: @escaping @Sendable () -> any KernelSet
   ) {
     self.name = name
-    self.composition = composition
     self.requirement = requirement
     self.make = make
   }
@@ -26,9 +22,9 @@ public struct KernelCatalogEntry: Sendable {
   public var isAvailable: Bool { requirement.isMet }
 }
 
-/// The instructions that a kernel set was built for, beyond those that all CPUs of the architecture have.
+/// The instructions that a kernel set needs, beyond those that all CPUs of the architecture have.
 public enum CPURequirement: Sendable, CustomStringConvertible {
-  /// Nothing beyond.
+  /// None.
   case none
   /// AVX2 and FMA, and the other extensions of level x86-64-v3.
   case avx2

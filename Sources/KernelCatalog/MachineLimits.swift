@@ -6,15 +6,15 @@ import SIMDKernels
   import SIMDKernelsAVX512
 #endif
 
-/// Loops that reach this CPU's limits, for a harness to time.
+/// Loops that reach this CPU's limits; benchmarks time them.
 public enum MachineLimits {
   /// A loop of multiply-adds on registers in one instruction set.
   public struct Peak: Sendable {
     /// The kernel sets' suffix: "avx512", "avx2", "sse2", "neon".
     public let instructionSet: String
-    /// Floating-point operations of one turn.
+    /// Floating-point operations of one iteration.
     public let flopsPerIteration: Int
-    /// Turns the loop; the result depends on all of it.
+    /// Runs the loop; the result depends on every iteration.
     public let run: @Sendable (_ iterations: Int) -> Float
   }
 
@@ -45,16 +45,16 @@ public enum MachineLimits {
     ]
   }()
 
-  /// The one instruction set that a kernel set is built for; nil if it is not one of the SIMD kernels' builds.
+  /// The instruction set that a SIMD kernel set is built for; nil for other kernel sets.
   public static func instructionSet(of kernels: any KernelSet) -> String? {
     peaks.map(\.instructionSet).first { "\(kernels.name)-".hasPrefix("simd-\($0)-") }
   }
 
-  /// Bytes that one turn of `stream` moves for each element: two read, one written.
+  /// Bytes that `stream` moves for each element: two floats read, one written.
   public static let streamedBytesPerElement = 3 * MemoryLayout<Float>.size
 
-  /// The triad of McCalpin's STREAM benchmark: sum = a + 3 b. Buffers much larger than the caches make it a measure of
-  /// memory bandwidth.
+  /// The triad of McCalpin's STREAM benchmark: sum = a + 3 b. On buffers much larger than the caches it measures memory
+  /// bandwidth.
   public static func stream(_ a: AlignedBuffer<Float>, _ b: AlignedBuffer<Float>, into sum: AlignedBuffer<Float>) {
     let (a, b, sum) = (a.elements, b.elements, sum.elements)
     for i in 0..<min(a.count, b.count, sum.count) { sum[i] = a[i] + 3 * b[i] }

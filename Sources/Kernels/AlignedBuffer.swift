@@ -1,13 +1,12 @@
 /// A fixed number of elements in memory aligned to a cache line, shared by reference.
 ///
-/// A buffer is a window: slices made with ``subscript(_:)-(Range<Int>)`` share the memory of the buffer they were cut
-/// from, so a network can keep all its parameters in one allocation. Reading and writing are bounds-checked; kernels
-/// get at the bare memory through the checked operations of ``KernelSet``.
+/// A slice made with ``subscript(_:)-(Range<Int>)`` shares the memory of its buffer, so a network can keep all its
+/// parameters in one allocation. Reading and writing are bounds-checked. Kernels use bare pointers, after a plan has
+/// checked the counts.
 ///
-/// The buffer does not order concurrent accesses: whoever shares one among threads gives each thread its own range, or
-/// synchronises.
+/// The buffer does not order concurrent accesses. Threads that share a buffer must use separate ranges or synchronise.
 public struct AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
-  /// Bytes to which every buffer made by ``init(count:repeating:)`` is aligned: one cache line, one 512-bit vector.
+  /// The alignment in bytes of every buffer made by ``init(count:repeating:)``: one cache line, one 512-bit vector.
   public static var alignment: Int { 64 }
 
   private final class Allocation {
@@ -49,8 +48,8 @@ public struct AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Sen
     _ = UnsafeMutableBufferPointer(start: start, count: count).initialize(from: elements)
   }
 
-  /// Makes a buffer of memory that is there already, initialised, and stays as long as `owner` does. It is aligned as
-  /// the memory is.
+  /// Makes a buffer of existing, initialised memory, which must live as long as `owner`. The buffer has the alignment
+  /// of the memory.
   package init(_ memory: UnsafeMutableBufferPointer<Element>, owner: AnyObject) {
     self.owner = owner
     start = memory.baseAddress!
@@ -94,10 +93,10 @@ public struct AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Sen
     start.update(from: other.start, count: count)
   }
 
-  /// The elements in place, for those who fill them in bulk; valid while the buffer is alive.
+  /// The elements in place, for filling them in bulk; valid while the buffer is alive.
   package var elements: UnsafeMutableBufferPointer<Element> { UnsafeMutableBufferPointer(start: start, count: count) }
 
-  /// The memory itself, for kernels and the wrappers that have checked `count`; valid while the buffer is alive.
+  /// The memory itself, for kernels and for callers that have checked `count`; valid while the buffer is alive.
   package var pointer: UnsafeMutablePointer<Element> { start }
 }
 

@@ -2,12 +2,12 @@ import Synchronization
 
 /// Where the memory of new buffers begins.
 ///
-/// A loop can take some percent longer for no reason but where its operands lie: two that are a multiple of 4 KiB
-/// apart, for example, look alike to the part of a core that tells whether a load needs an earlier store. Whoever
-/// measures moves the buffers about, so that a single unlucky place does not decide.
+/// The addresses of a loop's operands alone can make it some percent slower. For example, a load and an earlier store
+/// at addresses a multiple of 4 KiB apart look alike to the core, which then delays the load. Benchmarks therefore move
+/// the buffers, so that one unlucky place does not decide the result.
 public enum BufferPlacement {
-  /// 0 for wherever the allocator puts them; any other number for places of its own: each new buffer is moved by a
-  /// number of cache lines and pages that follows from this number and from how many buffers were made before it.
+  /// 0 leaves buffers where the allocator puts them. Any other seed moves each new buffer by a number of cache lines
+  /// and pages, which follows from the seed and from the number of buffers made since the seed was set.
   public static var seed: UInt64 {
     get { currentSeed.load(ordering: .relaxed) }
     set {

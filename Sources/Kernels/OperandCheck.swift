@@ -1,6 +1,6 @@
-/// The checks that one call of an operation makes before it takes pointers. Nothing is allocated unless one fails.
+/// The checks of shapes and buffers before a kernel gets pointers. They allocate nothing unless a check fails.
 struct OperandCheck {
-  /// Limits the elements of an operand, and of the patch matrix, so that no later arithmetic on counts overflows.
+  /// The most elements of an operand or an im2col matrix, so that no later arithmetic on counts overflows.
   static let greatestCount = 1 << 48
 
   let operation: StaticString
@@ -29,7 +29,7 @@ struct OperandCheck {
     if found < expected { throw misfit(name, "at least \(expected) elements", "\(found)") }
   }
 
-  /// Requires scratch memory of `expected` elements or more, aligned as kernels rely on.
+  /// Requires a workspace of `expected` elements or more, aligned to a cache line.
   @inline(__always)
   func workspace(_ workspace: AlignedBuffer<Float>, _ expected: Int) throws(ShapeError) {
     try count("workspace", workspace.count, atLeast: expected)
@@ -48,7 +48,7 @@ struct OperandCheck {
     if greatest >= limit { throw misfit(name, "less than \(limit)", "\(greatest)") }
   }
 
-  /// Requires the product of extents that are not negative to be small enough to count with.
+  /// Requires the product of the extents to be at most `greatestCount`. No extent may be negative.
   @inline(__always)
   func product(_ name: StaticString, _ extents: (Int, Int, Int, Int)) throws(ShapeError) {
     // In floating point, because the product itself may overflow.
@@ -59,52 +59,5 @@ struct OperandCheck {
   @inline(never)
   func misfit(_ operand: StaticString, _ expected: String, _ found: String) -> ShapeError {
     ShapeError(operation: "\(operation)", operand: "\(operand)", expected: expected, found: found)
-  }
-}
-
-extension OperandCheck {
-  func shape(_ shape: GEMMShape) throws(ShapeError) {
-    try extent("m", shape.m, atLeast: 0)
-    try extent("n", shape.n, atLeast: 0)
-    try extent("k", shape.k, atLeast: 0)
-    try extent("leadingDimensionA", shape.leadingDimensionA, atLeast: shape.transposesA ? shape.m : shape.k)
-    try extent("leadingDimensionB", shape.leadingDimensionB, atLeast: shape.transposesB ? shape.k : shape.n)
-    try extent("leadingDimensionC", shape.leadingDimensionC, atLeast: shape.n)
-    try product("a", (shape.transposesA ? shape.k : shape.m, shape.leadingDimensionA, 1, 1))
-    try product("b", (shape.transposesB ? shape.n : shape.k, shape.leadingDimensionB, 1, 1))
-    try product("c", (shape.m, shape.leadingDimensionC, 1, 1))
-  }
-
-  func shape(_ shape: ConvolutionShape) throws(ShapeError) {
-    try extent("batch", shape.batch, atLeast: 0)
-    try extent("kernelHeight", shape.kernelHeight, atLeast: 1)
-    try extent("kernelWidth", shape.kernelWidth, atLeast: 1)
-    try extent("height", shape.height, atLeast: shape.kernelHeight)
-    try extent("width", shape.width, atLeast: shape.kernelWidth)
-    try extent("inputChannels", shape.inputChannels, atLeast: 1)
-    try extent("outputChannels", shape.outputChannels, atLeast: 1)
-    try extent("stride", shape.stride, atLeast: 1)
-    try product("input", (shape.batch, shape.height, shape.width, shape.inputChannels))
-    try product("output", (shape.batch, shape.outputHeight, shape.outputWidth, shape.outputChannels))
-    try product("weights", (shape.kernelHeight, shape.kernelWidth, shape.inputChannels, shape.outputChannels))
-    try product("columns", (shape.outputPositions, shape.kernelHeight, shape.kernelWidth, shape.inputChannels))
-  }
-
-  func shape(_ shape: DenseShape) throws(ShapeError) {
-    try extent("batch", shape.batch, atLeast: 0)
-    try extent("inputs", shape.inputs, atLeast: 1)
-    try extent("outputs", shape.outputs, atLeast: 1)
-    try product("input", (shape.batch, shape.inputs, 1, 1))
-    try product("output", (shape.batch, shape.outputs, 1, 1))
-    try product("weights", (shape.inputs, shape.outputs, 1, 1))
-  }
-
-  func shape(_ shape: PoolingShape) throws(ShapeError) {
-    try extent("batch", shape.batch, atLeast: 0)
-    try extent("height", shape.height, atLeast: 1)
-    try extent("width", shape.width, atLeast: 1)
-    try extent("channels", shape.channels, atLeast: 1)
-    try extent("window", shape.window, in: 1...16)
-    try product("input", (shape.batch, shape.height, shape.width, shape.channels))
   }
 }

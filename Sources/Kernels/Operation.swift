@@ -1,79 +1,79 @@
-/// One operation on one shape: what a kernel set is asked to do, and how much work that is.
-public enum Operation: Hashable, Sendable {
-  /// C = alpha op(A) op(B) + beta C.
-  case gemm(GEMMShape)
-  /// Input to patch matrix.
-  case im2col(ConvolutionShape)
-  /// Patch matrix to input, adding where patches overlap.
-  case col2im(ConvolutionShape)
-  /// Output = activation(input * weights + bias).
-  case convolutionForward(ConvolutionShape)
-  /// Gradient with respect to the input.
-  case convolutionBackwardData(ConvolutionShape)
-  /// Gradient with respect to weights and bias.
-  case convolutionBackwardWeights(ConvolutionShape)
-  /// Convolution, bias, ReLU and maximum pooling in one.
-  case convolutionPoolForward(ConvolutionShape, window: Int)
-  /// Gradients of that with respect to weights, bias and, where `includesData`, the input.
-  case convolutionPoolBackward(ConvolutionShape, window: Int, includesData: Bool)
-  /// Output = activation(input x weights + bias).
-  case denseForward(DenseShape)
-  /// Gradient with respect to the input.
-  case denseBackwardData(DenseShape)
-  /// Gradient with respect to weights and bias.
-  case denseBackwardWeights(DenseShape)
-  /// Maximum of each window, and where it stood.
-  case maxPoolForward(PoolingShape)
-  /// The gradient, sent to where each maximum stood.
-  case maxPoolBackward(PoolingShape)
-  /// Loss, correct predictions and the gradient of the logits.
-  case softmaxCrossEntropy(batch: Int, classes: Int)
-  /// One optimizer step on `count` parameters.
-  case adam(count: Int)
+/// One operation on one shape: its operands, its work and its correct results.
+///
+/// Only the conforming type states all of this. Checks, benchmark operands, proofs and shape strings follow from it.
+public protocol Operation: Hashable, Sendable {
+  /// The buffers that a call reads and writes, by name.
+  associatedtype Operands: OperandSet
+  /// The numbers that may differ from call to call, such as alpha and beta.
+  associatedtype Scalars: Sendable = Void
+  /// The value that a call returns, beside the results that it writes.
+  associatedtype Output: Sendable = Void
 
-  /// Floating-point operations the direct algorithm executes, a multiply-add counted as two. Comparisons, divisions and
-  /// exponentials count as one each; moving data counts as none.
-  public var flops: Int {
-    switch self {
-    case .gemm(let s): 2 * s.m * s.n * s.k
-    case .im2col: 0
-    case .col2im(let s): s.outputPositions * s.patchCount
-    case .convolutionForward(let s), .convolutionBackwardData(let s), .convolutionBackwardWeights(let s):
-      2 * s.outputPositions * s.weightsCount
-    case .convolutionPoolForward(let s, _): 2 * s.outputPositions * s.weightsCount + s.outputCount
-    case .convolutionPoolBackward(let s, _, let includesData):
-      (includesData ? 4 : 2) * s.outputPositions * s.weightsCount
-    case .denseForward(let s), .denseBackwardData(let s), .denseBackwardWeights(let s):
-      2 * s.batch * s.inputs * s.outputs
-    case .maxPoolForward(let s): s.outputCount * s.window * s.window
-    case .maxPoolBackward: 0
-    case .softmaxCrossEntropy(let batch, let classes): 5 * batch * classes
-    case .adam(let count): 12 * count
-    }
+  /// Its name in errors: "convolutionForward".
+  static var name: StaticString { get }
+
+  /// The operands' names, roles and counts, in the order in which calls check them and benchmarks fill them.
+  var operands: [Operand<Operands>] { get }
+
+  /// The scalars of a benchmark: those of a training step.
+  var benchmarkScalars: Scalars { get }
+
+  /// Floating-point operations that the definition asks for. A multiply-add counts as two, a comparison, division or
+  /// exponential as one, and moving data as none.
+  var flops: Int { get }
+
+  /// The least bytes that move between memory and the core: every operand read once, every result written once.
+  var bytes: Int { get }
+
+  /// Checks the shape's extents.
+  ///
+  /// - Throws: ``ShapeError`` if an extent is out of its range, or if counts would overflow.
+  func checkShape() throws(ShapeError)
+
+  /// A kernel set's plan of this operation, without the check of the shape. Callers use ``plan(by:)``, which calls
+  /// ``checkShape()`` first.
+  func uncheckedPlan(by kernels: any KernelSet) -> Plan<Self>
+
+  /// The correct results of a call, in float64. Compute them before the call, because the call may change its operands.
+  func reference(_ operands: Operands, _ scalars: Scalars) -> Expectation<Self>
+}
+
+extension Operation where Scalars == Void {
+  /// None.
+  public var benchmarkScalars: Void { () }
+
+  /// The correct results of a call, in float64. Compute them before the call.
+  public func reference(_ operands: Operands) -> Expectation<Self> { reference(operands, ()) }
+}
+
+/// What a call does with the old contents of gradients.
+public enum Accumulation: Sendable {
+  /// It overwrites them.
+  case overwrite
+  /// It adds the new gradients to them.
+  case add
+}
+
+extension Operation {
+  /// A kernel set's plan of this operation. Make it once for each shape and keep it.
+  ///
+  /// - Throws: ``ShapeError`` if an extent is out of its range, or if counts would overflow.
+  public func plan(by kernels: any KernelSet) throws(ShapeError) -> Plan<Self> {
+    try checkShape()
+    return uncheckedPlan(by: kernels)
   }
 
-  /// Bytes that must move at least once between memory and the core: every operand read once, every result written
-  /// once.
-  public var bytes: Int {
-    let float = MemoryLayout<Float>.size
-    switch self {
-    case .gemm(let s): return float * (s.m * s.k + s.k * s.n + s.m * s.n)
-    case .im2col(let s), .col2im(let s): return float * (s.inputCount + s.outputPositions * s.patchCount)
-    case .convolutionForward(let s), .convolutionBackwardData(let s), .convolutionBackwardWeights(let s):
-      return float * (s.inputCount + s.weightsCount + s.outputChannels + s.outputCount)
-    case .convolutionPoolForward(let s, let window):
-      let pooled = PoolingShape(of: s, window: window).outputCount
-      return float * (s.inputCount + s.weightsCount + s.outputChannels + pooled) + pooled
-    case .convolutionPoolBackward(let s, let window, let includesData):
-      let pooled = PoolingShape(of: s, window: window).outputCount
-      let dataFloats = includesData ? s.inputCount + s.weightsCount : 0
-      return float * (s.inputCount + s.weightsCount + s.outputChannels + pooled + dataFloats) + pooled
-    case .denseForward(let s), .denseBackwardData(let s), .denseBackwardWeights(let s):
-      return float * (s.batch * s.inputs + (s.inputs + 1) * s.outputs + s.batch * s.outputs)
-    case .maxPoolForward(let s), .maxPoolBackward(let s):
-      return float * (s.inputCount + s.outputCount) + s.outputCount
-    case .softmaxCrossEntropy(let batch, let classes): return float * 2 * batch * classes + batch
-    case .adam(let count): return float * 7 * count
-    }
-  }
+  /// The check that names this operation in its errors.
+  var check: OperandCheck { OperandCheck(operation: Self.name) }
+}
+
+/// The buffers of one operation.
+public protocol OperandSet: Sendable {
+  /// Empty buffers.
+  init()
+}
+
+extension AlignedBuffer where Element: AdditiveArithmetic {
+  /// A buffer without elements.
+  public static var empty: AlignedBuffer { AlignedBuffer(zeros: 0) }
 }

@@ -1,27 +1,27 @@
-/// What an operation's output must be, and how far rounding may carry a kernel from it: element i lies within
-/// `factor` x epsilon x `magnitudes[i]` of `values[i]`, epsilon being `Float.ulpOfOne` = 2^-23, twice the unit roundoff
-/// u.
+/// The correct values of a result, and the error that rounding may cause: element i must lie within
+/// `factor` x epsilon x `magnitudes[i]` of `values[i]`. Epsilon is `Float.ulpOfOne` = 2^-23, twice the unit roundoff u.
 ///
 /// ## The bound of a sum of products
 ///
-/// The magnitude is the sum of the terms' absolute values, and the factor is sqrt(n) + 2 for n terms. In whatever order
-/// a kernel adds, with fused multiply-adds or without, the error is certainly at most n u x magnitude to first order
-/// (Higham, *Accuracy and Stability of Numerical Algorithms*, section 4.2). That much needs all roundings to conspire;
-/// when they are independent with mean zero, it is at most a few times sqrt(n) u x magnitude (Higham & Mary, *A New
-/// Approach to Probabilistic Rounding Error Analysis*, 2019). sqrt(n) epsilon is 2 sqrt(n) u, which is the certain
-/// bound up to n = 4. Beyond, it leaves room: adding n equal terms one after the other has a standard deviation of
-/// about 0.24 sqrt(n) u x magnitude, an eighth of the bound, and terms of both signs or several accumulators have less.
-/// A bound linear in n would let a whole term of a long sum go missing. The 2 covers the at most four further
-/// roundings: by alpha, by beta, of their sum, or of a bias.
+/// The magnitude is the sum of the terms' absolute values, and the factor is sqrt(n) + 2 for n terms. The error is
+/// certainly at most n u x magnitude to first order, in any order of additions, with or without fused multiply-adds
+/// (Higham, *Accuracy and Stability of Numerical Algorithms*, section 4.2). The error reaches this bound only if all
+/// roundings go the same way. Independent roundings with mean zero give at most a few times sqrt(n) u x magnitude
+/// (Higham & Mary, *A New Approach to Probabilistic Rounding Error Analysis*, 2019).
+///
+/// sqrt(n) epsilon is 2 sqrt(n) u, which reaches the certain bound up to n = 4. For larger n it still leaves room:
+/// adding n equal terms one after the other has a standard deviation of about 0.24 sqrt(n) u x magnitude, an eighth of
+/// the bound; terms of both signs or several accumulators have less. A bound linear in n would not notice a missing
+/// term of a long sum. The 2 covers at most four further roundings: by alpha, by beta, of their sum, or of a bias.
 public struct ReferenceResult: Sendable {
   /// The outputs, computed in `Double`.
   public let values: [Double]
-  /// The same computation on absolute values: what the errors are proportional to.
+  /// The results of the same computation on absolute values; rounding errors are proportional to them.
   public let magnitudes: [Double]
   /// The multiple of epsilon x magnitude that an error may reach; zero for operations that must be exact.
   public let factor: Double
 
-  /// States an error bound; see the operation's ``Reference`` function for the reason of its factor.
+  /// Makes a result with this bound; each operation's reference explains its factor.
   init(values: [Double], magnitudes: [Double], factor: Double) {
     self.values = values
     self.magnitudes = magnitudes
@@ -43,12 +43,30 @@ public struct ReferenceResult: Sendable {
     self.init(values: values, magnitudes: [Double](repeating: 0, count: values.count), factor: 0)
   }
 
-  /// The greatest error that element `index` may have. Beside rounding, results may be flushed to zero.
+  /// Expects gradients of weights and bias: sums of `terms` products each. `compute` overwrites the old gradients or
+  /// adds to them; it runs once on values and once on magnitudes.
+  static func ofParameters(
+    terms: Int, weights: AlignedBuffer<Float>, bias: AlignedBuffer<Float>,
+    _ compute: (_ read: OperandReading, _ weights: inout [Double], _ bias: inout [Double]) -> Void
+  ) -> (weights: ReferenceResult, bias: ReferenceResult) {
+    func run(_ read: OperandReading) -> (weights: [Double], bias: [Double]) {
+      var (weights, bias) = (read(weights), read(bias))
+      compute(read, &weights, &bias)
+      return (weights, bias)
+    }
+    let (value, magnitude) = (run(.values), run(.magnitudes))
+    return (
+      ReferenceResult(values: value.weights, magnitudes: magnitude.weights, terms: terms),
+      ReferenceResult(values: value.bias, magnitudes: magnitude.bias, terms: terms)
+    )
+  }
+
+  /// The greatest error that element `index` may have. The bound also allows subnormal results to be flushed to zero.
   public func bound(at index: Int) -> Double {
     factor == 0 ? 0 : factor * Double(Float.ulpOfOne) * magnitudes[index] + Double(Float.leastNormalMagnitude)
   }
 
-  /// How far `actual` is from what element `index` must be.
+  /// How far `actual` is from the correct element `index`.
   public func deviation(of actual: Double, at index: Int = 0) -> Deviation {
     Deviation(
       index: index, actual: actual, expected: values[index], magnitude: magnitudes[index], bound: bound(at: index))
@@ -66,20 +84,20 @@ public struct ReferenceResult: Sendable {
   }
 }
 
-/// How far one element of an output is from what it must be.
+/// How far one element of an output is from its correct value.
 public struct Deviation: Sendable, CustomStringConvertible {
-  /// The element.
+  /// The element's index.
   public let index: Int
-  /// What the kernel computed.
+  /// The kernel's value.
   public let actual: Double
-  /// What the reference computed.
+  /// The reference's value.
   public let expected: Double
-  /// The sum of magnitudes that the error is measured by.
+  /// The element's magnitude, to which the bound is proportional.
   public let magnitude: Double
   /// The greatest error allowed.
   public let bound: Double
 
-  /// |actual - expected|; infinite if it is not a number.
+  /// |actual - expected|; infinite if the difference is NaN.
   public var error: Double {
     let difference = (actual - expected).magnitude
     return difference.isNaN ? .infinity : difference
@@ -91,7 +109,7 @@ public struct Deviation: Sendable, CustomStringConvertible {
   /// The error as a share of the bound: at most one when all is well.
   public var shareOfBound: Double { error == 0 ? 0 : error / bound }
 
-  /// Whether the error is small enough to be rounding.
+  /// Whether rounding alone can explain the error.
   public var isWithinBound: Bool { error <= bound }
 
   /// "element 3 is 1.5, expected 1.4 +- 1e-06"

@@ -1,12 +1,12 @@
 /// An operand, extent or value that does not fit the operation it was given to.
 public struct ShapeError: Error, Equatable, CustomStringConvertible {
-  /// The operation, by its function's name.
+  /// The operation's name.
   public let operation: String
-  /// The operand or extent, by its parameter's name.
+  /// The operand's or extent's name.
   public let operand: String
-  /// What would have been right.
+  /// The condition that it must meet.
   public let expected: String
-  /// What was there.
+  /// The value found.
   public let found: String
 
   /// Describes a misfit.

@@ -28,7 +28,7 @@ public enum ActivationFunction: String, Sendable, Hashable, Codable, CaseIterabl
     }
   }
 
-  /// Replaces each of `values`.
+  /// Applies the function to each of `values`, in place.
   func apply(_ values: AlignedBuffer<Float>) {
     let values = values.elements
     switch self {
@@ -38,7 +38,7 @@ public enum ActivationFunction: String, Sendable, Hashable, Codable, CaseIterabl
     }
   }
 
-  /// Writes the gradient before the function from the one behind it and the function's values.
+  /// Computes the gradient of the inputs from the gradient of the outputs and the outputs themselves.
   func backward(
     outputs: AlignedBuffer<Float>, outputGradient: AlignedBuffer<Float>, inputGradient: AlignedBuffer<Float>
   ) {
@@ -52,7 +52,7 @@ public enum ActivationFunction: String, Sendable, Hashable, Codable, CaseIterabl
   }
 }
 
-/// 1 / (1 + exp(-x)), whose exponential never overflows.
+/// 1 / (1 + exp(-x)), computed so that the exponential never overflows.
 func logistic(_ x: Float) -> Float {
   let small = exp(-x.magnitude)
   return (x < 0 ? small : 1) / (1 + small)

@@ -11,38 +11,43 @@ public final class Evaluator {
   private let classes: Int
   private let recorder: StepRecorder?
 
-  /// Makes room for `microBatchSize` images on each of the pool's threads. A `recorder` records what
-  /// ``predict(_:logits:)`` does.
+  /// Allocates memory for `microBatchSize` images on each of the pool's threads. A `recorder` records the steps of
+  /// ``predict(_:logits:)``.
+  ///
+  /// - Throws: `ShapeError` if the kernels refuse the network.
   public init(
     network: Network, parameters: AlignedBuffer<Float>, kernels: any KernelSet, pool: WorkerPool,
     loss: Loss = .softmaxCrossEntropy, microBatchSize: Int = 16, recorder: StepRecorder? = nil
-  ) {
+  ) throws(ShapeError) {
     precondition(microBatchSize >= 1, "a micro-batch needs at least one image")
     self.recorder = recorder
     self.pool = pool
     inputCount = network.input.count
     classes = network.output.count
     let stages = Stage.stages(of: network)
-    let prepared = PreparedWeights(
+    let prepared = try PreparedWeights(
       stages: stages, kernels: kernels, parameters: parameters, includesBackward: false)
     self.prepared = prepared
-    executors = (0..<pool.threads).map { _ in
-      Executor(
-        network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared,
-        capacity: microBatchSize, trains: false, loss: loss, recorder: recorder)
+    var executors: [Executor] = []
+    for _ in 0..<pool.threads {
+      executors.append(
+        try Executor(
+          network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared,
+          capacity: microBatchSize, parameterGradient: nil, loss: loss, recorder: recorder))
     }
+    self.executors = executors
     prediction = PredictionPass(
       executors: executors, inputCount: inputCount, classes: classes, recorder: recorder)
   }
 
-  /// Bytes of scratch memory that the kernels have, on all threads.
+  /// Bytes of the kernels' workspaces, on all threads.
   public var workspaceBytes: Int { executors.reduce(0) { $0 + $1.workspaceBytes } }
 
-  /// Loss and correct predictions over all of `data`, with the parameters as they are now. The sum does not depend on
-  /// the number of threads.
+  /// Loss and correct predictions over all of `data`, with the current parameters. The sum does not depend on the
+  /// number of threads.
   public func evaluate(_ data: any Examples) throws(ShapeError) -> LossSum {
     precondition(recorder == nil, "a recorder has room for predictions only")
-    try prepared.update()
+    prepared.update()
     try data.checkFit(inputCount: inputCount)
     let size = executors[0].capacity
     let batches = (data.count + size - 1) / size
@@ -60,8 +65,8 @@ public final class Evaluator {
     return sums.array.reduce(into: LossSum()) { $0 += $1 }
   }
 
-  /// The logits of `images`, rows of 0...1, into `logits`: a row for each. ``update()`` comes first, once for each
-  /// change of the parameters.
+  /// Writes one row of `logits` for each of `images`, which are rows of values from 0 to 1. Call ``update()`` before
+  /// the first prediction and after each change of the parameters.
   ///
   /// - Throws: `ShapeError` if the buffers do not hold equally many whole rows.
   public func predict(_ images: AlignedBuffer<Float>, logits: AlignedBuffer<Float>) throws(ShapeError) {
@@ -78,12 +83,12 @@ public final class Evaluator {
     try pool.run(prediction, count: executors.count)
   }
 
-  /// Derives from the parameters as they are now what the kernels want.
-  public func update() throws(ShapeError) { try prepared.update() }
+  /// Prepares the weights for the kernels from the current parameters.
+  public func update() { prepared.update() }
 }
 
 extension Examples {
-  /// Makes sure that a network takes these examples.
+  /// Checks that a network takes these examples.
   ///
   /// - Throws: `ShapeError` unless its input has as many features as an example.
   func checkFit(inputCount: Int) throws(ShapeError) {

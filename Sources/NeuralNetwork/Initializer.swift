@@ -1,12 +1,14 @@
 import Digits
 import Kernels
+import RandomNumbers
 
-/// How a network's kernels begin; biases begin at zero. Each tensor draws from its own stream of the seed.
+/// The initial values of a network's weights; biases begin at zero. Each tensor has its own random stream, derived from
+/// the seed.
 ///
-/// Fans are the inputs that an output sums over and the outputs that an input reaches. Normal distributions are not
-/// truncated, unlike Keras'.
+/// fanIn is the number of inputs that one output sums over; fanOut is the number of outputs that one input reaches.
+/// Normal distributions are not truncated, unlike those of Keras.
 public enum Initializer: String, Sendable, Hashable, Codable, CaseIterable {
-  /// Zero: hidden units stay each other's equals for ever, which is the point of all others.
+  /// Zero. All hidden units then stay equal for ever; the other initialisers exist to prevent this.
   case zeros
   /// Uniform between +-sqrt(6 / (fanIn + fanOut)): Keras' default. Glorot & Bengio, "Understanding the difficulty of
   /// training deep feedforward neural networks" (2010).
@@ -20,7 +22,7 @@ public enum Initializer: String, Sendable, Hashable, Codable, CaseIterable {
   /// Normal with standard deviation 0.05, whatever the layer.
   case gaussian
 
-  /// The first parameters of `network`.
+  /// The initial parameters of `network`.
   public func callAsFunction(_ network: Network, seed: UInt64) -> AlignedBuffer<Float> {
     let parameters = AlignedBuffer<Float>(zeros: network.parameterBufferCount)
     for (index, tensor) in network.parameters.enumerated() where !tensor.isBias {

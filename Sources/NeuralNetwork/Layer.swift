@@ -1,12 +1,12 @@
 import Kernels
 
-/// What a layer does, without the shapes that follow from where it stands.
+/// The function of a layer, without the shapes, which follow from its place in the network.
 public enum LayerKind: Sendable, Hashable {
   /// Valid 2-D convolution, stride 1, then the activation.
-  case convolution(filters: Int, kernel: Int, activation: Activation)
+  case convolution(filters: Int, filterSize: Int, activation: Activation)
   /// Maximum over non-overlapping windows; incomplete windows are dropped.
   case maxPool(window: Int)
-  /// The same numbers as one row.
+  /// All features as one row.
   case flatten
   /// A fully connected layer, then the activation.
   case dense(units: Int, activation: Activation)
@@ -37,68 +37,76 @@ public struct FeatureShape: Sendable, Hashable, CustomStringConvertible {
   public var description: String { height == 1 && width == 1 ? "\(channels)" : "\(height) x \(width) x \(channels)" }
 }
 
-/// One trained tensor: where it is among the network's parameters, and what its shape is.
+/// One trained tensor: its name, its shape, and its place in the buffer of all parameters.
 public struct ParameterTensor: Sendable, Hashable {
   /// Keras' name: layer, slash, "kernel" or "bias".
   public let name: String
-  /// HWIO, inputs x outputs, or outputs.
+  /// Of a convolution's weights HWIO, of dense weights inputs x outputs, of a bias outputs.
   public let shape: [Int]
-  /// Its elements in the buffer that holds all parameters.
+  /// The place of its elements in the buffer of all parameters.
   public let range: Range<Int>
-  /// Inputs that one output sums over: what initialisers scale by.
+  /// Inputs that one output sums over. Initialisers scale by this.
   public let fanIn: Int
   /// Outputs that one input reaches.
   public let fanOut: Int
 
-  /// Whether it is a bias rather than a kernel.
+  /// Whether it is a bias rather than weights.
   public var isBias: Bool { shape.count == 1 }
 }
 
-/// A layer in its place: name, shapes and parameters.
+/// A layer at its place in a network: name, shapes and parameters.
 public struct Layer: Sendable {
   /// Keras' name: "conv2d", "conv2d_1", "dense", ...
   public let name: String
-  /// What it does.
+  /// Its function.
   public let kind: LayerKind
   /// One example's features before it.
   public let input: FeatureShape
   /// One example's features after it.
   public let output: FeatureShape
   /// Its weights, if it has any.
-  public let kernel: ParameterTensor?
+  public let weights: ParameterTensor?
   /// Its bias, if it has one.
   public let bias: ParameterTensor?
 
-  /// Its convolution on a batch, if it is one.
+  /// The shape of its convolution on a batch; nil for other layers.
   public func convolution(batch: Int) -> ConvolutionShape? {
-    guard case .convolution(let filters, let kernel, _) = kind else { return nil }
+    guard case .convolution(let filters, let filterSize, _) = kind else { return nil }
     return ConvolutionShape(
       batch: batch, height: input.height, width: input.width, inputChannels: input.channels, outputChannels: filters,
-      kernelHeight: kernel, kernelWidth: kernel)
+      filterHeight: filterSize, filterWidth: filterSize)
   }
 
-  /// Its forward operation on a batch; flattening is none.
-  public func forwardOperation(batch: Int) -> Operation? {
+  /// Its forward operation on a batch; nil if it needs none, as flattening.
+  public func forwardOperation(batch: Int) -> (any Operation)? {
     switch kind {
-    case .convolution: convolution(batch: batch).map { .convolutionForward($0) }
-    case .maxPool(let window):
-      .maxPoolForward(
-        PoolingShape(
-          batch: batch, height: input.height, width: input.width, channels: input.channels, window: window))
+    case .convolution(_, _, let activation): convolution(batch: batch).map { ConvolutionForward($0, activation) }
+    case .maxPool(let window): MaxPoolForward(pooling(batch: batch, window: window))
     case .flatten, .activation: nil
-    case .dense(let units, _): .denseForward(DenseShape(batch: batch, inputs: input.count, outputs: units))
+    case .dense(let units, let activation): DenseForward(dense(batch: batch, units: units), activation)
     }
   }
 
-  /// Its backward operations on a batch, on its own; the first layer needs no gradient of its input.
-  public func backwardOperations(batch: Int, includesData: Bool) -> [Operation] {
-    switch forwardOperation(batch: batch) {
-    case .convolutionForward(let shape):
-      (includesData ? [.convolutionBackwardData(shape)] : []) + [.convolutionBackwardWeights(shape)]
-    case .denseForward(let shape):
-      (includesData ? [.denseBackwardData(shape)] : []) + [.denseBackwardWeights(shape)]
-    case .maxPoolForward(let shape): [.maxPoolBackward(shape)]
-    default: []
+  /// Its backward operations on a batch, not merged with its neighbours'. `includesData` is false for the first layer,
+  /// which needs no gradient of its input.
+  public func backwardOperations(batch: Int, includesData: Bool) -> [any Operation] {
+    switch kind {
+    case .convolution:
+      guard let shape = convolution(batch: batch) else { return [] }
+      return (includesData ? [ConvolutionBackwardData(shape)] : []) + [ConvolutionBackwardWeights(shape)]
+    case .maxPool(let window): return [MaxPoolBackward(pooling(batch: batch, window: window))]
+    case .flatten, .activation: return []
+    case .dense(let units, _):
+      let shape = dense(batch: batch, units: units)
+      return (includesData ? [DenseBackwardData(shape)] : []) + [DenseBackwardWeights(shape)]
     }
+  }
+
+  private func pooling(batch: Int, window: Int) -> PoolingShape {
+    PoolingShape(batch: batch, height: input.height, width: input.width, channels: input.channels, window: window)
+  }
+
+  private func dense(batch: Int, units: Int) -> DenseShape {
+    DenseShape(batch: batch, inputs: input.count, outputs: units)
   }
 }

@@ -1,14 +1,14 @@
 import Kernels
 
-/// A chain of layers with all shapes worked out and all parameters laid out in one buffer. It has no weights of its
-/// own: those are an `AlignedBuffer` of ``parameterBufferCount`` floats, which is what optimizers, checkpoints and
-/// executors pass around.
+/// A chain of layers with all shapes worked out and all parameters laid out in one buffer. The network does not hold
+/// the parameters themselves: optimizers, checkpoints and executors pass them around as an `AlignedBuffer` of
+/// ``parameterBufferCount`` floats.
 public struct Network: Sendable {
   /// One example's features before the first layer.
   public let input: FeatureShape
   /// The layers, first to last.
   public let layers: [Layer]
-  /// The trained tensors, in layer order, kernel before bias.
+  /// The trained tensors, in layer order, weights before bias.
   public let parameters: [ParameterTensor]
 
   /// Chains layers behind an input.
@@ -23,24 +23,24 @@ public struct Network: Sendable {
     for kind in kinds {
       let name = names.next(for: kind)
       let output = try kind.output(for: features, layer: name)
-      let (kernel, bias) = allocator.tensors(for: kind, input: features, layer: name)
+      let (weights, bias) = allocator.tensors(for: kind, input: features, layer: name)
       layers.append(
-        Layer(name: name, kind: kind, input: features, output: output, kernel: kernel, bias: bias))
+        Layer(name: name, kind: kind, input: features, output: output, weights: weights, bias: bias))
       features = output
     }
     self.input = input
     self.layers = layers
-    parameters = layers.flatMap { [$0.kernel, $0.bias].compactMap { $0 } }
+    parameters = layers.flatMap { [$0.weights, $0.bias].compactMap { $0 } }
   }
 
-  /// The first layer of a network, its parameters where they are in that.
+  /// A network of only the first layer of `network`, with the parameters at the same places.
   init(first network: Network) {
     input = network.input
     layers = [network.layers[0]]
-    parameters = [layers[0].kernel, layers[0].bias].compactMap { $0 }
+    parameters = [layers[0].weights, layers[0].bias].compactMap { $0 }
   }
 
-  /// The documented network with another function between its layers.
+  /// The documented network with another activation function between its layers.
   public static func mnist(activation: ActivationFunction) -> Network {
     guard activation != .relu else { return mnist }
     do throws(NetworkError) {
@@ -48,8 +48,8 @@ public struct Network: Sendable {
         input: mnist.input,
         mnist.layers.flatMap { layer -> [LayerKind] in
           switch layer.kind {
-          case .convolution(let filters, let kernel, .relu):
-            [.convolution(filters: filters, kernel: kernel, activation: .identity), .activation(activation)]
+          case .convolution(let filters, let filterSize, .relu):
+            [.convolution(filters: filters, filterSize: filterSize, activation: .identity), .activation(activation)]
           case .dense(let units, .relu): [.dense(units: units, activation: .identity), .activation(activation)]
           default: [layer.kind]
           }
@@ -66,9 +66,9 @@ public struct Network: Sendable {
       return try Network(
         input: FeatureShape(height: 28, width: 28, channels: 1),
         [
-          .convolution(filters: 32, kernel: 3, activation: .relu), .maxPool(window: 2),
-          .convolution(filters: 64, kernel: 3, activation: .relu), .maxPool(window: 2),
-          .convolution(filters: 64, kernel: 3, activation: .relu), .flatten,
+          .convolution(filters: 32, filterSize: 3, activation: .relu), .maxPool(window: 2),
+          .convolution(filters: 64, filterSize: 3, activation: .relu), .maxPool(window: 2),
+          .convolution(filters: 64, filterSize: 3, activation: .relu), .flatten,
           .dense(units: 64, activation: .relu), .dense(units: 10, activation: .identity),
         ])
     } catch {
@@ -79,14 +79,14 @@ public struct Network: Sendable {
   /// One example's features after the last layer.
   public var output: FeatureShape { layers.last?.output ?? input }
 
-  /// Trained numbers.
+  /// The number of parameters.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.range.count } }
 
-  /// Floats of a buffer that holds all parameters: each tensor begins at a cache line, zeros between.
+  /// Floats of a buffer that holds all parameters: each tensor begins at a cache line, with zeros between tensors.
   public var parameterBufferCount: Int { alignedCount(parameters.last?.range.upperBound ?? 0) }
 }
 
-/// A layer that does not fit behind the one before it.
+/// A layer does not fit behind the one before it.
 public struct NetworkError: Error, Equatable, CustomStringConvertible {
   /// One line: the layer, what it got and what it needs.
   public let description: String
@@ -95,16 +95,17 @@ public struct NetworkError: Error, Equatable, CustomStringConvertible {
 extension LayerKind {
   fileprivate func output(for input: FeatureShape, layer: String) throws(NetworkError) -> FeatureShape {
     switch self {
-    case .convolution(let filters, let kernel, _):
-      guard kernel >= 1, filters >= 1, input.height >= kernel, input.width >= kernel else {
-        throw NetworkError(description: "\(layer): \(filters) filters of \(kernel) x \(kernel) do not fit \(input)")
+    case .convolution(let filters, let filterSize, _):
+      guard filterSize >= 1, filters >= 1, input.height >= filterSize, input.width >= filterSize else {
+        throw NetworkError(
+          description: "\(layer): \(filters) filters of \(filterSize) x \(filterSize) do not fit \(input)")
       }
-      return FeatureShape(height: input.height - kernel + 1, width: input.width - kernel + 1, channels: filters)
+      return FeatureShape(height: input.height - filterSize + 1, width: input.width - filterSize + 1, channels: filters)
     case .maxPool(let window):
       guard window >= 1, input.height >= window, input.width >= window else {
         throw NetworkError(description: "\(layer): a window of \(window) x \(window) does not fit \(input)")
       }
-      // A position in the window is kept in a byte, as row x window + column.
+      // A byte holds the position in the window, as row x window + column.
       guard window <= 16 else {
         throw NetworkError(description: "\(layer): a window of \(window) x \(window) is larger than 16 x 16")
       }
@@ -122,7 +123,7 @@ extension LayerKind {
   }
 }
 
-/// Names as Keras gives them: the kind, then the kind with a number.
+/// Names as in Keras: the kind alone for its first layer, then the kind with a number.
 private struct LayerNames {
   private var counts: [String: Int] = [:]
 
@@ -147,12 +148,13 @@ private struct ParameterAllocator {
 
   mutating func tensors(
     for kind: LayerKind, input: FeatureShape, layer: String
-  ) -> (kernel: ParameterTensor?, bias: ParameterTensor?) {
+  ) -> (weights: ParameterTensor?, bias: ParameterTensor?) {
     switch kind {
-    case .convolution(let filters, let kernel, _):
-      let taps = kernel * kernel
+    case .convolution(let filters, let filterSize, _):
+      let taps = filterSize * filterSize
       return tensors(
-        layer, shape: [kernel, kernel, input.channels, filters], fanIn: taps * input.channels, fanOut: taps * filters)
+        layer, shape: [filterSize, filterSize, input.channels, filters], fanIn: taps * input.channels,
+        fanOut: taps * filters)
     case .dense(let units, _):
       return tensors(layer, shape: [input.count, units], fanIn: input.count, fanOut: units)
     case .maxPool, .flatten, .activation:
@@ -162,7 +164,7 @@ private struct ParameterAllocator {
 
   private mutating func tensors(
     _ layer: String, shape: [Int], fanIn: Int, fanOut: Int
-  ) -> (kernel: ParameterTensor?, bias: ParameterTensor?) {
+  ) -> (weights: ParameterTensor?, bias: ParameterTensor?) {
     (
       tensor("\(layer)/kernel", shape: shape, fanIn: fanIn, fanOut: fanOut),
       tensor("\(layer)/bias", shape: [shape[shape.count - 1]], fanIn: fanIn, fanOut: fanOut)

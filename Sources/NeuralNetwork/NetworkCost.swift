@@ -1,6 +1,6 @@
 import Kernels
 
-/// A network's work on a batch by the direct algorithm, a multiply-add counted as two operations.
+/// The work of a network on a batch by the direct algorithm. A multiply-add counts as two floating-point operations.
 public struct NetworkCost: Sendable {
   private let network: Network
   private let batch: Int
@@ -11,26 +11,27 @@ public struct NetworkCost: Sendable {
     self.batch = batch
   }
 
-  /// Operations of the way forward.
+  /// Floating-point operations of the forward pass.
   public var forwardFlops: Int {
     network.layers.compactMap { $0.forwardOperation(batch: batch)?.flops }.reduce(0, +)
   }
 
-  /// Operations of one training step: forward, backward and the update.
+  /// Floating-point operations of one training step: forward, backward and the update.
   public var trainingFlops: Int {
     let backward = network.layers.enumerated().flatMap { index, layer in
       layer.backwardOperations(batch: batch, includesData: index > 0)
     }
-    return forwardFlops + backward.map(\.flops).reduce(0, +) + Operation.adam(count: network.parameterCount).flops
+    return forwardFlops + backward.map(\.flops).reduce(0, +) + Adam(count: network.parameterCount).flops
   }
 
-  /// Bytes that classifying must move at least: the images, the parameters and the logits.
+  /// The least bytes that a prediction moves: the images, the parameters and the logits.
   public var inferenceBytes: Int {
     MemoryLayout<Float>.size * (batch * (network.input.count + network.output.count) + network.parameterCount)
   }
 
-  /// Bytes that a step must move at least: the images, and seven passes over the parameters and the optimizer's state.
+  /// The least bytes that a training step moves: the images, and seven passes over the parameters and the optimizer's
+  /// state.
   public var trainingBytes: Int {
-    MemoryLayout<Float>.size * batch * network.input.count + Operation.adam(count: network.parameterCount).bytes
+    MemoryLayout<Float>.size * batch * network.input.count + Adam(count: network.parameterCount).bytes
   }
 }

@@ -1,37 +1,33 @@
 import Kernels
 
-/// A step's second work: adds up the lanes' gradients and moves the parameters. One phase of the optimizer, its pieces
-/// in as many shares as there are threads: neighbours stay together, and with them their moments in a core's caches,
-/// because the thread that begins first takes the same share in every step.
+/// The second part of a training step: adds up the shards' gradients and updates the parameters. One object runs one
+/// phase of the optimizer and divides its pieces into as many shares as there are threads. A share holds neighbouring
+/// pieces. The thread that begins first takes the same share in every step, so the moments of that share stay in the
+/// caches of its core.
 final class ParameterUpdate: PoolWork, @unchecked Sendable {
-  /// What a step's phases want to know.
+  /// The data that the phases of a step need.
   struct Step {
     let constants: OptimizerStep
     /// Examples in the step's batch.
     let images: Int
   }
 
-  /// The optimizer's step: set between runs, and only read during one.
+  /// The optimizer's step. It is set between runs and only read during a run.
   var step: Step?
 
-  /// Shares of the work.
+  /// The number of shares.
   let count: Int
 
   private let phase: Optimizer.Phase
   private let optimizer: Optimizer
-  private let state: TrainingState
-  private let lanes: GradientLanes
   private let recorder: StepRecorder?
 
   init(
-    _ phase: Optimizer.Phase, of optimizer: Optimizer, state: TrainingState, lanes: GradientLanes, shares: Int,
-    recorder: StepRecorder?
+    _ phase: Optimizer.Phase, of optimizer: Optimizer, shares: Int, recorder: StepRecorder?
   ) {
     self.recorder = recorder
     self.phase = phase
     self.optimizer = optimizer
-    self.state = state
-    self.lanes = lanes
     count = min(shares, optimizer.count(phase))
   }
 
@@ -40,7 +36,7 @@ final class ParameterUpdate: PoolWork, @unchecked Sendable {
     recorder?.mark(.waiting)
     let pieces = optimizer.count(phase)
     for piece in share * pieces / count..<(share + 1) * pieces / count {
-      try optimizer.run(phase, piece, step: step.constants, state: state, lanes: lanes, images: step.images)
+      try optimizer.run(phase, piece, step: step.constants, images: step.images)
       recorder?.mark(.update(parameters: optimizer.parameters(phase, piece)))
     }
   }

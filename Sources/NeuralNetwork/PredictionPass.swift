@@ -1,15 +1,16 @@
 import Kernels
 
-/// The logits of many images: each worker takes every so-many-th micro-batch through an executor of its own.
+/// Computes the logits of many images. Worker w of n takes the micro-batches w, w + n, w + 2n, ... through its own
+/// executor.
 final class PredictionPass: PoolWork, @unchecked Sendable {
-  /// Rows of features, and the rows of logits that they give.
+  /// Rows of features, and the rows for their logits.
   struct Batch {
     let images: AlignedBuffer<Float>
     let logits: AlignedBuffer<Float>
     let count: Int
   }
 
-  /// What to work on: set between runs, and only read during one.
+  /// The images to work on. The batch is set between runs and only read during a run.
   var batch: Batch?
 
   private let executors: [Executor]

@@ -1,66 +1,69 @@
 import Kernels
 
-/// What a kernel set derives from the weights (transposed, packed, transformed), for all stages; shared by all
-/// executors.
+/// The prepared weights of all stages: weights that a kernel set has transposed, packed or transformed. All executors
+/// share them.
 ///
-/// The derivation of each stage is independent of the others', so that workers can share them out.
+/// The preparations of different stages are independent of each other, so that workers can share them out.
 final class PreparedWeights: Sendable {
   private struct Derivation {
-    let operation: Operation
-    let kernel: Range<Int>
-    let prepared: AlignedBuffer<Float>
+    let weights: Range<Int>
+    let update: @Sendable () -> Void
   }
 
-  private let kernels: any KernelSet
-  private let parameters: AlignedBuffer<Float>
   private let derivations: [Derivation]
   private let forward: [AlignedBuffer<Float>]
   private let backward: [AlignedBuffer<Float>]
 
-  /// Makes room for what `kernels` wants to derive from `parameters`, for the way back as well if `includesBackward`.
+  /// Allocates memory for the weights that `kernels` prepares from `parameters`, for the backward pass too if
+  /// `includesBackward`.
   init(
     stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>, includesBackward: Bool
-  ) {
+  ) throws(ShapeError) {
     var derivations: [Derivation] = []
-    func buffer(_ stage: Stage, _ operation: Operation?) -> AlignedBuffer<Float> {
-      guard let operation, let kernel = stage.parameters?.kernel else { return AlignedBuffer(zeros: 0) }
-      let prepared = AlignedBuffer<Float>(zeros: kernels.preparedWeightsCount(for: operation))
+    func buffer(_ operation: some Operation, _ weights: Range<Int>) throws(ShapeError) -> AlignedBuffer<Float> {
+      // Prepared weights do not depend on the batch.
+      let plan = try operation.plan(by: kernels)
+      let prepared = AlignedBuffer<Float>(zeros: plan.preparedCount)
       if prepared.count > 0 {
-        derivations.append(Derivation(operation: operation, kernel: kernel, prepared: prepared))
+        let source = parameters[weights]
+        derivations.append(
+          Derivation(weights: weights, update: try plan.preparing(weights: source, into: prepared)))
       }
       return prepared
     }
-    forward = stages.map { buffer($0, $0.forwardOperation(batch: 1)) }
-    backward = stages.indices.map { index in
-      let operations = stages[index].backwardOperations(batch: 1, includesData: index > 0)
-      return buffer(stages[index], includesBackward ? operations.first : nil)
+    var (forward, backward): ([AlignedBuffer<Float>], [AlignedBuffer<Float>]) = ([], [])
+    for (index, stage) in stages.enumerated() {
+      var pair = (forward: AlignedBuffer<Float>.empty, backward: AlignedBuffer<Float>.empty)
+      if let weights = stage.parameters?.weights {
+        if let operation = stage.forwardOperation(batch: 1) { pair.forward = try buffer(operation, weights) }
+        let operations = stage.backwardOperations(batch: 1, includesData: index > 0)
+        if includesBackward, let operation = operations.first { pair.backward = try buffer(operation, weights) }
+      }
+      forward.append(pair.forward)
+      backward.append(pair.backward)
     }
-    self.kernels = kernels
-    self.parameters = parameters
+    self.forward = forward
+    self.backward = backward
     self.derivations = derivations
   }
 
-  /// Independent pieces of work in deriving everything anew.
+  /// The number of independent pieces of work in preparing all weights.
   var count: Int { derivations.count }
 
-  /// Derives piece `index` from the parameters as they are now.
-  func update(_ index: Int) throws(ShapeError) {
-    let derivation = derivations[index]
-    try kernels.prepareWeights(
-      for: derivation.operation, weights: parameters[derivation.kernel], prepared: derivation.prepared)
+  /// Prepares piece `index` from the current parameters.
+  func update(_ index: Int) { derivations[index].update() }
+
+  /// The parameters that piece `index` is prepared from.
+  func weights(_ index: Int) -> Range<Int> { derivations[index].weights }
+
+  /// Prepares all weights.
+  func update() {
+    for index in 0..<count { update(index) }
   }
 
-  /// The parameters that piece `index` is derived from.
-  func kernel(_ index: Int) -> Range<Int> { derivations[index].kernel }
-
-  /// Derives everything.
-  func update() throws(ShapeError) {
-    for index in 0..<count { try update(index) }
-  }
-
-  /// What stage `index` reads on the way forward.
+  /// The prepared weights that stage `index` reads in the forward pass.
   func forForward(stage index: Int) -> AlignedBuffer<Float> { forward[index] }
 
-  /// What stage `index` reads on the way back.
+  /// The prepared weights that stage `index` reads in the backward pass.
   func forBackward(stage index: Int) -> AlignedBuffer<Float> { backward[index] }
 }

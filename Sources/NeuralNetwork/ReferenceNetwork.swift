@@ -1,6 +1,6 @@
 import Kernels
 
-/// The network in `Double`, by the textbook loops: what executions of the network are proved against.
+/// The network in `Double`, by the textbook loops. Executions of the network are proved against this reference.
 public struct ReferenceNetwork {
   private let network: Network
   private let stages: [Stage]
@@ -25,7 +25,7 @@ public struct ReferenceNetwork {
     return forward(values, batch: values.count / network.input.count).last?.output ?? []
   }
 
-  /// The gradient of the mean loss over `images` with respect to the parameters, laid out like these.
+  /// The gradient of the mean loss over `images` with respect to the parameters, laid out like the parameters.
   public func gradient(_ images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>) -> [Double] {
     let values = images.array.map { Double($0) }
     let batch = labels.count
@@ -33,7 +33,7 @@ public struct ReferenceNetwork {
     let classes = network.output.count
     let logitsGradient = (0..<batch).flatMap { example -> [Double] in
       let logits = Array(steps[steps.count - 1].output[example * classes..<(example + 1) * classes])
-      var gradient = Reference.softmaxCrossEntropy(logits: logits, label: Int(labels[example])).softmax
+      var gradient = Naive.softmaxCrossEntropy(logits: logits, label: Int(labels[example])).softmax
       gradient[Int(labels[example])] -= 1
       return gradient.map { $0 / Double(batch) }
     }
@@ -48,9 +48,9 @@ public struct ReferenceNetwork {
     return backward(values, batch: 1, steps: forward(values, batch: 1), logitsGradient: logitsGradient).input
   }
 
-  /// What the first layer makes of one image, behind its activation: rows x columns x channels.
+  /// The first layer's output for one image, after its activation: rows x columns x channels.
   public func firstLayer(_ image: AlignedBuffer<Float>) -> [Double] {
-    // Alone, because in a stage a convolution and the pooling behind it are one.
+    // A network of this layer alone, because a stage merges a convolution with the pooling behind it.
     let layer = Network(first: network)
     return ReferenceNetwork(network: layer, stages: Stage.stages(of: layer), parameters: parameters).logits(image)
   }
@@ -82,15 +82,15 @@ public struct ReferenceNetwork {
         step = (convolve(shape.with(batch: batch), input, range, activation), [])
       case .convolutionPool(let shape, let window, let range):
         let shape = shape.with(batch: batch)
-        step = Reference.maxPoolForward(
+        step = Naive.maxPoolForward(
           PoolingShape(of: shape, window: window), input: convolve(shape, input, range, .relu))
       case .maxPool(let shape):
-        step = Reference.maxPoolForward(shape.with(batch: batch), input: input)
+        step = Naive.maxPoolForward(shape.with(batch: batch), input: input)
       case .dense(let shape, let activation, let range):
         let shape = shape.with(batch: batch)
         var output = [Double](repeating: 0, count: batch * shape.outputs)
         Naive.denseForward(
-          shape, input: input, weights: Array(parameters[range.kernel]), bias: Array(parameters[range.bias]),
+          shape, input: input, weights: Array(parameters[range.weights]), bias: Array(parameters[range.bias]),
           activation: activation, output: &output)
         step = (output, [])
       case .activation(let function, _):
@@ -106,12 +106,12 @@ public struct ReferenceNetwork {
   ) -> [Double] {
     var output = [Double](repeating: 0, count: shape.outputCount)
     Naive.convolutionForward(
-      shape, input: input, weights: Array(parameters[range.kernel]), bias: Array(parameters[range.bias]),
+      shape, input: input, weights: Array(parameters[range.weights]), bias: Array(parameters[range.bias]),
       activation: activation, output: &output)
     return output
   }
 
-  /// Writes the gradients of a stage's parameters into `gradient` and returns its input's.
+  /// Writes the gradients of a stage's parameters into `gradient` and returns the gradient of its input.
   private func backward(
     _ stage: Stage, batch: Int, input: [Double], positions: [UInt8], outputGradient: [Double],
     into gradient: inout [Double]
@@ -121,9 +121,9 @@ public struct ReferenceNetwork {
     case .activation(let function, _):
       return zip(input, outputGradient).map { $1 * function.slope($0) }
     case .maxPool(let shape):
-      return Reference.maxPoolBackward(shape.with(batch: batch), outputGradient: outputGradient, positions: positions)
+      return Naive.maxPoolBackward(shape.with(batch: batch), outputGradient: outputGradient, positions: positions)
     case .convolutionPool(let shape, let window, let range):
-      let unpooled = Reference.maxPoolBackward(
+      let unpooled = Naive.maxPoolBackward(
         PoolingShape(of: shape.with(batch: batch), window: window), outputGradient: outputGradient,
         positions: positions)
       return backward(
@@ -134,26 +134,26 @@ public struct ReferenceNetwork {
       var (weights, bias) = zeroGradients(range)
       Naive.convolutionBackwardWeights(
         shape, input: input, outputGradient: outputGradient, weightsGradient: &weights, biasGradient: &bias,
-        accumulates: false)
+        .overwrite)
       Naive.convolutionBackwardData(
-        shape, outputGradient: outputGradient, weights: Array(parameters[range.kernel]), inputGradient: &inputGradient)
-      gradient.replaceSubrange(range.kernel, with: weights)
+        shape, outputGradient: outputGradient, weights: Array(parameters[range.weights]), inputGradient: &inputGradient)
+      gradient.replaceSubrange(range.weights, with: weights)
       gradient.replaceSubrange(range.bias, with: bias)
     case .dense(let shape, _, let range):
       let shape = shape.with(batch: batch)
       var (weights, bias) = zeroGradients(range)
       Naive.denseBackwardWeights(
         shape, input: input, outputGradient: outputGradient, weightsGradient: &weights, biasGradient: &bias,
-        accumulates: false)
+        .overwrite)
       Naive.denseBackwardData(
-        shape, outputGradient: outputGradient, weights: Array(parameters[range.kernel]), inputGradient: &inputGradient)
-      gradient.replaceSubrange(range.kernel, with: weights)
+        shape, outputGradient: outputGradient, weights: Array(parameters[range.weights]), inputGradient: &inputGradient)
+      gradient.replaceSubrange(range.weights, with: weights)
       gradient.replaceSubrange(range.bias, with: bias)
     }
     return inputGradient
   }
 
   private func zeroGradients(_ range: Stage.Parameters) -> (weights: [Double], bias: [Double]) {
-    ([Double](repeating: 0, count: range.kernel.count), [Double](repeating: 0, count: range.bias.count))
+    ([Double](repeating: 0, count: range.weights.count), [Double](repeating: 0, count: range.bias.count))
   }
 }

@@ -1,9 +1,10 @@
 import Foundation
 
-/// How the learning rate changes from step to step: linearly up from zero over the warm-up, then along a curve.
+/// How the learning rate changes from step to step: it rises linearly from zero during the warm-up, then follows a
+/// curve.
 public struct Schedule: Sendable, Hashable {
-  /// What follows the warm-up. `p` is the part of the steps after it that is done: 0 at the first, close to 1 at the
-  /// last.
+  /// The factor after the warm-up. `p` is the completed part of the steps after the warm-up: 0 at the first of them,
+  /// close to 1 at the last.
   public enum Curve: String, Sendable, Hashable, Codable, CaseIterable {
     /// 1
     case constant
@@ -15,18 +16,18 @@ public struct Schedule: Sendable, Hashable {
     case step
     /// (1 + cos(pi p)) / 2; Loshchilov & Hutter, "SGDR" (2017), without restarts.
     case cosine
-    /// 1 - p behind a warm-up, by default the first tenth of the steps; after Smith & Topin, "Super-Convergence"
-    /// (2018).
+    /// 1 - p after a warm-up, which is the first tenth of the steps by default; after Smith & Topin,
+    /// "Super-Convergence" (2018).
     case oneCycle = "one-cycle"
   }
 
   /// The curve after the warm-up.
   public var curve: Curve
-  /// The part of all steps in which the rate rises.
+  /// The length of the warm-up, as a part of all steps.
   public var warmUp: Double
   /// The factor of `exponential` and `step`.
   public var decay: Double
-  /// Epochs in which `exponential` and `step` multiply the rate by `decay`.
+  /// The number of epochs after which `exponential` and `step` have multiplied the rate by `decay` once more.
   public var decayEpochs: Double
 
   /// Describes a schedule.
@@ -37,7 +38,7 @@ public struct Schedule: Sendable, Hashable {
     self.decayEpochs = decayEpochs
   }
 
-  /// What the learning rate is multiplied by in step `step`, counted from 0, of a run of `epochs` x `stepsPerEpoch`.
+  /// The factor of the learning rate in step `step`, counted from 0, of a run of `epochs` x `stepsPerEpoch` steps.
   ///
   /// With W steps of warm-up, rounded to the nearest whole number, step t < W has the factor (t + 1) / W.
   public func factor(step: Int, stepsPerEpoch: Int, epochs: Int) -> Double {
@@ -54,13 +55,5 @@ public struct Schedule: Sendable, Hashable {
     case .step: pow(decay, stages.rounded(.down))
     case .cosine: part < 1 ? (1 + cos(.pi * part)) / 2 : 0
     }
-  }
-}
-
-extension Schedule: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case curve, decay
-    case warmUp = "warm_up"
-    case decayEpochs = "decay_epochs"
   }
 }

@@ -1,6 +1,6 @@
 import Kernels
 
-/// A step of execution: a layer, or a convolution and the pooling behind it in one. Shapes are for one image.
+/// A step of execution: a layer, or a convolution merged with the pooling behind it. Shapes are for one image.
 enum Stage {
   case convolution(ConvolutionShape, activation: Activation, Parameters)
   case convolutionPool(ConvolutionShape, window: Int, Parameters)
@@ -10,11 +10,11 @@ enum Stage {
 
   /// Where a stage's weights and bias are among the network's parameters.
   struct Parameters {
-    let kernel: Range<Int>
+    let weights: Range<Int>
     let bias: Range<Int>
   }
 
-  /// The stages of a network: flattening vanishes, since a row-major batch of features is a batch of rows already.
+  /// The stages of a network. Flattening needs no stage: a row-major batch of features already is a batch of rows.
   static func stages(of network: Network) -> [Stage] {
     var stages: [Stage] = []
     for layer in network.layers {
@@ -45,7 +45,7 @@ enum Stage {
     return stages
   }
 
-  /// Features of one image after it.
+  /// Features of one image after the stage.
   var outputCount: Int {
     switch self {
     case .convolution(let shape, _, _): shape.outputCount
@@ -56,7 +56,7 @@ enum Stage {
     }
   }
 
-  /// Whether it keeps positions of maxima for the way back.
+  /// Whether the stage keeps positions of maxima for the backward pass.
   var pools: Bool {
     switch self {
     case .convolutionPool, .maxPool: true
@@ -72,7 +72,7 @@ enum Stage {
     }
   }
 
-  /// Where its weights and bias are, if it has any.
+  /// Where the weights and bias of the stage are; nil if it has none.
   var parameters: Parameters? {
     switch self {
     case .convolution(_, _, let parameters), .convolutionPool(_, _, let parameters), .dense(_, _, let parameters):
@@ -81,30 +81,30 @@ enum Stage {
     }
   }
 
-  /// The operation that takes `batch` images forward, unless it is so plain that no kernel does it.
-  func forwardOperation(batch: Int) -> Operation? {
+  /// The operation that takes `batch` images forward; nil if the stage is too simple to need a kernel.
+  func forwardOperation(batch: Int) -> (any Operation)? {
     switch self {
-    case .convolution(let shape, _, _): .convolutionForward(shape.with(batch: batch))
-    case .convolutionPool(let shape, let window, _): .convolutionPoolForward(shape.with(batch: batch), window: window)
-    case .maxPool(let shape): .maxPoolForward(shape.with(batch: batch))
-    case .dense(let shape, _, _): .denseForward(shape.with(batch: batch))
+    case .convolution(let shape, let activation, _): ConvolutionForward(shape.with(batch: batch), activation)
+    case .convolutionPool(let shape, let window, _): ConvolutionPoolForward(shape.with(batch: batch), window: window)
+    case .maxPool(let shape): MaxPoolForward(shape.with(batch: batch))
+    case .dense(let shape, let activation, _): DenseForward(shape.with(batch: batch), activation)
     case .activation: nil
     }
   }
 
-  /// The operations that take their gradients back, the one that gives the input's gradient first.
-  func backwardOperations(batch: Int, includesData: Bool) -> [Operation] {
+  /// The operations that take their gradients back. The operation that computes the input's gradient comes first.
+  func backwardOperations(batch: Int, includesData: Bool) -> [any Operation] {
     switch self {
     case .convolution(let shape, _, _):
       let shape = shape.with(batch: batch)
-      return (includesData ? [.convolutionBackwardData(shape)] : []) + [.convolutionBackwardWeights(shape)]
+      return (includesData ? [ConvolutionBackwardData(shape)] : []) + [ConvolutionBackwardWeights(shape)]
     case .convolutionPool(let shape, let window, _):
-      return [.convolutionPoolBackward(shape.with(batch: batch), window: window, includesData: includesData)]
+      return [ConvolutionPoolBackward(shape.with(batch: batch), window: window, includesData: includesData)]
     case .maxPool(let shape):
-      return [.maxPoolBackward(shape.with(batch: batch))]
+      return [MaxPoolBackward(shape.with(batch: batch))]
     case .dense(let shape, _, _):
       let shape = shape.with(batch: batch)
-      return (includesData ? [.denseBackwardData(shape)] : []) + [.denseBackwardWeights(shape)]
+      return (includesData ? [DenseBackwardData(shape)] : []) + [DenseBackwardWeights(shape)]
     case .activation:
       return []
     }
@@ -113,7 +113,7 @@ enum Stage {
 
 extension Stage.Parameters {
   fileprivate init?(_ layer: Layer) {
-    guard let kernel = layer.kernel, let bias = layer.bias else { return nil }
-    self.init(kernel: kernel.range, bias: bias.range)
+    guard let weights = layer.weights, let bias = layer.bias else { return nil }
+    self.init(weights: weights.range, bias: bias.range)
   }
 }

@@ -1,14 +1,14 @@
 import Kernels
 
-/// What one stage of execution computes in a training step: operations on the whole batch, none where a phase is so
-/// plain that no kernel does it. A prediction has only the way forward.
+/// The operations of one stage in a training step, each on the whole batch. A list is empty if that part is too simple
+/// to need a kernel. A prediction runs only the forward operations.
 public struct StageOperations: Sendable {
-  /// The way forward.
-  public let forward: [Operation]
-  /// The way back.
-  public let backward: [Operation]
+  /// The operations of the forward pass.
+  public let forward: [any Operation]
+  /// The operations of the backward pass.
+  public let backward: [any Operation]
   /// Adam's step.
-  public let update: [Operation]
+  public let update: [any Operation]
 
   /// The stages of `network` in the order of ``StepProfile/stageNames``.
   public static func all(in network: Network, batch: Int) -> [StageOperations] {
@@ -16,7 +16,7 @@ public struct StageOperations: Sendable {
       StageOperations(
         forward: [stage.forwardOperation(batch: batch)].compactMap { $0 },
         backward: stage.backwardOperations(batch: batch, includesData: index > 0),
-        update: [stage.parameters.map { .adam(count: $0.kernel.count + $0.bias.count) }].compactMap { $0 })
+        update: [stage.parameters.map { Adam(count: $0.weights.count + $0.bias.count) }].compactMap { $0 })
     }
   }
 }

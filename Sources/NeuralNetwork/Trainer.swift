@@ -1,23 +1,24 @@
 import Digits
 import Kernels
+import RandomNumbers
 
 /// Trains a network by a recipe. All memory is allocated by the initialiser; a step allocates nothing.
 public final class Trainer {
-  /// What the run computes.
+  /// The recipe of the run.
   public let recipe: Recipe
-  /// Seed of the images' order.
+  /// The seed of the images' order.
   public let seed: UInt64
   /// Parameters, moments, and how far the run has come.
   public private(set) var state: TrainingState
 
   private let pool: WorkerPool
-  private let lanes: GradientLanes
-  private let pass: LanePass
+  private let shards: GradientShards
+  private let pass: ShardPass
   private let updates: [ParameterUpdate]
   private let recorder: StepRecorder?
   private var order: [UInt32] = []
 
-  /// Makes ready to train `state`'s network from where `state` is. A `recorder` records its steps.
+  /// Prepares to continue the training of `state`. A `recorder` records the steps.
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
   public init(
@@ -33,31 +34,30 @@ public final class Trainer {
     self.state = state
     self.pool = pool
     let stages = Stage.stages(of: state.network)
-    // Lanes that may be on different cores each prepare the weights for themselves: to fetch them takes longer.
-    let prepared = (0..<(pool.threads == 1 ? 1 : recipe.gradientLanes)).map { _ in
-      PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
+    // With several threads, each shard prepares the weights for itself: fetching them from another core takes longer.
+    let prepared = try (0..<(pool.threads == 1 ? 1 : recipe.gradientShards)).map { _ in
+      try PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
     }
-    lanes = GradientLanes(
-      count: recipe.gradientLanes,
+    shards = try GradientShards(
+      count: recipe.gradientShards,
       microBatchSize: min(
-        recipe.microBatchSize, (recipe.batchSize + recipe.gradientLanes - 1) / recipe.gradientLanes),
+        recipe.microBatchSize, (recipe.batchSize + recipe.gradientShards - 1) / recipe.gradientShards),
       network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
       loss: recipe.loss, labelSmoothing: recipe.labelSmoothing, recorder: recorder)
-    pass = LanePass(lanes: lanes)
-    let optimizer = Optimizer(recipe, network: state.network, kernels: kernels)
-    updates = Optimizer.Phase.allCases.map { [lanes] in
-      ParameterUpdate(
-        $0, of: optimizer, state: state, lanes: lanes, shares: pool.threads, recorder: recorder)
+    pass = ShardPass(shards: shards)
+    let optimizer = try Optimizer(recipe, state: state, shards: shards, kernels: kernels)
+    updates = Optimizer.Phase.allCases.map {
+      ParameterUpdate($0, of: optimizer, shares: pool.threads, recorder: recorder)
     }.filter { $0.count > 0 }
   }
 
-  /// Bytes of scratch memory that the kernels have on the way forward and back, in all lanes.
-  public var workspaceBytes: Int { lanes.workspaceBytes }
+  /// Bytes of the kernels' workspaces for forward and backward, in all shards.
+  public var workspaceBytes: Int { shards.workspaceBytes }
 
   /// One pass over `data`, in an order that depends on the seed and the epoch's number.
   ///
-  /// `onStep` is told after each step how many images have been seen and what they added up to; when it answers false,
-  /// the epoch ends early and does not count as completed.
+  /// Each step ends with a call of `onStep`, with the number of images so far and the sum of their losses and correct
+  /// predictions. If `onStep` returns false, the epoch ends early and does not count as completed.
   ///
   /// - Returns: sums over the epoch, or nil if it ended early.
   public func trainEpoch(
@@ -82,8 +82,8 @@ public final class Trainer {
   private func step(_ data: any Examples, images range: Range<Int>) throws(ShapeError) -> LossSum {
     recorder?.beginStep()
     defer { recorder?.endStep() }
-    pass.batch = LanePass.Batch(data: data, order: order, range: range)
-    try pool.run(pass, count: lanes.count)
+    pass.batch = ShardPass.Batch(data: data, order: order, range: range)
+    try pool.run(pass, count: shards.count)
     pass.batch = nil
     let learningRate = recipe.learningRate(step: state.steps, examples: data.count)
     state.steps += 1
@@ -92,6 +92,6 @@ public final class Trainer {
       update.step = ParameterUpdate.Step(constants: constants, images: range.count)
       try pool.run(update, count: update.count)
     }
-    return lanes.lossSum(images: range.count)
+    return shards.lossSum(images: range.count)
   }
 }

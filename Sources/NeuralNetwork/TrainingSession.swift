@@ -1,7 +1,7 @@
 import Digits
 import Kernels
 
-/// A training run on a data set: epochs that are timed, and tested on the test images.
+/// A training run on a data set. It times each epoch and then tests the network on the test images.
 public final class TrainingSession {
   /// The run.
   public let trainer: Trainer
@@ -9,8 +9,7 @@ public final class TrainingSession {
   private let evaluator: Evaluator
   private let data: DigitDataset
 
-  /// Makes ready to train `state`'s network from where `state` is, on `threads` threads. A `recorder` records its
-  /// steps.
+  /// Prepares to continue the training of `state` on `threads` threads. A `recorder` records the steps.
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
   public init(
@@ -20,7 +19,7 @@ public final class TrainingSession {
     let pool = WorkerPool(threads: threads)
     trainer = try Trainer(
       state: state, recipe: recipe, kernels: kernels, pool: pool, seed: seed, recorder: recorder)
-    evaluator = Evaluator(
+    evaluator = try Evaluator(
       network: state.network, parameters: trainer.state.weights, kernels: kernels, pool: pool, loss: recipe.loss)
     self.data = data
   }
@@ -31,7 +30,7 @@ public final class TrainingSession {
     public let epoch: Int
     /// Training images seen.
     public let images: Int
-    /// What they added up to.
+    /// The sum of their losses and correct predictions.
     public let sum: LossSum
     /// Seconds since the epoch began.
     public let seconds: Double
@@ -39,10 +38,10 @@ public final class TrainingSession {
 
   /// Trains for one epoch, then tests.
   ///
-  /// `onStep` is told after each step how far the epoch has come; when it answers false, the epoch ends early.
+  /// Each step ends with a call of `onStep`. If `onStep` returns false, the epoch ends early.
   ///
   /// - Returns: the epoch's figures, or nil if it ended early.
-  /// - Throws: ``DivergenceError`` as soon as the loss is not a number; `ShapeError` if the kernels refuse the network.
+  /// - Throws: ``DivergenceError`` as soon as the loss is not finite; `ShapeError` if the kernels refuse the network.
   public func trainEpoch(onStep: (Progress) -> Bool = { _ in true }) throws -> TrainingHistory.Epoch? {
     let number = trainer.state.epochs + 1
     let start = ContinuousClock.now
@@ -67,7 +66,7 @@ public final class TrainingSession {
   }
 }
 
-/// The loss has left the numbers: the weights are of no use any more.
+/// The loss is no longer a finite number, so the parameters are useless.
 public struct DivergenceError: Error, Equatable, CustomStringConvertible {
   /// The epoch, from 1.
   public let epoch: Int

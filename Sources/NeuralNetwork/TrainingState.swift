@@ -1,11 +1,11 @@
 import Kernels
 
-/// All that a training run needs in order to go on: parameters, the optimizer's moments, and how far it has come.
-/// Copies share the buffers, so that only one trainer may have it.
+/// The state that a training run needs in order to continue: parameters, the optimizer's moments and the progress.
+/// Copies share the buffers, so only one trainer may use a state.
 public struct TrainingState: Sendable {
   /// The network that the buffers are laid out for.
   public let network: Network
-  /// The trained numbers.
+  /// The parameters of the network.
   public let parameters: AlignedBuffer<Float>
   /// The running mean of the parameters, if the recipe keeps one.
   public private(set) var average: AlignedBuffer<Float>?
@@ -18,14 +18,14 @@ public struct TrainingState: Sendable {
   /// Epochs completed.
   public var epochs: Int
 
-  /// The beginning of a run from `parameters`.
+  /// The state at the beginning of a run from `parameters`.
   public init(network: Network, parameters: AlignedBuffer<Float>) {
     self.init(
       network: network, parameters: parameters, firstMoment: AlignedBuffer(zeros: parameters.count),
       secondMoment: AlignedBuffer(zeros: parameters.count), steps: 0, epochs: 0)
   }
 
-  /// The middle of a run; all three buffers are laid out like the parameters.
+  /// The state in the middle of a run. All buffers are laid out like the parameters.
   init(
     network: Network, parameters: AlignedBuffer<Float>, firstMoment: AlignedBuffer<Float>,
     secondMoment: AlignedBuffer<Float>, average: AlignedBuffer<Float>? = nil, steps: Int, epochs: Int
@@ -44,17 +44,17 @@ public struct TrainingState: Sendable {
     self.epochs = epochs
   }
 
-  /// What is tested and kept: the parameters' running mean if there is one, else the parameters themselves.
+  /// The parameters to test and to keep: their running mean if there is one, else the parameters themselves.
   public var weights: AlignedBuffer<Float> { average ?? parameters }
 
-  /// The same run of a network whose tensors are the same.
+  /// The same state for another network with the same tensors.
   public func on(_ network: Network) -> TrainingState {
     TrainingState(
       network: network, parameters: parameters, firstMoment: firstMoment, secondMoment: secondMoment,
       average: average, steps: steps, epochs: epochs)
   }
 
-  /// Starts the running mean if the recipe wants one and there is none yet.
+  /// Starts the running mean if the recipe asks for one and none has started.
   mutating func beginAveraging(_ recipe: Recipe) {
     guard recipe.averaging > 0, average == nil else { return }
     let mean = AlignedBuffer<Float>(zeros: parameters.count)

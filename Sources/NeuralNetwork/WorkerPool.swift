@@ -2,26 +2,26 @@ import CPUFeatures
 import Foundation
 import Synchronization
 
-/// Work in numbered pieces that a ``WorkerPool`` shares out. Made once and run many times, it costs no allocation per
-/// run.
+/// Work in numbered pieces that a ``WorkerPool`` shares out among its threads. If the work object is made once and run
+/// many times, a run allocates nothing.
 public protocol PoolWork: AnyObject, Sendable {
-  /// What a piece may throw.
+  /// The errors that a piece may throw.
   associatedtype Failure: Error
 
-  /// Does one piece, on whichever thread took it.
+  /// Does one piece, on any of the pool's threads.
   func perform(piece: Int) throws(Failure)
 }
 
-/// Threads for work that comes in millisecond pieces: they spin for a moment when there is nothing to do, then park.
-/// The calling thread is one of them. Nothing is allocated and no lock is taken while work follows upon work.
+/// Threads for work that comes in millisecond pieces. Idle threads spin for a moment, then park. The calling thread is
+/// one of the threads. While one run closely follows another, the pool allocates nothing and takes no lock.
 ///
-/// Threads are not bound to processors. Bound, they trained no faster (an epoch of 2.80 s against 2.81 s on two cores
-/// of a Zen 4, 5.19 s against 5.17 s with another process on one of them, medians of eight and four), and binding the
-/// caller as well would bind every thread that it starts later.
+/// Threads are not bound to processors. Bound threads trained no faster: an epoch took 2.80 s against 2.81 s on two
+/// cores of a Zen 4 (medians of eight), and 5.19 s against 5.17 s with another process on one of these cores (medians
+/// of four). Binding the caller as well would bind every thread that it starts later.
 ///
 /// Only one thread at a time may run work.
 public final class WorkerPool: Sendable {
-  /// Threads that work, the caller's included.
+  /// The number of threads that work, including the caller's.
   public let threads: Int
 
   private let shared = Shared()
@@ -41,7 +41,7 @@ public final class WorkerPool: Sendable {
 
   /// Does pieces 0..<count of `work`, on any of the threads, and returns when all are done.
   ///
-  /// - Throws: one of the errors that pieces threw; the other pieces are done all the same.
+  /// - Throws: one of the errors that pieces threw; the other pieces still run.
   public func run<Work: PoolWork>(_ work: Work, count: Int) throws(Work.Failure) {
     guard threads > 1 && count > 1 else {
       var failure: Work.Failure?
@@ -55,7 +55,7 @@ public final class WorkerPool: Sendable {
     if let failure = shared.run(work, count: count) { throw failure as! Work.Failure }
   }
 
-  /// The same for a closure; each run allocates a little.
+  /// Does the same with a closure; each run allocates a little.
   public func run<Failure: Error>(count: Int, _ body: @Sendable (Int) throws(Failure) -> Void) throws(Failure) {
     // The pool is done with the closure when the run returns.
     try withoutActuallyEscaping(body) { body throws(Failure) in try run(ClosureWork(body: body), count: count) }
@@ -71,13 +71,13 @@ private final class ClosureWork<Failure: Error>: PoolWork {
   func perform(piece: Int) throws(Failure) { try body(piece) }
 }
 
-/// What the threads of a pool share.
+/// The state that the threads of a pool share.
 private final class Shared: @unchecked Sendable {
-  /// Turns of the idle loop before a thread parks: some tens of microseconds, longer than the pauses within a training
-  /// step.
+  /// Iterations of the idle loop before a thread parks: some tens of microseconds, longer than the pauses within a
+  /// training step.
   private static let spinsBeforeParking = 20_000
 
-  // Pieces of the current batch that nobody has claimed yet.
+  // Pieces of the current batch that no thread has claimed yet.
   private let unclaimed = Atomic<Int>(0)
   private let finished = Atomic<Int>(0)
   private let parked = Atomic<Int>(0)
@@ -85,7 +85,7 @@ private final class Shared: @unchecked Sendable {
   private let condition = NSCondition()
   private let hasFailed = Atomic<Bool>(false)
   private let failure = Mutex<(any Error)?>(nil)
-  // Written before a batch is published and read only by those who have claimed a piece of it.
+  // Written before a batch is published, and read only by threads that have claimed a piece of the batch.
   private var work: (any PoolWork)?
   private var count = 0
 
@@ -100,7 +100,7 @@ private final class Shared: @unchecked Sendable {
     var spins = 0
     while finished.load(ordering: .acquiring) < count {
       spins += 1
-      // Whoever holds the last piece may be waiting for this very core.
+      // The thread with the last piece may be waiting for this core.
       if spins < Self.spinsBeforeParking { cpu_relax() } else { sched_yield() }
     }
     self.work = nil
@@ -132,7 +132,7 @@ private final class Shared: @unchecked Sendable {
     }
   }
 
-  /// Not inlined, so that nothing of the work is held any more when the piece counts as finished.
+  /// Not inlined, so that the thread has released the work when the piece counts as finished.
   @inline(never)
   private func perform(piece: Int) {
     do {
@@ -147,8 +147,8 @@ private final class Shared: @unchecked Sendable {
   private func claim() -> Int? {
     var current = unclaimed.load(ordering: .acquiring)
     while current > 0 {
-      // A thread that comes late may succeed on a number it has from an earlier batch: it then has a piece of the
-      // current one, whose body and count it reads only now.
+      // A late thread may compare with a number from an earlier batch and still succeed. It has then claimed a piece of
+      // the current batch. This is safe, because it reads the batch's work and count only after the claim.
       let (exchanged, original) = unclaimed.weakCompareExchange(
         expected: current, desired: current - 1, ordering: .acquiringAndReleasing)
       if exchanged { return count - current }

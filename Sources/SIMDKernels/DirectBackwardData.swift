@@ -1,23 +1,23 @@
 import Kernels
 
-/// The gradient of a convolution's input, by scattering: for each filter position, the output gradients times that
-/// position's weights are added to the input elements it saw. Exactly the direct algorithm's multiply-adds, without
-/// padding, im2col matrix or col2im.
+/// The gradient of a convolution's input, by scattering: each tap of the filter multiplies the output gradients by its
+/// weights and adds the products to the input elements under it. This takes exactly the direct algorithm's
+/// multiply-adds, without padding, im2col matrix or col2im.
 ///
-/// `offsets` says which output positions `outputGradient` has a row for, in order. `filters` is what
-/// ``transposeFilters(_:weights:to:)`` wrote.
+/// `outputGradient` has one row for each patch in `offsets`, in the same order. ``transposeFilters(_:weights:to:)``
+/// writes `filters`.
 func scatterDirectly(
   _ shape: ConvolutionShape, offsets: PatchOffsets, outputGradient: UnsafePointer<Float>,
   filters: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
 ) {
   inputGradient.update(repeating: 0, count: shape.inputCount)
-  for kernelY in 0..<shape.kernelHeight {
-    for kernelX in 0..<shape.kernelWidth {
+  for filterY in 0..<shape.filterHeight {
+    for filterX in 0..<shape.filterWidth {
       forEachPanelOfChannels(shape.inputChannels) { channel, vectors in
         let scatter = Scatter(
           shape: shape, offsets: offsets, outputGradient: outputGradient,
-          weights: filters + (kernelY * shape.kernelWidth + kernelX) * shape.inputChannels + channel,
-          inputGradient: inputGradient + kernelY * shape.inputRowStride + kernelX * shape.inputChannels + channel)
+          weights: filters + (filterY * shape.filterWidth + filterX) * shape.inputChannels + channel,
+          inputGradient: inputGradient + filterY * shape.inputRowStride + filterX * shape.inputChannels + channel)
         switch vectors {
         #if SIMD_AVX512 || arch(arm64)
           case 4: scatter.run(TileShape<6, 4>(), remainder: TileShape<3, 4>())
@@ -34,7 +34,7 @@ func scatterDirectly(
   }
 }
 
-/// One filter after the other, [output channel][kernelY][kernelX][input channel], from HWIO weights.
+/// One filter after the other, [output channel][filterY][filterX][input channel], from HWIO weights.
 func transposeFilters(
   _ shape: ConvolutionShape, weights: UnsafePointer<Float>, to filters: UnsafeMutablePointer<Float>
 ) {
@@ -43,7 +43,7 @@ func transposeFilters(
     outputStride: shape.patchCount)
 }
 
-/// One filter position's contribution to one panel of input channels.
+/// The contribution of one tap of the filter to one panel of input channels.
 private struct Scatter {
   let shape: ConvolutionShape
   let offsets: PatchOffsets

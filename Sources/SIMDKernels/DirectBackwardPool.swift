@@ -1,11 +1,12 @@
 import Kernels
 
-/// The gradients of a convolution with 2 x 2 pooling: a few images at a time, the pooled gradient is sent back to where
-/// the maxima stood, in a matrix that stays in the caches, and goes from there into the gradients of weights and input.
+/// The gradients of a convolution with 2 x 2 pooling, a few images at a time. The pooled gradient is first written to
+/// the positions of the maxima in a matrix, which stays in the caches. The gradients of weights and input are then
+/// computed from this matrix.
 struct DirectBackwardPool {
   let shape: ConvolutionShape
   let input: UnsafePointer<Float>
-  /// What ``transposeFilters(_:weights:to:)`` wrote.
+  /// Written by ``transposeFilters(_:weights:to:)``.
   let filters: UnsafePointer<Float>
   let outputGradient: UnsafePointer<Float>
   let positions: UnsafePointer<UInt8>
@@ -13,7 +14,7 @@ struct DirectBackwardPool {
   let weightsGradient: UnsafeMutablePointer<Float>
   let workspace: UnsafeMutablePointer<Float>
 
-  /// Floats of workspace: the table of offsets and the unpooled gradients of the images that are worked on at a time.
+  /// Floats of workspace: the table of offsets and the unpooled gradients of the images computed at a time.
   static func workspaceCount(_ shape: ConvolutionShape) -> Int {
     let shape = shape.with(batch: imagesAtATime(shape))
     return PatchOffsets.workspaceCount(shape) + alignedCount(shape.outputCount)

@@ -1,14 +1,15 @@
 import Kernels
 
-/// The gradient of a convolution's weights without an im2col matrix: a tile of weights' gradients stays in registers
-/// while all output positions pass by, each contributing the input elements under it times its row of output gradients.
+/// The gradient of a convolution's weights without an im2col matrix. A tile of weights' gradients stays in registers
+/// during a loop over the output positions, which adds the input elements of each position's patch times its row of
+/// output gradients.
 ///
-/// `offsets` says which output positions `outputGradient` has a row for, in order.
+/// `outputGradient` has one row for each patch in `offsets`, in the same order.
 func correlateDirectly(
   _ shape: ConvolutionShape, offsets: PatchOffsets, input: UnsafePointer<Float>,
   outputGradient: UnsafePointer<Float>, weightsGradient: UnsafeMutablePointer<Float>, accumulates: Bool
 ) {
-  // Each tile of weights reads all of a block, so that a block should stay in the caches.
+  // Each tile of weights reads a whole block, so a block should stay in the caches.
   let bytesPerPosition = MemoryLayout<Float>.size * (shape.outputChannels + shape.stride * shape.inputChannels)
   let block = max(64, cachedBytes / bytesPerPosition)
   for position in stride(from: 0, to: max(offsets.count, 1), by: block) {
@@ -32,7 +33,7 @@ func correlateDirectly(
   }
 }
 
-/// Bytes that a pass over data may touch and find again in the caches: most of a first-level cache, a tenth of a
+/// Bytes of data that stay in the caches from one pass over them to the next: most of a first-level cache, a tenth of a
 /// second-level one.
 let cachedBytes = 96 << 10
 
@@ -63,8 +64,8 @@ private struct Correlation {
   ) {
     var sums: Tile<weights, columns> = zeroTile()
     let elements = InlineArray<weights, UnsafePointer<Float>> {
-      let (kernelY, rest) = (weight &+ $0).quotientAndRemainder(dividingBy: shape.filterRowCount)
-      return input + kernelY &* shape.inputRowStride + rest
+      let (filterY, rest) = (weight &+ $0).quotientAndRemainder(dividingBy: shape.filterRowCount)
+      return input + filterY &* shape.inputRowStride + rest
     }
     multiply(
       depth: count, a: elements, offsets: offsets, b: outputGradient + channel,

@@ -1,7 +1,7 @@
 import Kernels
 
-/// output = activation(input * weights + bias) without an im2col matrix: tiles of output positions, whose elements of A
-/// are broadcast straight from the image.
+/// output = activation(input * weights + bias) without an im2col matrix, by tiles of output positions. The elements of
+/// A are broadcast straight from the image.
 func convolveDirectly(
   _ shape: ConvolutionShape, input: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
   activation: Activation, output: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
@@ -10,7 +10,7 @@ func convolveDirectly(
   let convolution = DirectForward(
     shape: shape, offsets: offsets, input: input, weights: weights, bias: bias, activation: activation, output: output)
   if offsets.count <= 9 && shape.outputChannels % (tallTileVectors * lanes) == 0 {
-    // So few positions fit one tall tile: then each weight is read once, which is what takes the time.
+    // All positions fit one tall tile, so each weight is read only once: reading weights takes most of the time here.
     for channel in stride(from: 0, to: shape.outputChannels, by: tallTileVectors * lanes) {
       #if SIMD_AVX512 || arch(arm64)
         convolution.run(TileShape<9, 2>(), remainder: TileShape<9, 2>(), channel: channel)
@@ -35,7 +35,8 @@ func convolveDirectly(
   }
 }
 
-/// Calls `body` with the first channel of each panel and its vectors: as wide as a tile, the last perhaps narrower.
+/// Calls `body` with each panel's first channel and number of vectors. A panel is as wide as a tile; the last may be
+/// narrower.
 @inline(__always)
 func forEachPanelOfChannels(_ channels: Int, _ body: (_ channel: Int, _ vectors: Int) -> Void) {
   for channel in stride(from: 0, to: channels, by: tileVectors * lanes) {
@@ -61,7 +62,7 @@ private struct DirectForward {
       position += positions
     }
     while position < offsets.count {
-      // The last tile repeats its last position, writing the same values there again.
+      // The last tile repeats its last position and writes the same values there again.
       runTile(remainder, position: position, channel: channel)
       position += rest
     }
@@ -74,8 +75,8 @@ private struct DirectForward {
     let last = offsets.count &- 1
     var sums: Tile<positions, columns> = zeroTile()
     var b = weights + channel
-    for kernelY in 0..<shape.kernelHeight {
-      let row = input + kernelY &* shape.inputRowStride
+    for filterY in 0..<shape.filterHeight {
+      let row = input + filterY &* shape.inputRowStride
       let patches = InlineArray<positions, UnsafePointer<Float>> { row + offsets[min(position &+ $0, last)] }
       multiply(
         depth: shape.filterRowCount, a: patches, strideA: 1, b: b, strideB: shape.outputChannels, into: &sums)

@@ -11,8 +11,8 @@ extension ConvolutionShape {
   var directPoolWorkspaceCount: Int { PoolingShape(of: with(batch: 1)).outputCount }
 }
 
-/// output = maxPool(ReLU(input * weights + bias)) by 2 x 2 windows, the convolution's output never leaving the
-/// registers: tiles of two rows by three (or two) windows. Positions that the pooling drops are not computed.
+/// output = maxPool(ReLU(input * weights + bias)) by 2 x 2 windows, in tiles of two rows by three (or two) windows. The
+/// convolution's output never leaves the registers. Positions that the pooling drops are not computed.
 func convolveAndPoolDirectly(
   _ shape: ConvolutionShape, input: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
   output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,
@@ -26,8 +26,8 @@ func convolveAndPoolDirectly(
         shape: shape, pooled: image, input: input + index * shape.height * shape.inputRowStride, weights: weights,
         bias: bias, output: output + index * image.outputCount, codes: codes)
       if step == 1 && shape.filterRowCount == 3 {
-        // conv1's. Constants make the positions of a tile one address and twelve offsets, which leaves more loads to
-        // the elements, and a filter's row three steps.
+        // conv1. With these constants, a tile's positions need one address and twelve offsets, which leaves more loads
+        // for the elements, and a filter's row takes three steps.
         convolution.run(step: 1, rowCount: 3)
       } else {
         convolution.run(step: step, rowCount: shape.filterRowCount)
@@ -50,8 +50,8 @@ private struct DirectForwardPool {
   let output: UnsafeMutablePointer<Float>
   let codes: UnsafeMutablePointer<Int32>
 
-  /// Runs all tiles; `step` is the floats from one position's patch to the next one's, `rowCount` those of a row of a
-  /// filter.
+  /// Runs all tiles. `step` is the distance in floats from one position's patch to the next one's; `rowCount` is the
+  /// number of floats in a row of a filter.
   @inline(__always)
   func run(step: Int, rowCount: Int) {
     for channel in stride(from: 0, to: shape.outputChannels, by: tallTileVectors * lanes) {
@@ -59,7 +59,7 @@ private struct DirectForwardPool {
         let row = 2 * y * shape.stride * shape.inputRowStride
         var x = 0
         while x < pooled.outputWidth {
-          // Threes and twos add up to any width but one.
+          // Any width from two on is a sum of threes and twos.
           let rest = pooled.outputWidth - x
           let source = input + row + 2 * x * step
           let destination = (y * pooled.outputWidth + x) * shape.outputChannels + channel
@@ -90,8 +90,8 @@ private struct DirectForwardPool {
     #endif
     let nextRow = shape.stride &* shape.inputRowStride
     var b = weights + channel
-    for kernelY in 0..<shape.kernelHeight {
-      let row = patch + kernelY &* shape.inputRowStride
+    for filterY in 0..<shape.filterHeight {
+      let row = patch + filterY &* shape.inputRowStride
       let patches = InlineArray<count, UnsafePointer<Float>> {
         row + ($0 / width) &* nextRow + ($0 % width) &* step
       }

@@ -16,10 +16,10 @@ func isSparse(count: Int, _ elements: UnsafePointer<Float>, share: Float) -> Boo
   return Float(-Int(negatedCounts.wrappedSum())) <= share * Float(count)
 }
 
-/// matrix = activation(matrix + bias), the bias added to each of the rows, which follow each other without a gap.
+/// matrix = activation(matrix + bias). The bias is added to each row; there are no gaps between rows.
 ///
-/// Vectors lie along the whole matrix, however short its rows are. Where one can begin inside a row, `workspace`
-/// (columns + lanes floats) gets the bias as often as that vector needs it.
+/// Vectors lie along the whole matrix and may cross rows, so short rows fill whole vectors too. If a vector can begin
+/// inside a row, `workspace` (columns + lanes floats) holds the bias, repeated as far as that vector reads.
 func addBias(
   rows: Int, columns: Int, _ bias: UnsafePointer<Float>, _ activation: Activation,
   to matrix: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
@@ -57,7 +57,8 @@ func sumRows(
   let rest = columns - whole
   guard rest > 0 else { return }
   var sum = accumulates ? Vector.load(first: rest, from: sums + whole) : .zero
-  // Rows after which there is as much of the matrix as a vector reads too far: those lanes are not stored.
+  // A whole vector at a row's end reads beyond the row. The first `wholeRows` rows have enough of the matrix behind
+  // them; the lanes beyond the row are not stored.
   let wholeRows = max(rows - (lanes - rest + columns - 1) / columns, 0)
   for row in 0..<wholeRows { sum += matrix.vector(at: row &* columns &+ whole) }
   for row in wholeRows..<rows { sum += .load(first: rest, from: matrix + (row &* columns &+ whole)) }

@@ -1,16 +1,16 @@
-/// What happens to a vector of sums on its way from registers to memory.
+/// How a vector of sums gets from registers to memory.
 ///
-/// A type of its own for each case, so that the tile that is compiled for it has no branches on the way out: with
-/// one, its rows would be written by a loop, for which the sums have to lie in memory, and every step would store them.
+/// Each case is a type of its own, so that its compiled tile has no branch when it writes its sums. With a branch, the
+/// compiler would write the rows by a loop; the sums would then have to lie in memory, and every step would store them.
 protocol Epilogue {
-  /// Whether what is in the output makes a difference.
+  /// Whether the result depends on the old output.
   var readsOutput: Bool { get }
 
-  /// The epilogue of the sums that are added to what this one has written: of a reduction's later blocks.
+  /// The epilogue of a reduction's later blocks: it adds their sums to the output of this one.
   associatedtype Following: Epilogue
   var following: Following { get }
 
-  /// The value to write for `sum`; `output` reads what is there now.
+  /// The value to write for `sum`; `output` reads the old output.
   func finish(_ sum: Vector, output: () -> Vector) -> Vector
 }
 
@@ -61,13 +61,13 @@ struct ScaleAndAdd: Epilogue {
   }
 }
 
-/// Something that ends with an epilogue.
+/// A product that ends with an epilogue.
 protocol Product {
   func run(_ epilogue: some Epilogue)
 }
 
 extension Product {
-  /// output = alpha x product + beta x output, where a beta of zero means that the output is not read.
+  /// output = alpha x product + beta x output. If beta is zero, the output is not read.
   @inline(__always)
   func run(alpha: Float, beta: Float) {
     if alpha == 1 && beta == 0 {

@@ -1,24 +1,24 @@
 import Kernels
 
-/// Steps of the reduction done before the sums go back to memory: a panel of B (this x 64 floats) stays in the
-/// second-level cache, and its reading is hidden behind the arithmetic of a tile.
+/// Steps of the reduction before the sums go back to memory. A panel of B (this number x 64 floats) stays in the
+/// second-level cache, and a tile's arithmetic hides the time for reading it.
 private let depthBlock = 256
 
-/// Columns of a panel of B: as many as a tile has.
+/// Columns of a panel of B, and of a tile.
 private let panelWidth = tileVectors * lanes
 
-/// Columns of B whose panels are packed together, and take turns at a block of A's rows: one panel after the other
-/// would read all of A each time, for a large product from beyond the second-level cache.
+/// Columns of B whose panels form a group. They are packed together and then used in turn on each block of A's rows.
+/// Without groups, each panel would read all of A, which for a large product lies beyond the second-level cache.
 private let groupWidth = 256
 
-/// Floats of scratch memory for any product: one packed group of panels of B, and the sums of one tile.
+/// Floats of workspace for any product: one packed group of panels of B, and the sums of one tile.
 let gemmWorkspaceCount = depthBlock * groupWidth + tileWorkspaceCount
 
 /// C = alpha op(A) op(B) + beta C by register tiles over panels of B.
 ///
 /// Loops, outermost first: blocks of the reduction; groups of panels of B; blocks of rows of A, which stay in the
-/// second-level cache while the panels pass by; panels of B as wide as a tile, packed once where they cannot be read in
-/// place; tiles of rows. A is never packed: its elements are broadcast one by one, so any stride does. Source of the
+/// second-level cache for all panels of a group; panels of B as wide as a tile, packed once if they cannot be read in
+/// place; tiles of rows. A is never packed: its elements are broadcast one by one, so any stride works. Source of the
 /// scheme: Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008).
 func multiplyMatrices(
   _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
@@ -52,8 +52,8 @@ func multiplyMatrices(
   }
 }
 
-/// What ``multiplyMatrices(_:alpha:a:b:beta:c:workspace:)`` does before it multiplies: packs what it does not read in
-/// place.
+/// Packs the rows of B that ``multiplyMatrices(_:alpha:a:b:beta:c:workspace:)`` does not read in place, without
+/// multiplying.
 func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMutablePointer<Float>) {
   guard shape.hasPanels else { return }
   forEachGroup(of: shape) { depth, columns, _ in
@@ -87,9 +87,9 @@ func forEachDepthBlock(of depth: Int, _ body: (_ depth: Range<Int>) -> Void) {
   } while p < depth
 }
 
-/// Calls `body` with each block of the reduction and, in it, the columns of each group of panels and the rows of A that
-/// they take turns at: 48 KiB, in whole tiles of whatever height. Where there are no more rows than that, or one panel
-/// has all columns, a group is one panel, which all rows use before the next is packed in its place.
+/// Calls `body` with each block of the reduction, the columns of each group of panels in it, and each block of rows of
+/// A that the group's panels use in turn: 48 KiB, in whole tiles of any height. If there are no more rows than that, or
+/// if one panel has all columns, a group is one panel: all rows use it before the next is packed in its place.
 @inline(__always)
 private func forEachGroup(
   of shape: GEMMShape, _ body: (_ depth: Range<Int>, _ columns: Range<Int>, _ rowBlock: Int) -> Void
@@ -113,12 +113,12 @@ private func forEachPanel(of columns: Range<Int>, _ body: (_ column: Int, _ widt
 }
 
 extension GEMMShape {
-  /// Whether there is one row to multiply, and B's rows lie as vectors want them.
+  /// Whether A is one row, and vectors can read B's rows.
   fileprivate var isRowProduct: Bool { m == 1 && !transposesB }
 
-  /// Whether nothing is added up, and B's row lies as vectors want it.
+  /// Whether the reduction has one step, and vectors can read B's row.
   fileprivate var isOuterProduct: Bool { k == 1 && !transposesB }
 
-  /// Whether it is computed by panels of B.
+  /// Whether the product runs over panels of B.
   fileprivate var hasPanels: Bool { !isRowProduct && !isOuterProduct }
 }

@@ -6,8 +6,8 @@ import Kernels
   private typealias RowOfB = InlineArray<8, Vector>
 #endif
 
-/// The product of a single column of A with a single row of B. There is nothing to add up: the time goes into writing
-/// C, which is done in the order of its addresses, with the row of B in registers.
+/// The product of a single column of A with a single row of B. There is nothing to add up, so writing C takes most of
+/// the time. C is written in the order of its addresses, with the row of B in registers.
 struct OuterProduct: Product {
   let rows: Int
   let columns: Int
@@ -26,7 +26,7 @@ struct OuterProduct: Product {
     }
   }
 
-  /// As many columns as the row in registers has.
+  /// The columns whose row of B is in registers.
   @inline(__always)
   private func runRows(column: Int, _ epilogue: some Epilogue) {
     let rowOfB = RowOfB { b.vector(at: column &+ $0 &* lanes) }

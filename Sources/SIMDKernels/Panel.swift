@@ -1,13 +1,14 @@
 import Kernels
 
-/// Rows of B farther apart than this share cache sets and pages: they are packed, whatever the shape.
+/// Floats between rows of B up to which rows are read in place. Rows farther apart compete for cache sets and lie in
+/// different pages, so they are packed, whatever the shape.
 private let greatestDirectStride = 256
 
 /// Some rows of B, as wide as a tile, laid out so that whole vectors can be read from each.
 ///
-/// Rows are read where they lie if they can be. Packed are the others: all of a transposed B, all of rows far apart,
-/// and the last rows where a whole vector would reach beyond the matrix. What lanes beyond the width hold does not
-/// matter: their sums are not stored.
+/// Rows are read in place where possible. Three kinds of rows are packed: all of a transposed B, all rows that are far
+/// apart, and the last rows if a whole vector would reach beyond the matrix. SIMD lanes beyond the width may hold
+/// anything: their sums are not stored.
 struct Panel {
   /// Rows a fixed number of floats apart.
   struct Rows {
@@ -18,12 +19,12 @@ struct Panel {
 
   /// The first rows, in place.
   let direct: Rows
-  /// Those that follow, in the workspace.
+  /// The rows after them, in the workspace.
   let packed: Rows
 
   var depth: Int { direct.count + packed.count }
 
-  /// The panel of B that begins at `column`; the workspace is written unless it `isPacked` already.
+  /// The panel of B that begins at `column`. This packs rows into the workspace unless the panel already `isPacked`.
   init(
     _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, column: Int, width: Int,
     workspace: UnsafeMutablePointer<Float>, isPacked: Bool = false
@@ -46,13 +47,13 @@ struct Panel {
     packed = Rows(start: UnsafePointer(workspace), stride: packedWidth, count: packedRows)
   }
 
-  /// Floats that making a panel writes.
+  /// Floats that packing a panel writes.
   static func packedCount(_ shape: GEMMShape, depth: Range<Int>, column: Int, width: Int) -> Int {
     let wholeRows = wholeRows(shape, depth: depth, column: column, width: width)
     return (depth.count - directRows(shape, of: wholeRows)) * packedWidth(width)
   }
 
-  /// How many rows stay in place, of those that can be read to whole vectors.
+  /// How many of the rows that can be read to whole vectors stay in place.
   private static func directRows(_ shape: GEMMShape, of wholeRows: Int) -> Int {
     shape.leadingDimensionB > greatestDirectStride ? 0 : wholeRows
   }

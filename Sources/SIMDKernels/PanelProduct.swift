@@ -1,10 +1,10 @@
 import CPUFeatures
 import Kernels
 
-/// Products for each row from which on a tile takes long enough to fetch what comes next.
+/// The fewest products per row with which a tile takes long enough to prefetch for.
 private let leastPrefetchingProducts = 128
 
-/// The fewest steps of a tile between two rows of C that are fetched.
+/// The fewest steps of a tile between the prefetches of two rows of C.
 private let leastSteps = 16
 
 /// Floats in a line of the cache.
@@ -24,15 +24,15 @@ struct PanelProduct: Product {
   let scratch: UnsafeMutablePointer<Float>
 
   func run(_ epilogue: some Epilogue) {
-    // As many rows as fill the registers: 24 sums of 32 registers, 12 of 16. Two vectors are conv1's width, whose sums
-    // have nine products: a Zen 4 hides 16 stores behind those of the next tile, but not 24.
+    // As many rows as fill the registers: 24 sums of 32 registers, 12 of 16. Except with two vectors, the width of
+    // conv1: its sums have only nine products, and a Zen 4 hides 16 stores behind the next tile's, but not 24.
     switch (width + lanes - 1) / lanes {
     #if SIMD_AVX512 || arch(arm64)
       case 4: runTiles(TileShape<6, 4>(), remainder: TileShape<3, 4>(), epilogue)
       case 3: runTiles(TileShape<8, 3>(), remainder: TileShape<4, 3>(), epilogue)
       case 2: runTiles(TileShape<8, 2>(), remainder: TileShape<4, 2>(), epilogue)
       default:
-        // Each row of a panel is as long as a vector: there are ten columns to broadcast, whatever the last ones hold.
+        // Each row of a panel is as long as a vector, so ten columns can always be broadcast; the last may be padding.
         let isNarrow = rowStride == 1 && width <= 10 && lanes > 10
         let done = isNarrow ? runTransposedTiles(TileShape<10, 2>(), epilogue) : 0
         runTiles(TileShape<16, 1>(), remainder: TileShape<8, 1>(), from: done, epilogue)
@@ -59,7 +59,7 @@ struct PanelProduct: Product {
     if row == rows - 1 { runTile(TileShape<1, columns>(), row: row, count: 1, epilogue) }
   }
 
-  /// One tile of which `count` rows exist; the others repeat the last and are not stored.
+  /// One tile with `count` rows of the matrix. The other rows repeat the last one and are not stored.
   @inline(__always)
   private func runTile<let tileRows: Int, let columns: Int>(
     _: TileShape<tileRows, columns>, row: Int, count: Int, _ epilogue: some Epilogue
@@ -93,18 +93,18 @@ struct PanelProduct: Product {
     } else if columns == 1 && count == tileRows && !epilogue.readsOutput
       && lastVector &- strideC <= lastWholeVector(epilogue)
     {
-      // All rows but the last by whole vectors. Not for wider tiles: the compiler would spill their sums.
+      // All rows except the last are stored by whole vectors. Not in wider tiles: the compiler would spill their sums.
       for r in 0..<tileRows &- 1 { (c + (row &+ r) &* strideC).store(epilogue.finish(sums[r][0]) { .zero }) }
       epilogue.finish(sums[tileRows &- 1][0]) { .zero }.store(first: width, to: c + lastVector)
     } else {
-      // By way of memory: an index that is no constant would keep the sums out of the registers.
+      // Through memory, because an index that is not constant would keep the sums out of the registers.
       for r in 0..<tileRows { for v in 0..<columns { scratch.store(sums[r][v], at: (r * columns + v) * lanes) } }
       storePartial(scratch, columns: columns, row: row, count: count, epilogue)
     }
   }
 
-  /// The steps of a tile along packed rows of B, and a row of C fetched now and then: all of C at once would take the
-  /// few places for lines that are on their way, and the rows of B would wait for them.
+  /// The steps of a tile along packed rows of B, with a prefetch of a row of C now and then. A core can wait for only a
+  /// few cache lines at a time: prefetching all rows of C at once would delay the rows of B.
   @inline(__always)
   private func multiplyPacked<let tileRows: Int, let columns: Int>(
     a: InlineArray<tileRows, UnsafePointer<Float>>, row: Int, into sums: inout Tile<tileRows, columns>
@@ -121,8 +121,8 @@ struct PanelProduct: Product {
     }
   }
 
-  /// Asks for the lines of C that a tile ends with, and for the first of A of the tile that follows: neither comes in a
-  /// pattern that the hardware foresees.
+  /// Prefetches the cache lines of C that a tile writes at its end, and the next tile's first lines of A. The hardware
+  /// predicts neither.
   @inline(__always)
   private func prefetch(rows: Range<Int>, next: Int, columns: Int) {
     for row in rows {
@@ -134,9 +134,9 @@ struct PanelProduct: Product {
     }
   }
 
-  /// As many whole tiles of C transposed as there are rows for: for a C so narrow that many lanes would be idle. Where
-  /// columns of A are contiguous, vectors lie along them, and it is B that is broadcast. Returns the rows that are
-  /// done.
+  /// Whole tiles of the transposed C, as many as the rows fill, for a C so narrow that many SIMD lanes would be idle.
+  /// Columns of A are contiguous here: vectors lie along them, and the elements of B are broadcast. Returns the number
+  /// of rows done.
   private func runTransposedTiles<let columnsOfC: Int, let vectors: Int>(
     _ tile: TileShape<columnsOfC, vectors>, _ epilogue: some Epilogue
   ) -> Int {
@@ -153,7 +153,7 @@ struct PanelProduct: Product {
     return row
   }
 
-  /// The sums of a tile of C transposed, into the scratch memory.
+  /// Writes the sums of a tile of the transposed C to `scratch`.
   @inline(__always)
   private func multiplyTransposed<let columnsOfC: Int, let vectors: Int>(
     _: TileShape<columnsOfC, vectors>, row: Int
@@ -169,13 +169,13 @@ struct PanelProduct: Product {
     for r in 0..<columnsOfC { for v in 0..<vectors { scratch.store(sums[r][v], at: (r &* vectors &+ v) &* lanes) } }
   }
 
-  /// Where in C the last vector starts that may be written whole although its row ends earlier; -1 if none may. Rows
-  /// that follow each other without a gap write again what the row before wrote too much.
+  /// The offset in C of the last vector that may be written whole although its row ends earlier; -1 if none may. This
+  /// needs rows without gaps between them: each row then overwrites the excess of the row before.
   private func lastWholeVector(_ epilogue: some Epilogue) -> Int {
     epilogue.readsOutput || strideC != width ? -1 : rows * strideC - lanes
   }
 
-  /// Writes `count` rows of sums, which lie `columns` vectors apart, as far as they are inside C.
+  /// Writes the part inside C of `count` rows of sums, which lie `columns` vectors apart.
   private func storePartial(
     _ sums: UnsafeMutablePointer<Float>, columns: Int, row: Int, count: Int, _ epilogue: some Epilogue
   ) {

@@ -1,22 +1,22 @@
 import Kernels
 
-/// The gradients of one output channel that are not zero, each with where its patch begins in the input: a sparse
-/// column of the matrix of output gradients.
+/// The nonzero gradients of one output channel, each with the offset of its patch in the input: a sparse column of the
+/// matrix of output gradients.
 struct PatchGradients {
   private(set) var count = 0
-  /// For each gradient, the floats from the first image's start to its patch.
+  /// For each gradient, the offset of its patch in floats from the first image's start.
   let offsets: UnsafeMutablePointer<Int32>
   let values: UnsafeMutablePointer<Float>
 
-  /// Rows of output gradients that an image has.
+  /// Rows of output gradients of one image.
   let rowsPerImage: Int
 
   private let channels: Int
   private let patches: PatchOffsets
-  /// From a window's first position to all four, if the gradients are of 2 x 2 windows.
+  /// The offsets from a window's first position to each of the four, if the gradients belong to 2 x 2 windows.
   private let steps: InlineArray<4, Int32>
 
-  /// Floats of workspace for the lists of `shape`, which have a place for each position.
+  /// Floats of workspace for the lists of `shape`, with room for every position.
   static func workspaceCount(_ shape: ConvolutionShape) -> Int { 3 * PatchOffsets.workspaceCount(shape) }
 
   /// An empty list for the images of `shape`, in `workspace`; for their 2 x 2 windows if it `isPooled`.
@@ -36,8 +36,8 @@ struct PatchGradients {
     steps = [0, right, below, below + right]
   }
 
-  /// Lists what the first `rows` rows of output gradients have for `channel`; `positions` says where in its window each
-  /// belongs, if they are of windows.
+  /// Lists the nonzero gradients of `channel` in the first `rows` rows of output gradients. If the rows are of windows,
+  /// `positions` has each gradient's position in its window.
   @inline(__always)
   mutating func list(
     rows: Int, channel: Int, outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>?
@@ -47,7 +47,7 @@ struct PatchGradients {
     for row in 0..<rows {
       let gradient = outputGradient[source]
       let step = positions.map { steps[Int($0[source] & 3)] } ?? 0
-      // Written in any case and kept if it counts: no branch to guess.
+      // Always written, but counted only if not zero: this needs no branch, which the core would often predict wrong.
       values[next] = gradient
       offsets[next] = patches.offsets[row] &+ step
       next &+= gradient == 0 ? 0 : 1

@@ -1,8 +1,8 @@
 import Kernels
 
-/// Where in the input the patch of each output position begins: an indirect im2col, a thousandth of the matrix's size.
+/// The offset in the input of each output position's patch: an indirect im2col, a thousandth of the matrix's size.
 ///
-/// Only as many rows and columns of positions are listed as are asked for, so that what a pooling drops is never
+/// The table can be limited to some rows and columns of positions, so that positions that a pooling drops are never
 /// computed. Source of the idea: Dukhan, "The Indirect Convolution Algorithm" (2019).
 struct PatchOffsets {
   let count: Int
@@ -11,7 +11,7 @@ struct PatchOffsets {
   /// Floats of workspace for the table of `shape`.
   static func workspaceCount(_ shape: ConvolutionShape) -> Int { alignedCount(shape.outputPositions) }
 
-  /// Fills the table, in `workspace`, with `rows` x `columns` positions of each image, every `spacing`-th.
+  /// Fills the table, in `workspace`, with `rows` x `columns` positions of each image, `spacing` positions apart.
   init(
     _ shape: ConvolutionShape, rows: Int, columns: Int, spacing: Int = 1, workspace: UnsafeMutablePointer<Float>
   ) {
@@ -48,8 +48,8 @@ extension ConvolutionShape {
   var inputRowStride: Int { width * inputChannels }
 
   /// Floats of one row of a filter for one output channel, which are contiguous in the input as well.
-  var filterRowCount: Int { kernelWidth * inputChannels }
+  var filterRowCount: Int { filterWidth * inputChannels }
 
-  /// Whether the direct kernels can run it: output channels fill whole vectors, and offsets fit the table.
+  /// Whether the direct kernels support the shape: output channels fill whole vectors, and offsets fit the table.
   var isDirect: Bool { outputChannels % lanes == 0 && inputCount <= Int(Int32.max) }
 }

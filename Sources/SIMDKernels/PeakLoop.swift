@@ -1,13 +1,13 @@
-/// What this instruction set can do at most: a loop of nothing but multiply-adds on registers.
+/// A loop of nothing but multiply-adds on registers, to measure this instruction set's peak.
 public enum PeakLoop {
-  /// Independent sums: enough to keep two units of four cycles' latency busy, few enough for 16 registers.
+  /// Independent sums: enough to keep two units with a latency of four cycles busy, and few enough for 16 registers.
   private static let chains = 12
 
-  /// Floating-point operations of one turn of ``run(iterations:)``, a multiply-add counted as two.
+  /// Floating-point operations of one iteration of ``run(iterations:)``, a multiply-add counted as two.
   public static var flopsPerIteration: Int { 2 * chains * lanes }
 
-  /// Turns the loop; the result depends on all of it, so that none can be left out. Never inlined: elsewhere it would
-  /// be compiled for another instruction set.
+  /// Runs the loop. The result depends on every iteration, so that the compiler cannot omit any. Never inlined:
+  /// elsewhere the loop would be compiled for another instruction set.
   @inline(never)
   public static func run(iterations: Int) -> Float {
     var sums = InlineArray<12, Vector> { Vector(repeating: Float($0)) }

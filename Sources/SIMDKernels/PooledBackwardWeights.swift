@@ -1,10 +1,10 @@
 import Kernels
 
-/// The gradient of the weights of a convolution with 2 x 2 pooling, from the pooled gradient alone: a tile of weights'
-/// gradients stays in registers while all windows pass by. Of each window's gradients, those whose maximum stood at the
-/// first position are multiplied by the input under that position, the others by zero; then so for the second, third
-/// and fourth. It is as many multiply-adds as the direct algorithm's, but the matrix that unpooling would write, four
-/// times the size of the output, never exists.
+/// The gradient of the weights of a convolution with 2 x 2 pooling, straight from the pooled gradient. A tile of
+/// weights' gradients stays in registers during a loop over the windows. For each of a window's four positions, a
+/// vector holds the gradients of the channels whose maximum is there, and zero for the others; it is multiplied by the
+/// input under that position. This takes as many multiply-adds as the direct algorithm, but needs no matrix of unpooled
+/// gradients, four times the size of the output.
 struct PooledBackwardWeights {
   let shape: ConvolutionShape
   let input: UnsafePointer<Float>
@@ -13,7 +13,7 @@ struct PooledBackwardWeights {
   let weightsGradient: UnsafeMutablePointer<Float>
   let workspace: UnsafeMutablePointer<Float>
 
-  /// Floats of workspace: the positions of one image's maxima as integers of a vector lane's size.
+  /// Floats of workspace: the positions of one image's maxima as integers of a SIMD lane's size.
   static func workspaceCount(_ shape: ConvolutionShape) -> Int {
     PoolingShape(of: shape.with(batch: 1)).outputCount
   }
@@ -50,7 +50,7 @@ private struct PooledCorrelation {
       #if SIMD_AVX512 || arch(arm64)
         run(TileShape<9, 2>(), remainder: TileShape<3, 2>(), channel: channel)
       #else
-        // conv1's nine weights in two tiles: nine sums of one vector would need a load for each multiply-add.
+        // conv1's nine weights take two tiles: nine sums of one vector would need a load for each multiply-add.
         run(TileShape<5, 2>(), remainder: TileShape<4, 2>(), channel: channel)
       #endif
       channel += 2 * lanes
@@ -86,8 +86,8 @@ private struct PooledCorrelation {
     let step = shape.stride &* shape.inputChannels
     let nextRow = shape.stride &* shape.inputRowStride
     let elements = InlineArray<weights, UnsafePointer<Float>> {
-      let (kernelY, rest) = (weight &+ $0).quotientAndRemainder(dividingBy: shape.filterRowCount)
-      return input + kernelY &* shape.inputRowStride + rest
+      let (filterY, rest) = (weight &+ $0).quotientAndRemainder(dividingBy: shape.filterRowCount)
+      return input + filterY &* shape.inputRowStride + rest
     }
     let destination = weightsGradient + weight &* shape.outputChannels + channel
     var sums = Tile<weights, columns> { r in

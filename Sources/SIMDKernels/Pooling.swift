@@ -1,7 +1,7 @@
 import Kernels
 
-/// What stands for a window's position until all are written as bytes: the lowest byte is the position. The other bits
-/// are there so that the compiler selects by a mask rather than computes from it, which takes twice the instructions.
+/// Codes of a window's positions, until they are written as bytes. The lowest byte is the position. The other bits make
+/// the compiler select by a mask; without them it would compute from the mask, in twice the instructions.
 private enum PositionCode {
   static var upperLeft: IntVector { IntVector(repeating: 0x35A_00) }
   static var upperRight: IntVector { IntVector(repeating: 0x1C7_01) }
@@ -9,8 +9,8 @@ private enum PositionCode {
   static var lowerRight: IntVector { IntVector(repeating: 0x79B_03) }
 }
 
-/// Of a window's four values in a vector of channels, the greatest and which it was, the first of equals: output =
-/// max(greatest + bias, 0), and the position as a code for ``narrow(_:count:to:)``.
+/// Pools a window's four values in a vector of channels: output = max(greatest + bias, 0), and the position of the
+/// greatest (the first of equal ones) as a code for ``narrow(_:count:to:)``.
 @inline(__always)
 func pool(
   upper: (left: Vector, right: Vector), lower: (left: Vector, right: Vector), bias: Vector,
@@ -26,13 +26,13 @@ func pool(
   UnsafeMutableRawPointer(codes).storeBytes(of: code, as: IntVector.self)
 }
 
-/// The positions that codes stand for: a plain loop over memory, because that is what the compiler narrows by vectors.
+/// Writes the positions of `codes` as bytes, by a plain loop over memory, because the compiler vectorises that.
 func narrow(_ codes: UnsafePointer<Int32>, count: Int, to positions: UnsafeMutablePointer<UInt8>) {
   for i in 0..<count { positions[i] = UInt8(truncatingIfNeeded: codes[i]) }
 }
 
-/// Sends each pooled gradient to where its maximum stood, into a matrix of the positions that the 2 x 2 windows cover
-/// (batch x 2 outputHeight x 2 outputWidth rows), zero elsewhere.
+/// Writes each pooled gradient to the position of its maximum, and zero elsewhere, in a matrix of the positions that
+/// the 2 x 2 windows cover (batch x 2 outputHeight x 2 outputWidth rows).
 func unpool(
   _ shape: PoolingShape, outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>,
   to covered: UnsafeMutablePointer<Float>

@@ -1,8 +1,8 @@
 import Kernels
 
-/// The product of a single row of A with B, whose elements are used once and therefore read where they lie: packing
-/// them would cost as much as the product. Sums are added up in the order of ``PanelProduct``, block of the reduction
-/// by block, so that a row of C does not depend on how many others there are.
+/// The product of a single row of A with B. Each element of B is used once, so B is read in place: packing would cost
+/// as much as the product. The order of additions is the same as in ``PanelProduct``, one block of the reduction after
+/// the other, so that a row of C does not depend on the number of rows.
 struct RowProduct: Product {
   let columns: Int
   let depth: Int
@@ -29,7 +29,7 @@ struct RowProduct: Product {
     if column < columns { runPartialVector(column: column, epilogue) }
   }
 
-  /// As many columns as the vectors have lanes.
+  /// As many columns as the vectors have SIMD lanes.
   @inline(__always)
   private func runVectors<let vectors: Int>(_: TileShape<1, vectors>, column: Int, _ epilogue: some Epilogue) {
     var results = InlineArray<vectors, Vector> { _ in .zero }
@@ -59,8 +59,7 @@ struct RowProduct: Product {
     }
   }
 
-  /// The same for a block of the reduction. Rows of B that can be read to whole vectors without reading beyond its end
-  /// are.
+  /// The same for a block of the reduction. Rows of B are read to whole vectors unless this would reach beyond B's end.
   @inline(__always)
   private func runPartialVector(column: Int, _ block: Range<Int>, _ epilogue: some Epilogue) {
     let rest = columns - column

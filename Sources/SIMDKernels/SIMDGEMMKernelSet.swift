@@ -1,22 +1,20 @@
 import Kernels
 
-/// im2col and a register-tiled GEMM: what vector instructions buy before anything is fused.
+/// im2col and a register-tiled GEMM. It shows the gain of vector instructions alone, before anything is fused.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 public struct SIMDGEMMKernelSet: KernelSet {
-  /// Makes the set for the instruction set this module was built for.
+  /// Makes the kernel set for this module's instruction set.
   public init() {}
 
   public var name: String { "simd-\(instructionSet)-im2col" }
 
-  public func workspaceCount(for operation: Operation) -> Int {
-    if case .gemm = operation { gemmWorkspaceCount } else { defaultWorkspaceCount(for: operation) }
-  }
+  public func workspaceCount(for product: GEMMShape) -> Int { gemmWorkspaceCount }
 
   public func gemm(
     _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
     c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
   ) {
-    // Without a product to add, the tiles run over a reduction of length zero.
+    // If alpha is zero, there is no product to add: the tiles run over a reduction of length zero.
     let shape = alpha == 0 ? shape.withoutReduction : shape
     multiplyMatrices(shape, alpha: alpha, a: a, b: b, beta: beta, c: c, workspace: workspace)
   }

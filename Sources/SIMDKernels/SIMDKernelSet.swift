@@ -1,88 +1,26 @@
 import Kernels
 
 /// Convolutions fused with bias, ReLU and pooling, on the register tiles of the GEMM. Shapes that do not fill whole
-/// vectors run by im2col and GEMM.
+/// vectors use im2col and GEMM.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 public struct SIMDKernelSet: KernelSet {
   /// How convolutions are computed.
   public enum Algorithm: Sendable {
-    /// All multiplications of the definition.
+    /// With all multiplications of the definition.
     case direct
-    /// Fewer where that is faster: Winograd's filtering forward, only gradients that are not zero on the way back.
+    /// With fewer multiplications where that is faster: Winograd's filtering forward, only nonzero gradients backward.
     case fewerMultiplications
   }
 
   private let algorithm: Algorithm
   private let matrices = SIMDGEMMKernelSet()
 
-  /// Makes the set for the instruction set this module was built for.
+  /// Makes the kernel set for this module's instruction set.
   public init(_ algorithm: Algorithm = .fewerMultiplications) { self.algorithm = algorithm }
 
   public var name: String { algorithm == .direct ? "simd-\(instructionSet)-direct" : "simd-\(instructionSet)" }
 
-  public func workspaceCount(for operation: Operation) -> Int {
-    switch operation {
-    case .gemm: gemmWorkspaceCount
-    case .denseForward(let s): max(gemmWorkspaceCount, s.outputs + lanes)
-    case .convolutionBackwardWeights(let s) where usesSparsity(s):
-      max(PatchOffsets.workspaceCount(s), SparseBackward.workspaceCount(s))
-    case .convolutionForward(let s) where s.isDirect, .convolutionBackwardWeights(let s) where s.isDirect:
-      PatchOffsets.workspaceCount(s)
-    case .convolutionBackwardData(let s) where s.scattersDirectly: PatchOffsets.workspaceCount(s)
-    case .convolutionPoolForward(let s, let window) where usesWinograd(s, window: window):
-      WinogradForwardPool.workspaceCount(s)
-    case .convolutionPoolForward(let s, let window) where s.isDirect(pooling: window):
-      s.directPoolWorkspaceCount
-    case .convolutionPoolBackward(let s, let window, includesData: true)
-    where s.isDirect(pooling: window) && usesSparsity(s):
-      SparseBackward.workspaceCount(s)
-    case .convolutionPoolBackward(let s, let window, includesData: false) where s.isDirect(pooling: window):
-      PooledBackwardWeights.workspaceCount(s)
-    case .convolutionPoolBackward(let s, let window, includesData: true)
-    where s.isDirect(pooling: window) && s.scattersDirectly:
-      DirectBackwardPool.workspaceCount(s)
-    default: defaultWorkspaceCount(for: operation)
-    }
-  }
-
-  public func executedFlops(for operation: Operation) -> Int? {
-    switch operation {
-    case .convolutionPoolForward(let s, let window) where usesWinograd(s, window: window):
-      WinogradForwardPool.flops(s)
-    case .convolutionBackwardWeights(let s) where usesSparsity(s): nil
-    case .convolutionPoolBackward(let s, let window, includesData: true)
-    where s.isDirect(pooling: window) && usesSparsity(s):
-      nil
-    default: operation.flops
-    }
-  }
-
-  public func preparedWeightsCount(for operation: Operation) -> Int {
-    switch operation {
-    case .convolutionBackwardData(let s) where s.scattersDirectly: s.weightsCount
-    case .convolutionPoolBackward(let s, _, includesData: true) where s.scattersDirectly: s.weightsCount
-    case .convolutionPoolForward(let s, let window) where usesWinograd(s, window: window):
-      winogradElements * s.inputChannels * s.outputChannels
-    case .denseBackwardData(let s): s.inputs * s.outputs
-    default: 0
-    }
-  }
-
-  public func prepareWeights(
-    for operation: Operation, weights: UnsafePointer<Float>, prepared: UnsafeMutablePointer<Float>
-  ) {
-    guard preparedWeightsCount(for: operation) > 0 else { return }
-    switch operation {
-    case .convolutionPoolForward(let s, _):
-      transformFilters(s, weights: weights, to: prepared)
-    case .convolutionBackwardData(let s), .convolutionPoolBackward(let s, _, _):
-      transposeFilters(s, weights: weights, to: prepared)
-    case .denseBackwardData(let s):
-      transpose(
-        rows: s.inputs, columns: s.outputs, weights, stride: s.outputs, to: prepared, outputStride: s.inputs)
-    default: break
-    }
-  }
+  public func workspaceCount(for product: GEMMShape) -> Int { gemmWorkspaceCount }
 
   public func gemm(
     _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
@@ -91,162 +29,207 @@ public struct SIMDKernelSet: KernelSet {
     matrices.gemm(shape, alpha: alpha, a: a, b: b, beta: beta, c: c, workspace: workspace)
   }
 
-  public func convolutionForward(
-    _ shape: ConvolutionShape, input: UnsafePointer<Float>, weights: LayerWeights, bias: UnsafePointer<Float>,
-    activation: Activation, output: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
-  ) {
-    guard shape.isDirect else {
-      return matrices.convolutionForward(
-        shape, input: input, weights: weights, bias: bias, activation: activation, output: output,
-        workspace: workspace)
+  public func plan(_ operation: ConvolutionForward) -> Plan<ConvolutionForward> {
+    let (shape, activation) = (operation.shape, operation.activation)
+    guard shape.isDirect else { return matrices.plan(operation) }
+    return Plan(operation, algorithm: "direct", workspaceCount: PatchOffsets.workspaceCount(shape)) {
+      convolveDirectly(
+        shape, input: $0.input.pointer, weights: $0.weights.pointer, bias: $0.bias.pointer, activation: activation,
+        output: $0.output.pointer, workspace: $2.workspace.pointer)
     }
-    convolveDirectly(
-      shape, input: input, weights: weights.values, bias: bias, activation: activation, output: output,
-      workspace: workspace)
   }
 
-  public func convolutionBackwardData(
-    _ shape: ConvolutionShape, outputGradient: UnsafePointer<Float>, weights: LayerWeights,
-    inputGradient: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
-  ) {
-    guard shape.scattersDirectly else {
-      return matrices.convolutionBackwardData(
-        shape, outputGradient: outputGradient, weights: weights, inputGradient: inputGradient, workspace: workspace)
+  public func plan(_ operation: ConvolutionBackwardData) -> Plan<ConvolutionBackwardData> {
+    let shape = operation.shape
+    guard shape.scattersDirectly else { return matrices.plan(operation) }
+    return Plan(
+      operation, algorithm: "direct", workspaceCount: PatchOffsets.workspaceCount(shape),
+      preparation: transposedFilters(shape)
+    ) {
+      scatterDirectly(
+        shape, offsets: PatchOffsets(shape, workspace: $2.workspace.pointer),
+        outputGradient: $0.outputGradient.pointer, filters: $2.prepared.pointer,
+        inputGradient: $0.inputGradient.pointer)
     }
-    scatterDirectly(
-      shape, offsets: PatchOffsets(shape, workspace: workspace), outputGradient: outputGradient,
-      filters: weights.prepared, inputGradient: inputGradient)
   }
 
-  public func convolutionBackwardWeights(
-    _ shape: ConvolutionShape, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
-    weightsGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>, accumulates: Bool,
-    workspace: UnsafeMutablePointer<Float>
-  ) {
-    guard shape.isDirect else {
-      return matrices.convolutionBackwardWeights(
-        shape, input: input, outputGradient: outputGradient, weightsGradient: weightsGradient,
-        biasGradient: biasGradient, accumulates: accumulates, workspace: workspace)
+  public func plan(_ operation: ConvolutionBackwardWeights) -> Plan<ConvolutionBackwardWeights> {
+    let shape = operation.shape
+    guard shape.isDirect else { return matrices.plan(operation) }
+    guard usesSparsity(shape) else {
+      return Plan(operation, algorithm: "direct", workspaceCount: PatchOffsets.workspaceCount(shape)) {
+        correlate(shape, $0, $1, $2)
+      }
     }
-    if usesSparsity(shape) && isSparse(count: shape.outputCount, outputGradient, share: sparseShare) {
+    return Plan(
+      operation, algorithm: "direct, or sparse where most gradients are zero",
+      workspaceCount: max(PatchOffsets.workspaceCount(shape), SparseBackward.workspaceCount(shape)),
+      work: .dependsOnData
+    ) {
+      guard isSparse(count: shape.outputCount, $0.outputGradient.pointer, share: sparseShare) else {
+        return correlate(shape, $0, $1, $2)
+      }
       let backward = SparseBackward(
-        shape: shape, input: input, outputGradient: outputGradient, weightsGradient: weightsGradient,
-        workspace: workspace)
-      backward.run(accumulates: accumulates)
-    } else {
-      correlateDirectly(
-        shape, offsets: PatchOffsets(shape, workspace: workspace), input: input, outputGradient: outputGradient,
-        weightsGradient: weightsGradient, accumulates: accumulates)
+        shape: shape, input: $0.input.pointer, outputGradient: $0.outputGradient.pointer,
+        weightsGradient: $0.weightsGradient.pointer, workspace: $2.workspace.pointer)
+      backward.run(accumulates: $1 == .add)
+      sumRows(
+        rows: shape.outputPositions, columns: shape.outputChannels, $0.outputGradient.pointer,
+        into: $0.biasGradient.pointer, accumulates: $1 == .add)
     }
-    sumRows(
-      rows: shape.outputPositions, columns: shape.outputChannels, outputGradient, into: biasGradient,
-      accumulates: accumulates)
   }
 
-  public func convolutionPoolForward(
-    _ shape: ConvolutionShape, window: Int, input: UnsafePointer<Float>, weights: LayerWeights,
-    bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, positions: UnsafeMutablePointer<UInt8>,
-    workspace: UnsafeMutablePointer<Float>
-  ) {
-    if usesWinograd(shape, window: window) {
-      let convolution = WinogradForwardPool(
-        shape: shape, input: input, filters: weights.prepared, bias: bias, output: output, positions: positions,
-        workspace: workspace)
-      convolution.run()
-    } else if shape.isDirect(pooling: window) {
+  public func plan(_ operation: ConvolutionPoolForward) -> Plan<ConvolutionPoolForward> {
+    let (shape, window) = (operation.shape, operation.window)
+    if fewerMultiplications, shape.isWinograd(pooling: window) {
+      let filters = WeightsPreparation(count: winogradElements * shape.inputChannels * shape.outputChannels) {
+        transformFilters(shape, weights: $0, to: $1)
+      }
+      return Plan(
+        operation, algorithm: "Winograd F(2 x 2, 3 x 3)", workspaceCount: WinogradForwardPool.workspaceCount(shape),
+        preparation: filters, work: .reduced(WinogradForwardPool.flops(shape))
+      ) {
+        let convolution = WinogradForwardPool(
+          shape: shape, input: $0.input.pointer, filters: $2.prepared.pointer, bias: $0.bias.pointer,
+          output: $0.output.pointer, positions: $0.positions.pointer, workspace: $2.workspace.pointer)
+        convolution.run()
+      }
+    }
+    guard shape.isDirect(pooling: window) else { return unfusedPlan(operation) }
+    return Plan(operation, algorithm: "direct", workspaceCount: shape.directPoolWorkspaceCount) {
       convolveAndPoolDirectly(
-        shape, input: input, weights: weights.values, bias: bias, output: output, positions: positions,
-        workspace: workspace)
-    } else {
-      unfusedConvolutionPoolForward(
-        shape, window: window, input: input, weights: weights, bias: bias, output: output, positions: positions,
-        workspace: workspace)
+        shape, input: $0.input.pointer, weights: $0.weights.pointer, bias: $0.bias.pointer,
+        output: $0.output.pointer, positions: $0.positions.pointer, workspace: $2.workspace.pointer)
     }
   }
 
-  public func convolutionPoolBackward(
-    _ shape: ConvolutionShape, window: Int, input: UnsafePointer<Float>, weights: LayerWeights,
-    outputGradient: UnsafePointer<Float>, positions: UnsafePointer<UInt8>,
-    inputGradient: UnsafeMutablePointer<Float>?, weightsGradient: UnsafeMutablePointer<Float>,
-    biasGradient: UnsafeMutablePointer<Float>, accumulates: Bool, workspace: UnsafeMutablePointer<Float>
-  ) {
-    if let inputGradient, shape.isDirect(pooling: window), usesSparsity(shape) {
-      let backward = SparseBackward(
-        shape: shape, input: input, outputGradient: outputGradient, positions: positions,
-        weightsGradient: weightsGradient, data: (weights.prepared, inputGradient), workspace: workspace)
-      backward.run(accumulates: accumulates)
-    } else if inputGradient == nil, shape.isDirect(pooling: window) {
-      let backward = PooledBackwardWeights(
-        shape: shape, input: input, outputGradient: outputGradient, positions: positions,
-        weightsGradient: weightsGradient, workspace: workspace)
-      backward.run(accumulates: accumulates)
-    } else if let inputGradient, shape.isDirect(pooling: window), shape.scattersDirectly {
+  public func plan(_ operation: ConvolutionPoolBackward) -> Plan<ConvolutionPoolBackward> {
+    let shape = operation.shape
+    guard shape.isDirect(pooling: operation.window) else { return unfusedPlan(operation) }
+    let pooled = operation.pooling.outputPositions
+    @Sendable func sumBias(_ operands: ConvolutionPoolBackward.Operands, _ accumulation: Accumulation) {
+      sumRows(
+        rows: pooled, columns: shape.outputChannels, operands.outputGradient.pointer,
+        into: operands.biasGradient.pointer, accumulates: accumulation == .add)
+    }
+    guard operation.includesData else {
+      return Plan(operation, algorithm: "direct", workspaceCount: PooledBackwardWeights.workspaceCount(shape)) {
+        let backward = PooledBackwardWeights(
+          shape: shape, input: $0.input.pointer, outputGradient: $0.outputGradient.pointer,
+          positions: $0.positions.pointer, weightsGradient: $0.weightsGradient.pointer,
+          workspace: $2.workspace.pointer)
+        backward.run(accumulates: $1 == .add)
+        sumBias($0, $1)
+      }
+    }
+    if usesSparsity(shape) {
+      return Plan(
+        operation, algorithm: "sparse", workspaceCount: SparseBackward.workspaceCount(shape),
+        preparation: transposedFilters(shape), work: .dependsOnData
+      ) {
+        let backward = SparseBackward(
+          shape: shape, input: $0.input.pointer, outputGradient: $0.outputGradient.pointer,
+          positions: UnsafePointer($0.positions.pointer), weightsGradient: $0.weightsGradient.pointer,
+          data: (UnsafePointer($2.prepared.pointer), $0.inputGradient.pointer), workspace: $2.workspace.pointer)
+        backward.run(accumulates: $1 == .add)
+        sumBias($0, $1)
+      }
+    }
+    guard shape.scattersDirectly else { return unfusedPlan(operation) }
+    return Plan(
+      operation, algorithm: "direct", workspaceCount: DirectBackwardPool.workspaceCount(shape),
+      preparation: transposedFilters(shape)
+    ) {
       let backward = DirectBackwardPool(
-        shape: shape, input: input, filters: weights.prepared, outputGradient: outputGradient,
-        positions: positions, inputGradient: inputGradient, weightsGradient: weightsGradient, workspace: workspace)
-      backward.run(accumulates: accumulates)
-    } else {
-      return unfusedConvolutionPoolBackward(
-        shape, window: window, input: input, weights: weights, outputGradient: outputGradient, positions: positions,
-        inputGradient: inputGradient, weightsGradient: weightsGradient, biasGradient: biasGradient,
-        accumulates: accumulates, workspace: workspace)
+        shape: shape, input: $0.input.pointer, filters: $2.prepared.pointer,
+        outputGradient: $0.outputGradient.pointer, positions: $0.positions.pointer,
+        inputGradient: $0.inputGradient.pointer, weightsGradient: $0.weightsGradient.pointer,
+        workspace: $2.workspace.pointer)
+      backward.run(accumulates: $1 == .add)
+      sumBias($0, $1)
     }
-    sumRows(
-      rows: PoolingShape(of: shape, window: window).outputCount / shape.outputChannels, columns: shape.outputChannels,
-      outputGradient, into: biasGradient, accumulates: accumulates)
   }
 
-  public func denseForward(
-    _ shape: DenseShape, input: UnsafePointer<Float>, weights: LayerWeights, bias: UnsafePointer<Float>,
-    activation: Activation, output: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
-  ) {
-    gemm(
-      shape.forwardGEMM, alpha: 1, a: input, b: weights.values, beta: 0, c: output, workspace: workspace)
-    addBias(
-      rows: shape.batch, columns: shape.outputs, bias, activation, to: output, workspace: workspace)
+  public func plan(_ operation: DenseForward) -> Plan<DenseForward> {
+    let (shape, activation) = (operation.shape, operation.activation)
+    let product = shape.forwardGEMM
+    return Plan(
+      operation, algorithm: "GEMM", workspaceCount: max(gemmWorkspaceCount, shape.outputs + lanes)
+    ) {
+      gemm(
+        product, alpha: 1, a: $0.input.pointer, b: $0.weights.pointer, beta: 0, c: $0.output.pointer,
+        workspace: $2.workspace.pointer)
+      addBias(
+        rows: shape.batch, columns: shape.outputs, $0.bias.pointer, activation, to: $0.output.pointer,
+        workspace: $2.workspace.pointer)
+    }
   }
 
-  public func denseBackwardData(
-    _ shape: DenseShape, outputGradient: UnsafePointer<Float>, weights: LayerWeights,
-    inputGradient: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
-  ) {
-    gemm(
-      GEMMShape(m: shape.batch, n: shape.inputs, k: shape.outputs), alpha: 1, a: outputGradient,
-      b: weights.prepared, beta: 0, c: inputGradient, workspace: workspace)
+  public func plan(_ operation: DenseBackwardData) -> Plan<DenseBackwardData> {
+    let shape = operation.shape
+    let product = GEMMShape(m: shape.batch, n: shape.inputs, k: shape.outputs)
+    let transposed = WeightsPreparation(count: shape.weightsCount) {
+      transpose(
+        rows: shape.inputs, columns: shape.outputs, $0, stride: shape.outputs, to: $1, outputStride: shape.inputs)
+    }
+    return Plan(
+      operation, algorithm: "GEMM", workspaceCount: gemmWorkspaceCount, preparation: transposed
+    ) {
+      gemm(
+        product, alpha: 1, a: $0.outputGradient.pointer, b: $2.prepared.pointer, beta: 0,
+        c: $0.inputGradient.pointer, workspace: $2.workspace.pointer)
+    }
   }
 
-  public func denseBackwardWeights(
-    _ shape: DenseShape, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
-    weightsGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>, accumulates: Bool,
-    workspace: UnsafeMutablePointer<Float>
-  ) {
-    gemm(
-      shape.backwardWeightsGEMM, alpha: 1, a: input, b: outputGradient, beta: accumulates ? 1 : 0,
-      c: weightsGradient, workspace: workspace)
-    sumRows(
-      rows: shape.batch, columns: shape.outputs, outputGradient, into: biasGradient, accumulates: accumulates)
+  public func plan(_ operation: DenseBackwardWeights) -> Plan<DenseBackwardWeights> {
+    let shape = operation.shape
+    let product = shape.backwardWeightsGEMM
+    return Plan(operation, algorithm: "GEMM", workspaceCount: gemmWorkspaceCount) {
+      gemm(
+        product, alpha: 1, a: $0.input.pointer, b: $0.outputGradient.pointer, beta: $1 == .add ? 1 : 0,
+        c: $0.weightsGradient.pointer, workspace: $2.workspace.pointer)
+      sumRows(
+        rows: shape.batch, columns: shape.outputs, $0.outputGradient.pointer, into: $0.biasGradient.pointer,
+        accumulates: $1 == .add)
+    }
+  }
+
+  public func plan(_ operation: Adam) -> Plan<Adam> {
+    Plan(operation, algorithm: "vectors") { operands, step, _ in
+      updateByAdam(
+        step, count: operation.count, gradient: operands.gradient.pointer, parameters: operands.parameters.pointer,
+        firstMoment: operands.firstMoment.pointer, secondMoment: operands.secondMoment.pointer)
+    }
   }
 
   public func reluBackward(count: Int, output: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>) {
     maskByReLU(count: count, output: output, gradient: gradient)
   }
 
-  public func adam(
-    _ step: AdamStep, count: Int, gradient: UnsafePointer<Float>, parameters: UnsafeMutablePointer<Float>,
-    firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>
-  ) {
-    updateByAdam(
-      step, count: count, gradient: gradient, parameters: parameters, firstMoment: firstMoment,
-      secondMoment: secondMoment)
-  }
-
-  private func usesWinograd(_ shape: ConvolutionShape, window: Int) -> Bool {
-    algorithm == .fewerMultiplications && shape.isWinograd(pooling: window)
-  }
+  private var fewerMultiplications: Bool { algorithm == .fewerMultiplications }
 
   private func usesSparsity(_ shape: ConvolutionShape) -> Bool {
-    algorithm == .fewerMultiplications && shape.isSparse && shape.scattersDirectly
+    fewerMultiplications && shape.isSparse && shape.scattersDirectly
   }
+}
+
+/// The prepared weights of the backward-data kernels: the filters, transposed.
+private func transposedFilters(_ shape: ConvolutionShape) -> WeightsPreparation {
+  WeightsPreparation(count: shape.weightsCount) { transposeFilters(shape, weights: $0, to: $1) }
+}
+
+/// The gradients of weights and bias by tiles.
+private func correlate(
+  _ shape: ConvolutionShape, _ operands: ConvolutionBackwardWeights.Operands, _ accumulation: Accumulation,
+  _ memory: PlanMemory
+) {
+  correlateDirectly(
+    shape, offsets: PatchOffsets(shape, workspace: memory.workspace.pointer), input: operands.input.pointer,
+    outputGradient: operands.outputGradient.pointer, weightsGradient: operands.weightsGradient.pointer,
+    accumulates: accumulation == .add)
+  sumRows(
+    rows: shape.outputPositions, columns: shape.outputChannels, operands.outputGradient.pointer,
+    into: operands.biasGradient.pointer, accumulates: accumulation == .add)
 }
 
 extension SIMDKernelSet: PackingKernelSet {
@@ -257,11 +240,11 @@ extension SIMDKernelSet: PackingKernelSet {
   }
 }
 
-/// The share of gradients that are not zero below which listing them pays: the sparse kernels run at half the dense
-/// ones' rate.
+/// The greatest share of nonzero gradients for which the sparse kernels are used. They run at half the dense kernels'
+/// rate.
 private let sparseShare: Float = 0.4
 
 extension ConvolutionShape {
-  /// Whether the direct backward-data kernel can run it: input channels fill whole vectors.
+  /// Whether the direct backward-data kernel supports the shape: input channels fill whole vectors.
   fileprivate var scattersDirectly: Bool { isDirect && inputChannels % lanes == 0 }
 }

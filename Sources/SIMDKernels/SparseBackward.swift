@@ -1,23 +1,23 @@
 import Kernels
 
-/// Floats of a filter's row that are worked on at a time.
+/// Floats of a filter's row that are computed at a time.
 private let panelCount = 96
 
-/// The gradients of a convolution that skip every output gradient that is zero. ReLU lets about a third through in a
-/// trained network, and of the four positions under a pooling window only the maximum's has any. So the gradients that
-/// are not zero are listed, output channel by output channel, and each multiplies a whole patch (for the weights'
+/// The gradients of a convolution, without the multiplications by zero output gradients. In a trained network ReLU lets
+/// about a third of the gradients through, and of a pooling window's four positions only the maximum's has a gradient.
+/// The nonzero gradients are listed, output channel by output channel. Each multiplies a whole patch (for the weights'
 /// gradient) and a whole filter (for the input's).
 ///
-/// Filters are worked on one after the other: what ``transposeFilters(_:weights:to:)`` makes of HWIO.
+/// The filters lie one after the other, as ``transposeFilters(_:weights:to:)`` writes them.
 struct SparseBackward {
   let shape: ConvolutionShape
   let input: UnsafePointer<Float>
   /// One row for each output position, or for each 2 x 2 window if there are `positions`.
   let outputGradient: UnsafePointer<Float>
-  /// Where in its window each gradient belongs.
+  /// Each gradient's position in its window.
   var positions: UnsafePointer<UInt8>?
   let weightsGradient: UnsafeMutablePointer<Float>
-  /// What the input's gradient is made from, and where it goes, if it is wanted.
+  /// The filters and the memory for the input's gradient; nil if that is not computed.
   var data: (filters: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>)?
   let workspace: UnsafeMutablePointer<Float>
 
@@ -57,13 +57,13 @@ struct SparseBackward {
       to: weightsGradient, outputStride: shape.outputChannels)
   }
 
-  /// Images whose input stays near the core while all channels pass by.
+  /// Images at a time, so few that their input stays in the caches during the loop over all channels.
   private static func imagesAtATime(_ shape: ConvolutionShape) -> Int {
     let bytesPerImage = MemoryLayout<Float>.size * shape.with(batch: 1).inputCount
     return max(1, min(shape.batch, (36 << 10) / bytesPerImage))
   }
 
-  /// filterGradient += the sum of the listed patches, each times its gradient; a panel of three rows.
+  /// filterGradient += the sum of the listed patches, each times its gradient, for a panel of three rows.
   @inline(__always)
   private func correlate(
     _ gradients: PatchGradients, input: UnsafePointer<Float>, filterGradient: UnsafeMutablePointer<Float>
@@ -105,8 +105,8 @@ struct SparseBackward {
     }
   }
 
-  /// inputGradient += at each listed patch, the filter times the patch's gradient; a panel of three rows. Elements are
-  /// visited in the same order for every instruction set, so that the sums come out the same.
+  /// At each listed patch, inputGradient += the filter times the patch's gradient, for a panel of three rows. The order
+  /// of elements is the same for every instruction set, so that the sums are the same.
   @inline(__always)
   private func scatter(
     _ gradients: PatchGradients, filter: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
@@ -128,6 +128,6 @@ struct SparseBackward {
 }
 
 extension ConvolutionShape {
-  /// Whether the sparse kernel can run it: filters of three rows, each of whole panels.
-  var isSparse: Bool { isDirect && kernelHeight == 3 && filterRowCount % panelCount == 0 }
+  /// Whether the sparse kernel supports the shape: filters of three rows, each of whole panels.
+  var isSparse: Bool { isDirect && filterHeight == 3 && filterRowCount % panelCount == 0 }
 }

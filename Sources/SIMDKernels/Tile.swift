@@ -1,8 +1,8 @@
 /// A block of sums held in registers: `rows` x `columns` vectors.
 typealias Tile<let rows: Int, let columns: Int> = InlineArray<rows, InlineArray<columns, Vector>>
 
-/// A tile of zeros. By closures, because the initialisers that repeat a value are not inlined everywhere; what they
-/// return has an address, and never leaves memory for the registers.
+/// A tile of zeros. It is made by closures, because initialisers that repeat a value are not inlined everywhere: their
+/// result has an address, so it would stay in memory instead of registers.
 @inline(__always)
 func zeroTile<let rows: Int, let columns: Int>() -> Tile<rows, columns> {
   Tile<rows, columns> { _ in InlineArray { _ in .zero } }
@@ -33,11 +33,11 @@ private func addProduct<let rows: Int, let columns: Int>(
   }
 }
 
-/// sums[r][v] += sum over p < depth of a[r][p x strideA] x b[p x strideB + v x lanes]: the micro-kernel under every
+/// sums[r][v] += sum over p < depth of a[r][p x strideA] x b[p x strideB + v x lanes]: the micro-kernel of every
 /// product here.
 ///
-/// One row of B vectors is loaded per step and used by all rows; each element of A is broadcast and used by all
-/// columns. The steps are counted down by hand: with a range the loop has another way out, a trap, for which the
+/// Each step loads one row of B vectors, which all rows use, and broadcasts each element of A, which all columns use.
+/// The steps are counted down by hand: with a range, the loop has a second exit (a trap), and because of it the
 /// compiler moved the sums of tall tiles through memory at every step.
 @inline(__always)
 func multiply<let rows: Int, let columns: Int>(
@@ -55,8 +55,8 @@ func multiply<let rows: Int, let columns: Int>(
   }
 }
 
-/// sums[r][v] += sum over p < depth of a[r][offsets[p]] x b[p x strideB + v x lanes]: the same with the steps of A in a
-/// table.
+/// sums[r][v] += sum over p < depth of a[r][offsets[p]] x b[p x strideB + v x lanes]: the same with a table of A's
+/// offsets.
 @inline(__always)
 func multiply<let rows: Int, let columns: Int>(
   depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, offsets: UnsafePointer<Int32>, b: UnsafePointer<Float>,

@@ -22,11 +22,11 @@ func transpose(
   }
 }
 
-/// Transposes a square of as many rows as a vector has lanes, in registers.
+/// Transposes a square block in registers, with as many rows as a vector has SIMD lanes.
 ///
-/// Gathering the even lanes of two neighbouring rows into one row, and the odd ones into another, rotates the bits of
-/// (row number, lane number) by one: the last bit of the lane number becomes the first of the row number, and the other
-/// way round. Once for each bit of a lane number exchanges rows and lanes.
+/// Each pass gathers the even lanes of two neighbouring rows into one row, and the odd lanes into another. This rotates
+/// the bits of (row number, lane number) by one: the last bit of the lane number becomes the first of the row number,
+/// and the other way round. One pass for each bit of a lane number exchanges rows and lanes.
 @inline(__always)
 func transposeBlock(
   _ input: UnsafePointer<Float>, stride: Int, to output: UnsafeMutablePointer<Float>, outputStride: Int

@@ -1,10 +1,10 @@
-// These sources are built once per instruction set; the build's condition says how wide a vector is. What follows from
-// that is here and nowhere else.
+// These sources are built once per instruction set. A compilation condition sets the width of a vector. Everything that
+// depends on this width directly is in this file.
 
 #if SIMD_AVX512
-  /// The floats that one instruction works on.
+  /// The floats that one instruction computes with.
   typealias Vector = SIMD16<Float>
-  /// Integer lanes as wide as a vector's: masks and positions.
+  /// Integers in SIMD lanes of the same width: masks and positions.
   typealias IntVector = SIMD16<Int32>
   /// Vectors across a register tile: with 32 registers, 6 rows of 4 leave room for 4 of B and the broadcast.
   let tileVectors = 4
@@ -59,7 +59,7 @@ extension UnsafeMutablePointer<Float> {
 }
 
 extension Vector {
-  /// self + a x b: one instruction where the instruction set has it, else a product and a sum.
+  /// self + a x b: one instruction if the instruction set has it, else a product and a sum.
   @inline(__always)
   func adding(_ a: Vector, times b: Vector) -> Vector {
     #if SIMD_BASELINE && arch(x86_64)
@@ -88,7 +88,7 @@ extension Vector {
     unsafeBitCast(bits ^ ((bits ^ other.bits) & mask.bits), to: Vector.self)
   }
 
-  /// max(self, 0), NaN staying NaN.
+  /// max(self, 0); NaN stays NaN.
   @inline(__always)
   var rectified: Vector {
     unsafeBitCast(bits & ~(self .< 0).bits, to: Vector.self)
@@ -104,7 +104,7 @@ extension IntVector {
 }
 
 extension SIMDMask<IntVector> {
-  /// All bits of the lanes that are set.
+  /// All bits set in the SIMD lanes that are set, zero in the others.
   @inline(__always)
   var bits: IntVector { unsafeBitCast(self, to: IntVector.self) }
 }

@@ -1,20 +1,20 @@
 import Kernels
 
-// Winograd's minimal filtering F(2 x 2, 3 x 3): a 2 x 2 square of outputs from a 4 x 4 patch of inputs with 16
-// multiplications instead of 36. With patch d and filter g it is A' [(G g G') . (B' d B)] A, the dot being element by
-// element; summed over input channels, the element-by-element products become 16 matrix products.
+// Winograd's minimal filtering F(2 x 2, 3 x 3) computes a 2 x 2 square of outputs from a 4 x 4 patch of inputs with 16
+// multiplications instead of 36. For patch d and filter g it is A' [(G g G') . (B' d B)] A; the dot is the product
+// element by element. Summed over input channels, these products become 16 matrix products.
 // Source: Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (2016), section 4.1.
 //
-// Each output here comes from its own nine inputs alone, so its error is bounded by what these add up to. In
-// F(4 x 4, 3 x 3) every output has a part of every input of its patch, cancelled but for rounding: beside a bright
-// stroke a faint sum errs by 50 epsilon x magnitude even at points chosen for accuracy, where every kernel's bound is
-// 19, and a sum of nothing is not zero, on which ReLU's gradient turns (Tests/Numerics/winograd_errors.py). Nor would
-// it pay in training, where the filters change with each step: transforming them at 36 points takes what the products
-// save.
+// Here each output depends on its own nine inputs alone, so its error is bounded by their magnitudes. In
+// F(4 x 4, 3 x 3) every output gets a part of every input of its patch, and these parts cancel only up to rounding.
+// Beside a bright stroke, a faint sum has an error of 50 epsilon x magnitude, even at points chosen for accuracy, but
+// the bound of every kernel is 19. A sum of zeros is not zero, and ReLU's gradient depends on its sign
+// (Tests/Numerics/winograd_errors.py). It would not pay in training either, because the filters change at each step:
+// transforming them at 36 points takes the time that the products save.
 //
-// Nor is F(2 x 2, 3 x 3) used elsewhere, by count. conv3's 3 x 3 outputs take four squares: 64 multiplications for 81,
-// and transforms that as few outputs do not pay for. Backward, ReLU and pooling let at most one gradient of a window
-// through, which takes 9 multiplications where Winograd's square takes 16.
+// Elsewhere F(2 x 2, 3 x 3) would not pay, by count. conv3's 3 x 3 outputs take four squares: 64 multiplications
+// instead of 81, too few saved to pay for the transforms. Backward, ReLU and pooling let at most one gradient of a
+// window through, which takes 9 multiplications; Winograd's square would take 16.
 
 /// Elements of a transformed patch or filter: 4 x 4, row by row.
 let winogradElements = 16
@@ -73,7 +73,7 @@ func transformFilters(
   }
 }
 
-/// Transforms products of a vector of channels back to the 2 x 2 outputs: element e is at products[e x stride].
+/// Transforms the products of a vector of channels back to the 2 x 2 outputs; element e is at products[e x stride].
 @inline(__always)
 func transformOutput(products: UnsafePointer<Float>, stride: Int) -> Tile<2, 2> {
   var rows: Tile<4, 2> = zeroTile()

@@ -1,28 +1,28 @@
 import Kernels
 
-/// Windows that are worked on at a time: their patches and products, transformed, stay in the caches.
+/// Windows computed at a time: their transformed patches and products stay in the caches.
 private let windowsAtATime = 10
 
-/// output = maxPool(ReLU(input * weights + bias)) for filters of 3 x 3 and windows of 2 x 2 by Winograd's F(2 x 2, 3 x
-/// 3), whose square of outputs is just one window: ten windows at a time, their patches are transformed, multiplied by
-/// the transformed filters in 16 small matrix products, transformed back and pooled.
+/// output = maxPool(ReLU(input * weights + bias)) for filters of 3 x 3 and windows of 2 x 2, by Winograd's
+/// F(2 x 2, 3 x 3), whose square of outputs is exactly one window. Ten windows at a time, it transforms the patches,
+/// multiplies them by the transformed filters in 16 small matrix products, transforms the products back and pools them.
 struct WinogradForwardPool {
   let shape: ConvolutionShape
   let input: UnsafePointer<Float>
-  /// What ``transformFilters(_:weights:to:)`` wrote.
+  /// Written by ``transformFilters(_:weights:to:)``.
   let filters: UnsafePointer<Float>
   let bias: UnsafePointer<Float>
   let output: UnsafeMutablePointer<Float>
   let positions: UnsafeMutablePointer<UInt8>
   let workspace: UnsafeMutablePointer<Float>
 
-  /// Floats of workspace: patches, products and positions of the windows at hand.
+  /// Floats of workspace: patches, products and positions of the windows computed at a time.
   static func workspaceCount(_ shape: ConvolutionShape) -> Int {
     windowsAtATime * (winogradElements * (shape.inputChannels + shape.outputChannels) + shape.outputChannels)
   }
 
-  /// Operations that it executes: 16 multiply-adds for each window and pair of channels, and the additions of the
-  /// transforms: 32 for a patch of one channel, 24 for a window of one output channel, and 5 for its bias and pooling.
+  /// Floating-point operations executed: 16 multiply-adds for each window and pair of channels; additions of the
+  /// transforms, 32 for a patch of one channel and 24 for a window of one output channel; 5 for its bias and pooling.
   static func flops(_ shape: ConvolutionShape) -> Int {
     let windows = PoolingShape(of: shape).outputCount / shape.outputChannels
     return windows
@@ -70,7 +70,7 @@ struct WinogradForwardPool {
     }
   }
 
-  /// Where the 4 x 4 patch under a window begins.
+  /// The start of the 4 x 4 patch under a window.
   private func patch(of window: Int, _ pooled: PoolingShape) -> UnsafePointer<Float> {
     let (row, x) = window.quotientAndRemainder(dividingBy: pooled.outputWidth)
     let (image, y) = row.quotientAndRemainder(dividingBy: pooled.outputHeight)
@@ -134,10 +134,10 @@ private struct ElementProduct {
 }
 
 extension ConvolutionShape {
-  /// Whether Winograd's algorithm can run it: 2 x 2 windows, filters of 3 x 3 that move one by one, channels in whole
+  /// Whether Winograd's algorithm supports the shape: 2 x 2 windows, filters of 3 x 3, stride 1, channels in whole
   /// vectors.
   func isWinograd(pooling window: Int) -> Bool {
-    window == 2 && kernelHeight == 3 && kernelWidth == 3 && stride == 1 && inputChannels % lanes == 0
+    window == 2 && filterHeight == 3 && filterWidth == 3 && stride == 1 && inputChannels % lanes == 0
       && outputChannels % lanes == 0 && outputHeight >= 2 && outputWidth >= 2
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Foundation
 
 @main
@@ -7,9 +8,10 @@ struct MNISTBench: AsyncParsableCommand {
     commandName: "mnist-bench",
     abstract: "How fast can a convolutional network run on this CPU, and why?",
     discussion: """
-      In place of a file, "-" is standard input or output; where a result goes to standard output, tables go to standard \
-      error. NO_COLOR, CI and TERM=dumb turn colours off, the latter two bars as well.
+      "-" in place of a file is standard input or output. If a result goes to standard output, tables go to standard \
+      error. NO_COLOR, CI and TERM=dumb turn colours off; CI and TERM=dumb turn progress bars off as well.
       """,
+    version: "mnist-bench 0.1.0",
     subcommands: [
       BenchCommand.self, ProfileCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self,
       TrainCommand.self, TuneCommand.self, ReproduceCommand.self, EvaluateCommand.self, PredictCommand.self,
@@ -17,10 +19,10 @@ struct MNISTBench: AsyncParsableCommand {
       SummaryCommand.self, WorkerCommand.self,
     ])
 
-  /// Runs the command; an error that is not about usage is one line, `error: ...`, and exit code 1.
+  /// Runs the command. Except for usage errors, an error prints one line, `error: ...`, and gives exit code 1.
   static func main() async {
     StandardOutput.prepare()
-    // A limit on the size of files is then an error like a full disk, instead of the end.
+    // Exceeding a file size limit then gives an error, like a full disk, and does not kill the program.
     signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
@@ -36,7 +38,7 @@ struct MNISTBench: AsyncParsableCommand {
     }
   }
 
-  /// Help goes to standard output, all else to standard error.
+  /// Writes help to standard output, everything else to standard error.
   private static func report(_ error: any Error) {
     let code = exitCode(for: error)
     guard code != .failure || error is ExitCode else { return DataLog.write("error: \(error)") }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import mnist_bench
+@testable import RevisionComparison
 
 /// `mnist-bench ab`, with scripts in the place of the two programs: each says how long its calls took.
 @Suite struct ABTests {

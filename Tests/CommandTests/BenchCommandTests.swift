@@ -3,8 +3,6 @@ import KernelCatalog
 import Measurement
 import Testing
 
-@testable import mnist_bench
-
 /// `mnist-bench bench`, on workloads that take a moment.
 @Suite struct BenchCommandTests {
   @Test func reportsEveryKernelSetProvedAndTimed() throws {
@@ -67,18 +65,6 @@ import Testing
     #expect(
       medians.compactMap { $0["workload"] as? String }
         == ["dense2-forward", "dense2-backward-data", "dense2-backward-weights"])
-  }
-
-  @Test func theTableHasNoIntervalOfFewSamples() throws {
-    let roofline = Roofline(peakGFLOPSPerCore: 250, bandwidthGBPerSecond: 30)
-    var table = BenchTable(roofline: roofline, cacheMode: .warm)
-    let report = Report.prepared([.init(name: "few", samples: 5), .init(name: "enough", samples: 6)])
-    let benchCase = try BenchCase(workload: Workload.matching("conv2-forward")[0], batchSize: 32, threads: 1)
-    table.add(benchCase, rows: report.benchmarks)
-    let lines = table.rendered(isColoured: false).split(separator: "\n")
-    let cells = lines.filter { $0.contains(" us ") }.map { $0.split(whereSeparator: \.isWhitespace)[3] }
-    // Six samples, each 0.05 % from the next: their interval reaches 0.107 % to either side.
-    #expect(cells == ["-", "0.1"])
   }
 
   @Test func listsWorkloadsAndKernels() throws {

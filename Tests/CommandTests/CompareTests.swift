@@ -84,6 +84,17 @@ import Testing
     #expect(try compare(report(seed: 1), head, "--force").status == 0)
   }
 
+  @Test("A slim report is refused in one line, and --force changes nothing", arguments: [[], ["--force"]])
+  func aSlimReportIsRefused(flags: [String]) throws {
+    try report(seed: 1).slim.write(to: folder.url.appending(path: "slim.json"))
+    try report(seed: 2).write(to: folder.url.appending(path: "full.json"))
+    let result = try CommandLineTool.run(["compare", "slim.json", "full.json"] + flags, in: folder)
+    #expect(result.status == 1 && result.output.isEmpty)
+    #expect(
+      result.errors == "error: the reports are not comparable: the base is slim: it has medians and intervals, which "
+        + "report and export show, but not the samples that a verdict needs\n", "\(result.errors)")
+  }
+
   @Test func aDebugBuildIsRefused() throws {
     let debug = Report.prepared([.init(name: "simd")], isDebugBuild: true)
     let result = try compare(debug, .prepared([.init(name: "simd")]))

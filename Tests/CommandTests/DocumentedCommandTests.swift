@@ -8,7 +8,7 @@ import Testing
   @Test("Pages are found, and so are their commands")
   func pagesAreFound() throws {
     let paths = DocumentationPage.all.map(\.path)
-    #expect(Set(paths).isSuperset(of: ["README.md", "Datasets/README.md", "Tests/README.md"]))
+    #expect(Set(paths).isSuperset(of: ["README.md", "CONTRIBUTING.md", "Datasets/README.md", "Tests/README.md"]))
     #expect(paths.count { $0.contains(".docc/") } > 10)
     let commands = try DocumentationPage.all.flatMap { try $0.commands() }
     #expect(commands.count { $0.contains("mnist-bench ") } > 30)

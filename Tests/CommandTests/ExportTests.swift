@@ -90,8 +90,22 @@ import Testing
     #expect(bounds.count == 2 && bounds.allSatisfy { $0.isEmpty != hasInterval })
   }
 
+  @Test("A slim report has the rows of the medians and failures alone, and exports as the whole one does")
+  func slim() throws {
+    let slim = try export("slim")
+    #expect(slim.status == 0)
+    try Data(slim.output.utf8).write(to: folder.url.appending(path: "slim.json"))
+    let read = try Report(contentsOf: folder.url.appending(path: "slim.json"))
+    #expect(read.benchmarks.map(\.aggregateName) == ["median", nil])
+    #expect(read == Self.report.slim && read.isSlim && !Self.report.isSlim)
+    #expect(read.benchmarks[0] == Self.report.benchmarks.first { $0.aggregateName == "median" })
+    for format in ["markdown", "github-action-benchmark", "bencher", "csv", "slim"] {
+      #expect(try export(format, read).output == export(format).output, "\(format)")
+    }
+  }
+
   @Test func anEmptyReportIsRefused() throws {
-    for format in ["markdown", "github-action-benchmark", "bencher", "csv"] {
+    for format in ["markdown", "github-action-benchmark", "bencher", "csv", "slim"] {
       let result = try export(format, .prepared([]))
       #expect(result.status == 1 && result.output.isEmpty)
       #expect(result.lastError.contains("report.json: benchmarks: expected the row of a median"))

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import mnist_bench
+@testable import RevisionComparison
 
 /// `mnist-bench ab --instructions`: with a script in valgrind's place that writes prepared profiles, and with valgrind.
 @Suite struct InstructionTests {

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import mnist_bench
-
 /// The program in a control group with half a processor's time, as in a container.
 @Suite struct ProcessorQuotaCommandTests {
   private static let canLimit = ControlGroup(processors: 0.5) != nil

@@ -4,8 +4,6 @@ import Kernels
 import Measurement
 import Testing
 
-@testable import mnist_bench
-
 /// `mnist-bench profile`, on workloads that take a moment.
 @Suite struct ProfileCommandTests {
   private let folder = try! TemporaryFolder()
@@ -118,42 +116,7 @@ import Testing
     #expect(result.status == status && result.errors.contains(words), "\(result.errors)")
   }
 
-  @Test(
-    "Where the catalogue says so, the parts compute what the kernel set does",
-    arguments: KernelCatalog.available.map(\.name))
-  func parts(name: String) throws {
-    let kernels = try KernelCatalog.named(name)
-    let shape = ConvolutionShape(batch: 2, height: 9, width: 9, inputChannels: 5, outputChannels: 7)
-    for operation in [
-      Kernels.Operation.convolutionForward(shape), .convolutionBackwardData(shape), .convolutionBackwardWeights(shape),
-      .convolutionPoolForward(shape, window: 2), .denseForward(DenseShape(batch: 3, inputs: 20, outputs: 9)),
-    ] where KernelCatalog.composition(of: name).isDefault(operation, of: kernels) {
-      let phased = PhasedKernels(kernels)
-      #expect(phased.workspaceCount(for: operation) == kernels.workspaceCount(for: operation))
-      let operands = Operands(operation)
-      let trial = try OperationTrial(phased, operands: operands, expectation: Once { Expectation(operands) })
-      _ = try trial.prove()
-      let times = phased.takeTimes(ofCall: 0)
-      // So short a product may take no longer than packing alone, if that is interrupted.
-      #expect(times[KernelPhase.multiply.index] + times[KernelPhase.packing.index] > 0)
-      let packs = KernelPhase.packing.work(in: operation, by: kernels) != nil
-      #expect((times[KernelPhase.packing.index] > 0) == packs)
-      let products = Kernels.Operation.flops(ofProductsIn: operation)
-      #expect(KernelPhase.multiply.work(in: operation, by: kernels)?.flops == products)
-    }
-  }
-
   private func profile(_ arguments: String...) throws -> CommandLineTool.Result {
     try CommandLineTool.run(["profile", "--force", "--seconds", "0.05"] + arguments, in: folder)
-  }
-}
-
-extension Kernels.Operation {
-  /// Two for each multiply-add of the direct algorithm.
-  fileprivate static func flops(ofProductsIn operation: Kernels.Operation) -> Int {
-    switch operation {
-    case .convolutionPoolForward(let shape, _): Kernels.Operation.convolutionForward(shape).flops
-    default: operation.flops
-    }
   }
 }

@@ -1,6 +1,10 @@
+import ArgumentParser
+import CommandOptions
 import Foundation
 import NeuralNetwork
 import Testing
+
+@testable import CommandOptions
 
 @Suite struct RecipeFlagTests {
   private let folder = try! TemporaryFolder()
@@ -25,9 +29,22 @@ import Testing
     #expect(recipe.loss == .binaryCrossEntropy && recipe.activation == .tanh && recipe.initializer == .heNormal)
     #expect(recipe.averaging == 0.9 && recipe.images == 30 && recipe.frozen == ["conv2d", "conv2d_1"])
     #expect(recipe.augmentation.rotation == 5 && recipe.augmentation.shift == 1 && recipe.augmentation.scale == 0)
-    #expect(recipe.gradientLanes == 4 && recipe.microBatchSize == 3)
+    #expect(recipe.gradientShards == 4 && recipe.microBatchSize == 3)
     // A choice without a flag would be left; label smoothing is none that this loss can have.
     #expect(Set(choices(recipe)).intersection(choices(.documented)) == ["labelSmoothing: 0.0"])
+  }
+
+  @Test("The flags are those of the table of settings, in its order, each with its help")
+  func table() {
+    let help = RecipeOptions.helpMessage(columns: 1000).split(separator: "\n").map { $0.drop { $0 == " " } }
+    let flags = help.filter { $0.hasPrefix("--") }.map { $0.dropFirst(2).prefix { $0 != " " } }
+    #expect(flags.map(String.init) == Recipe.settings.map(\.flag) + ["name"])
+    for sentence in [
+      "Images per step.", "The function that training minimises. (values: softmax-cross-entropy, ",
+      "muon orthogonalises the steps", "Random distortion of training images: none, or some of rotation=DEGREES scale=",
+    ] {
+      #expect(help.contains { $0.contains(sentence) }, "\(sentence)")
+    }
   }
 
   @Test("More threads than can share a step are worth a warning")
@@ -36,7 +53,7 @@ import Testing
     #expect(result.status == 0 && result.errors.hasPrefix("warning: 2 of 3 threads share a step"), "\(result.errors)")
     let lanes = try train("--epochs", "1", "--threads", "3", "--gradient-lanes", "3")
     #expect(lanes.status == 0 && !lanes.errors.contains("warning"), "\(lanes.errors)")
-    #expect(try checkpoint("documented-lanes3").recipe.gradientLanes == 3)
+    #expect(try checkpoint("documented-lanes3").recipe.gradientShards == 3)
   }
 
   @Test("A recipe's name says what was replaced, as long as a file can be called that")

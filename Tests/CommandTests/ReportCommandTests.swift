@@ -65,6 +65,44 @@ import Testing
     #expect(steps.map { $0[6] } == ["1.00x", "0.50x", "5.00x", "4.00x", "6.25x", "10.0x"])
   }
 
+  @Test("A slim report makes the same page, charts and ladder as the whole one")
+  func slimReport() throws {
+    let report = Report.prepared(Self.ladder) {
+      $0.peakGFLOPSPerCore = 250
+      $0.bandwidthGBPerSecond = 30
+    }
+    let outputs = ["--output", "page.html", "--charts", "charts", "--ladder", "ladder.md"]
+    let made = try [report, report.slim].map { report in
+      try write(report, "bench.json")
+      let result = try CommandLineTool.run(["report", "bench.json"] + outputs, in: folder)
+      #expect(result.status == 0, "\(result.errors)")
+      return try result.output.split(separator: "\n").map { try folder.data(String($0)) }
+    }
+    #expect(made[0].count == 4 && made[0] == made[1])
+  }
+
+  @Test("Of slim reports the page says why there are no ratios")
+  func slimRatios() throws {
+    try write(.prepared(Self.ladder).slim, "before.json")
+    try write(.prepared(Self.ladder, seed: 2), "after.json")
+    #expect(try page("before.json", "after.json").text.contains("the base is slim: it has medians and intervals"))
+  }
+
+  @Test("The committed reports are slim, and together at most 2 MB")
+  func committedReports() throws {
+    let results = Self.repository.appending(path: "Results")
+    let names = try FileManager.default.contentsOfDirectory(atPath: results.path)
+    let committed = names.filter { $0.hasPrefix("reference-") || $0.hasPrefix("peers-") }
+    let bytes = try committed.map { try FileBytes.read(results.appending(path: $0).path).count }.reduce(0, +)
+    #expect(committed.count > 9 && bytes < 1_500_000)
+    let reports = try committed.sorted().compactMap { name in
+      let file = results.appending(path: name)
+      let isReport = try name.hasSuffix(".json") && FileBytes.text(file.path).contains("\"benchmarks\"")
+      return isReport ? try Report(contentsOf: file) : nil
+    }
+    #expect(reports.count > 5 && reports.allSatisfy { $0.isSlim && $0 == $0.slim })
+  }
+
   @Test("What has too few samples for a 95 % interval has no error bar and no \u{B1}")
   func fewSamples() throws {
     func errorBarLines(samples: Int) throws -> Int {
@@ -166,9 +204,10 @@ import Testing
     #expect(result.output == "docs/ladder.md\ncharts/ladder.svg\ncharts/roofline.svg\n")
     #expect(folder.names(in: ".").sorted() == ["charts", "docs"])
     let page = "Sources/KernelCatalog/KernelCatalog.docc/KernelLadder.md"
+    let figures = "Sources/KernelCatalog/KernelCatalog.docc/Resources"
     for (made, committed) in [
-      ("docs/ladder.md", page), ("charts/ladder.svg", "Results/ladder.svg"),
-      ("charts/roofline.svg", "Results/roofline.svg"),
+      ("docs/ladder.md", page), ("charts/ladder.svg", "\(figures)/ladder.svg"),
+      ("charts/roofline.svg", "\(figures)/roofline.svg"),
     ] {
       let contents = try Data(FileBytes.read(Self.repository.appending(path: committed).path))
       #expect(try folder.data(made) == contents, "\(committed) is out of date: make figures")

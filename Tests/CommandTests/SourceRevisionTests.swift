@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import mnist_bench
+@testable import Measurement
 
 /// Which source a report says that it was made from, in a repository of the test's own.
 @Suite struct SourceRevisionTests {

@@ -18,7 +18,7 @@ import Testing
       (["--learning-rate", "0"], "learning rate must be above 0"),
       (["--learning-rate", "nan"], "learning rate must be above 0 and at most 10, found nan"),
       (["--recipe", "fast"], "unknown recipe \"fast\"; there are: documented, accurate, sprint"),
-      (["--kernels", "cuda"], "unknown kernels \"cuda\"; available on this CPU: simd"), (["--seed=-1"], "--seed"),
+      (["--kernels", "cuda"], "unknown kernel set \"cuda\"; available on this CPU: simd"), (["--seed=-1"], "--seed"),
       (["--frobnicate"], "--frobnicate"), (["--from", "x", "--seed", "2"], "--seed cannot be combined with --from"),
     ])
   func usage(flags: [String], expected: String) throws {

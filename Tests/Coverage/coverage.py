@@ -9,7 +9,8 @@ import sys
 from collections import defaultdict
 
 LIMIT = 90
-REQUIRED = ("IDX", "Digits", "Kernels", "NeuralNetwork", "Measurement", "Files")
+REQUIRED = ("IDX", "Digits", "Kernels", "NeuralNetwork", "Measurement", "Files", "JSONDocuments",
+            "RandomNumbers", "Deflate")
 
 
 def main():

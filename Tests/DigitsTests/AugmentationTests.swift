@@ -1,4 +1,5 @@
 import Foundation
+import RandomNumbers
 import Testing
 
 @testable import Digits
@@ -49,8 +50,8 @@ struct AugmentationTests {
         let point = map(column: pixel % 28, row: pixel / 28)
         let expected = bilinear(image: index, x: Double(point.x), y: Double(point.y))
         let value = Double(values[index * LabeledImages.pixelCount + pixel])
-        // Weights have 8 bits, rounded down: in each direction an error of up to 1/256 of a difference of neighbours,
-        // which is at most 1; and a coordinate drifts by half of 2^-16 a column.
+        // Interpolation weights have 8 bits, rounded down. In each direction the error is up to 1/256 of the difference
+        // of two neighbours, which is at most 1. A coordinate drifts by half of 2^-16 a column.
         #expect(abs(value - expected) < 2.0 / 256 + 1e-3, "image \(index), pixel \(pixel)")
       }
     }
@@ -74,7 +75,7 @@ struct AugmentationTests {
     expectUniform(maps.map { atan2(Double($0.column.y), Double($0.column.x)) * 180 / .pi }, 10, "rotation")
     let widths = maps.map { hypot(Double($0.column.x), Double($0.column.y)) }
     expectUniform(widths.map { $0 - 1 }, 0.2, "scale of columns")
-    // Shear leaves areas alone: the determinant is the product of both scales.
+    // Shear does not change areas: the determinant is the product of both scales.
     let areas = maps.map { Double($0.column.x * $0.row.y - $0.column.y * $0.row.x) }
     expectUniform(zip(areas, widths).map { $0 / $1 - 1 }, 0.2, "scale of rows")
   }
@@ -108,7 +109,7 @@ struct AugmentationTests {
     }
     #expect(sides.allSatisfy { (21 - 1e-4...28 + 1e-4).contains($0) } && sides.min()! < 21.1 && sides.max()! > 27.9)
     #expect(firsts.allSatisfy { $0 >= -0.5 - 1e-4 } && lasts.allSatisfy { $0 <= 27.5 + 1e-4 })
-    // All of the margin is used, on both sides.
+    // The whole margin is used, on both sides.
     #expect(firsts.max()! > 5.5 && lasts.min()! < 21.5)
   }
 
@@ -172,7 +173,7 @@ struct AugmentationTests {
     return AffineMap(augmentation, using: &generator)
   }
 
-  /// Compares a map with a closed form, at the image's corners and some points between them.
+  /// Compares a map with a formula, at the image's corners and some points between them.
   private func expectMap(_ map: AffineMap, _ form: (_ x: Double, _ y: Double) -> (x: Double, y: Double)) {
     for (column, row) in [(0, 0), (27, 0), (0, 27), (27, 27), (5, 20), (13, 14)] {
       let (point, expected) = (map(column: column, row: row), form(Double(column), Double(row)))

@@ -9,7 +9,7 @@ struct BatchTests {
   @Test("Images are copied in the order of the indices, each byte divided by 255 but for two roundings")
   func copyImages() {
     let indices: [UInt32] = [3, 19, 0, 3]
-    // One more than fits, to see that nothing is written behind the images.
+    // One element more than the images need, to check that nothing is written after them.
     var batch = [Float](repeating: -1, count: 4 * LabeledImages.pixelCount + 1)
     batch.withUnsafeMutableBufferPointer { images.copyImages(at: indices.span, into: $0) }
     var expected: [Double] = []

@@ -80,7 +80,7 @@ struct EMNISTTests {
     }
     #expect(throws: DigitsError.self) { try DataSetCatalog.entry(named: name) }
     #expect(throws: DigitsError.self) { try DataSetSearch().folder(for: entry) }
-    // Where digits are beside it, as torchvision unpacks all splits into one folder, these are taken.
+    // If the folder also holds the digits, they are taken: torchvision unpacks all splits into one folder.
     try completeDataset.write(as: DataSetCatalog.emnistDigits, toFolder: path)
     #expect(try DigitFolder(path: path).entry.name == "emnist-digits")
   }

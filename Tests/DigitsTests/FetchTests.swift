@@ -34,7 +34,7 @@ struct FetchTests {
     files[path.split(separator: "/").last.map(String.init) ?? ""].map { .bytes($0) } ?? .status(404)
   }
 
-  /// Fetches, and gives the events without the progress in bytes.
+  /// Fetches, and returns the events without the progress in bytes.
   @discardableResult
   private func fetch(from mirrors: [String], seconds: Double = 20) async throws -> [String] {
     let events = EventLog()
@@ -89,14 +89,14 @@ struct FetchTests {
     try await expectWhole()
   }
 
-  /// A way to serve the first file wrongly, and what the error says of it.
+  /// A way to serve the first file wrongly, and the expected part of the error's text.
   struct Fault: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let response: @Sendable ([UInt8]) -> LocalHTTPServer.Response
     let message: String
   }
 
-  /// What the system says of a connection that ends 9 bytes early.
+  /// A part of the system's message for a connection that ends 9 bytes early.
   private static let cutMessage: String = {
     #if canImport(Darwin)
       "connection was lost"

@@ -48,7 +48,7 @@ struct FolderTests {
     try await expectComplete(DigitFolder(path: path))
   }
 
-  /// Puts something unusable where the training labels are looked for first.
+  /// Puts something unusable under the first name that the search for the training labels tries.
   private func spoil(_ name: String, _ problem: String) throws {
     let file = "\(path)/\(name)"
     switch problem {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Integers of any IDX type, and QMNIST")
 struct IntegerTests {
-  /// What loading these arrays comes to.
+  /// The result of loading these arrays.
   private func images(_ images: IDXArray, _ labels: IDXArray) -> Result<LabeledImages, DigitsError> {
     Result { () throws(DigitsError) in
       try LabeledImages(images: images, named: "images", labels: labels, named: "labels")

@@ -92,7 +92,7 @@ struct LoadingTests {
     #expect(try await DigitDataset.load(DigitFolder(path: folder.path + "/")).name == name)
     let known = entry(for: completeDataset)
     #expect(try await DigitDataset.load(DigitFolder(path: folder.path, entry: known, name: name)).name == "small")
-    // Without digests nobody knows, unless they were asked for by name.
+    // Without digests, only a request by name identifies the data set.
     let unknown = entry(for: completeDataset, hasDigests: false)
     #expect(try await DigitDataset.load(DigitFolder(path: folder.path, entry: unknown, name: name)).name == name)
     #expect(try await DigitDataset.load(DigitFolder(path: folder.path, entry: unknown)).name == "small")

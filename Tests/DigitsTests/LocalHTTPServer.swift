@@ -1,27 +1,27 @@
 import Foundation
 import Synchronization
 
-/// A real HTTP server on this machine, which answers as a test tells it to, rightly or wrongly.
+/// A real HTTP server on this machine, whose correct or wrong answers a test chooses.
 final class LocalHTTPServer: Sendable {
   enum Response: Sendable {
-    /// The bytes, and the connection is closed.
+    /// The bytes; then the connection is closed.
     case bytes([UInt8])
-    /// The bytes, though the header promises this many.
+    /// The bytes, although the header promises this number of them.
     case promising(Int, [UInt8])
     /// Only a status.
     case status(Int)
     /// A redirection to this address.
     case redirect(String)
-    /// A redirection to this address with a byte of a body every 20 ms, without an end.
+    /// A redirection to this address with an endless body, one byte every 20 ms.
     case drippingRedirect(String)
     /// Nothing, until the other side hangs up.
     case silence
-    /// A byte every 20 ms, without an end.
+    /// Endless contents, one byte every 20 ms.
     case dripping
-    /// Zeros, 64 KiB every millisecond, without an end and without a word on how many. Where they came without a pause,
-    /// FoundationNetworking would serve no other request of this process meanwhile.
+    /// Endless zeros, 64 KiB every millisecond, without a stated length. Without the pauses, FoundationNetworking would
+    /// serve no other request of this process meanwhile.
     case endless
-    /// The bytes, and that they are to be saved under this name.
+    /// The bytes, and a header that asks to save them under this name.
     case attachment(String, [UInt8])
   }
 
@@ -113,7 +113,7 @@ final class LocalHTTPServer: Sendable {
     while write(connection, "x", 1) == 1 { usleep(20_000) }
   }
 
-  /// Reads a request up to the empty line, and gives its path.
+  /// Reads a request up to the empty line, and returns its path.
   private func requestedPath(_ connection: Int32) -> String? {
     var request = ""
     var chunk = [UInt8](repeating: 0, count: 4096)

@@ -3,7 +3,7 @@ import IDX
 
 @testable import Digits
 
-/// A folder for one test, gone when the test lets go of it.
+/// A folder for one test, removed when the test releases it.
 final class TemporaryFolder: Sendable {
   let path: String
 
@@ -52,8 +52,8 @@ func errorMessage(_ body: () async throws -> Void) async -> String? {
 }
 
 extension DigitDataset {
-  /// Writes the four files under the names of a data set of the catalogue, into a folder that is made if need be, as
-  /// that data set has them: transposed if it is EMNIST's.
+  /// Writes the four files with the names and in the form of a data set of the catalogue: transposed if it is EMNIST's.
+  /// The folder is made if it is missing.
   func write(as entry: DataSetEntry, toFolder folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for file in DigitFile.allCases {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Files
 
-/// Outputs that no file is renamed to.
+/// Outputs that are written directly, without renaming a file.
 @Suite final class DirectOutputTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "files-tests-\(UUID().uuidString)")
 

@@ -60,7 +60,7 @@ struct IDXWritingTests {
     let error = idxError { () throws(IDXError) in try array.write(to: missing) }
     #expect(error?.description == "\(missing): cannot be written: No such file or directory")
 
-    // A folder of that name lets the temporary file be written, but not renamed.
+    // If a folder has that name, the temporary file can be written but not renamed.
     try FileManager.default.createDirectory(atPath: folder.path("folder"), withIntermediateDirectories: false)
     #expect(idxError { () throws(IDXError) in try array.write(to: folder.path("folder")) } != nil)
     #expect(folder.fileNames == ["file", "folder"])

@@ -1,9 +1,9 @@
-import Files
+import Deflate
 import Foundation
 
 @testable import IDX
 
-/// A folder for one test, gone when the test lets go of it.
+/// A folder for one test, removed when the test releases it.
 final class TemporaryFolder {
   let url: URL
 
@@ -24,14 +24,12 @@ final class TemporaryFolder {
 }
 
 /// `bytes` as one gzip member.
-func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
-  let folder = try TemporaryFolder()
-  let output = try FileOutput(path: folder.path("member.gz"))
-  let deflater = GzipDeflater(output)
-  try bytes.withUnsafeBytes { try deflater.append($0) }
-  try deflater.finish()
-  try output.commit()
-  return try FileBytes.read(folder.path("member.gz"))
+func gzip(_ bytes: [UInt8]) -> [UInt8] {
+  var member: [UInt8] = []
+  let deflater = GzipDeflater()
+  bytes.withUnsafeBytes { bytes in deflater.append(bytes) { member += $0 } }
+  deflater.finish { member += $0 }
+  return member
 }
 
 /// The bytes of an IDX file's header.

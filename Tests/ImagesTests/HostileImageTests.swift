@@ -1,3 +1,4 @@
+import Deflate
 import Foundation
 import IDX
 import Testing
@@ -119,7 +120,7 @@ struct HostileImageTests {
     #expect(error.description.hasPrefix("image: ") && !error.description.contains("\n"))
   }
 
-  /// A PNG of two grey pixels, unless told otherwise, with checksums that are right.
+  /// A PNG with correct checksums, by default of two grey pixels.
   private static func png(
     width: Int = 2, height: Int = 1, depth: UInt8 = 8, color: UInt8 = 0, interlace: UInt8 = 0, extra: [UInt8] = [],
     data: [UInt8] = [0, 1, 1]
@@ -131,7 +132,7 @@ struct HostileImageTests {
 
   private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
     let type = [UInt8](type.utf8)
-    let sum = PNG.checksum([type[...], data[...]])
+    let sum = CRC32.checksum([type[...], data[...]])
     return bigEndian(UInt32(data.count)) + type + data + bigEndian(sum)
   }
 
@@ -156,14 +157,14 @@ struct HostileImageTests {
     return bytes + bigEndian(b << 16 | a)
   }
 
-  /// Makes every chunk's checksum right, as far as chunks can be found.
+  /// Corrects the checksum of every chunk that can be found.
   private func repairChecksums(_ bytes: inout [UInt8]) {
     var position = 8
     while bytes.count - position >= 12 {
       let length = Int(bytes.bigEndian32(at: position))
       guard length <= bytes.count - position - 12 else { return }
       let end = position + 8 + length
-      let sum = PNG.checksum([bytes[position + 4..<end]])
+      let sum = CRC32.checksum([bytes[position + 4..<end]])
       bytes.replaceSubrange(end..<end + 4, with: Self.bigEndian(sum))
       position = end + 4
     }

@@ -58,7 +58,7 @@ import Testing
   }
 }
 
-/// What `Golden/make_images.py` wrote.
+/// The output of `Golden/make_images.py`.
 struct Golden: Decodable {
   let files: [File]
   let resized: [Resized]

@@ -48,7 +48,7 @@ import Testing
   @Test("Noise on the paper is background")
   func noise() throws {
     let clean = Self.bar(width: 640, height: 480, scale: 4, paper: 200, ink: 20)
-    // The sum of twelve uniform numbers is nearly normal; its tails are what a noise threshold has to stand.
+    // The sum of twelve uniform numbers is nearly normal. A noise threshold must withstand its tails.
     var state: UInt64 = 1
     func uniform() -> Double {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -88,11 +88,12 @@ import Testing
       let normalized = try DigitNormalization(image, name: "image").centered
       return zip(normalized.pixels, image.pixels).allSatisfy { abs(Int($0) - Int($1)) <= 2 }
     }
-    // A strongest ink of 253 or 254 becomes 255; a few have still less, or lie half a pixel elsewhere.
+    // If an image's strongest ink is 253 or 254, it becomes 255. A few images have still weaker ink, or move by half a
+    // pixel.
     #expect(unchanged >= 1_980, "\(unchanged)")
   }
 
-  /// A picture of a bar, 8 x 16 pixels times `scale`, not in the middle.
+  /// A picture of a bar, 8 x 16 pixels times `scale`, off the middle.
   private static func bar(
     width: Int, height: Int, scale: Int, paper: UInt8 = 0, ink: UInt8 = 255
   ) -> GrayImage {

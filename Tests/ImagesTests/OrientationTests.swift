@@ -21,7 +21,7 @@ struct OrientationTests {
       bytes[index] = value
       #expect(Orientation(exif: bytes[...]) == nil, "\(index)")
     }
-    // More entries than there are bytes: those that are there count.
+    // The directory promises more entries than the data hold: the existing entries count.
     var many = Self.sideways
     many[9] = 255
     #expect(Orientation(exif: many[...]) == .quarterTurn)

@@ -1,3 +1,4 @@
+import Deflate
 import Foundation
 import Testing
 
@@ -28,7 +29,7 @@ struct OtherFormatTests {
     let length: [UInt8] = [0, 0, 0, 4]
     let body = [UInt8]("CgBI".utf8) + [0x50, 0, 0x20, 2]
     let end: [UInt8] = [0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82]
-    let sum = PNG.checksum([body[...]])
+    let sum = CRC32.checksum([body[...]])
     let checksum = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: sum >> $0) }
     #expect(throws: ImageError.otherFormat(file: "image", .applePNG)) {
       try ImageFile.images(decoding: PNG.signature + length + body + checksum + end, name: "image")
@@ -73,7 +74,7 @@ struct OtherFormatTests {
 }
 
 extension Golden.Other {
-  /// Whether the program that its remedy begins with is on the PATH.
+  /// Whether the remedy's program, its first word, is on the PATH.
   var isConvertible: Bool {
     guard let program = OtherFormat([UInt8](file))?.remedy.split(separator: " ").first else { return false }
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")

@@ -86,7 +86,7 @@ struct PictureWarningTests {
     (30..<40).contains(row) && (30..<65).contains(column) || (40..<90).contains(row) && (55..<65).contains(column)
   }
 
-  /// A picture with ink where `isInk` says so, a row and a column given, and noise up to so much on all of it.
+  /// A picture with ink wherever `isInk` is true for the row and column, and with noise up to `noise` everywhere.
   private static func picture(
     width: Int = 100, paper: Int = 230, ink: Int = 30, noise: Int = 0, isInk: (Int, Int) -> Bool
   ) -> GrayImage {

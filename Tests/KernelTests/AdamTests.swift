@@ -3,7 +3,7 @@ import Kernels
 import Testing
 
 @Suite struct AdamTests {
-  /// Three steps one after the other, each proved from where the kernel itself was.
+  /// Three steps one after the other. The reference starts each step from the kernel's own results of the step before.
   @Test(arguments: [0, 1, 7, 15, 16, 17, 64, 1003])
   func matchesReference(count: Int) {
     var generator = SeededGenerator(seed: 17)
@@ -19,11 +19,12 @@ import Testing
       for (index, gradient) in gradients.enumerated() {
         let step = AdamStep(number: index + 1)
         let gradient = operands.input(gradient)
-        let expectation = Reference.adam(step, gradient: gradient, parameters: w, firstMoment: m, secondMoment: v)
-        try kernels.adam(step, gradient: gradient, parameters: w, firstMoment: m, secondMoment: v)
-        expect(w, "parameters", expectation.parameters, operands)
-        expect(m, "firstMoment", expectation.firstMoment, operands)
-        expect(v, "secondMoment", expectation.secondMoment, operands)
+        let moved = Adam.Operands(gradient: gradient, parameters: w, firstMoment: m, secondMoment: v)
+        let expectation = Adam(count: count).reference(moved, step)
+        try Adam(count: count).plan(by: kernels).call(moved)(step)
+        expect(w, "parameters", expectation[\.parameters], operands)
+        expect(m, "firstMoment", expectation[\.firstMoment], operands)
+        expect(v, "secondMoment", expectation[\.secondMoment], operands)
       }
     }
   }
@@ -39,9 +40,9 @@ import Testing
     forEachKernelSet("step \(number), gradient \(g)") { kernels, operands in
       let parameter = operands.update([0])
       let (first, second) = (operands.update([Float(m(number - 1))]), operands.update([Float(v(number - 1))]))
-      try kernels.adam(
-        AdamStep(number: number, learningRate: 0.01), gradient: operands.input([Float(g)]), parameters: parameter,
-        firstMoment: first, secondMoment: second)
+      let moved = Adam.Operands(
+        gradient: operands.input([Float(g)]), parameters: parameter, firstMoment: first, secondMoment: second)
+      try Adam(count: 1).plan(by: kernels).call(moved)(AdamStep(number: number, learningRate: 0.01))
       for (actual, expected) in [(parameter[0], -movement), (first[0], m(number)), (second[0], v(number))] {
         #expect(abs(Double(actual) / expected - 1) < 16 * Double(Float.ulpOfOne), "\(operands.label)")
       }

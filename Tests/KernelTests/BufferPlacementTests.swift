@@ -14,7 +14,7 @@ import Testing
     #expect(offsets(seed: 0).allSatisfy { $0 == 0 })
     let moved = offsets(seed: 7)
     #expect(moved.allSatisfy { $0.isMultiple(of: 64) && (0..<8 * 4096).contains($0) })
-    // Other tests make buffers at the same time, so that only most of the places follow from the seed.
+    // Other tests make buffers at the same time, so not all of the places follow from the seed.
     #expect(Set(moved).count > 40 && Set(moved.map { $0 % 4096 }).count > 30)
     #expect(Set(moved) != Set(offsets(seed: 8)))
   }

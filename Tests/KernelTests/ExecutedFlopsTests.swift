@@ -2,17 +2,18 @@ import KernelCatalog
 import Kernels
 import Testing
 
-/// What kernel sets say of the operations that they execute.
+/// The floating-point operations that plans say they execute.
 @Suite struct ExecutedFlopsTests {
   private let conv2 = ConvolutionShape(
-    batch: 3, height: 13, width: 13, inputChannels: 32, outputChannels: 64, kernelHeight: 3, kernelWidth: 3)
+    batch: 3, height: 13, width: 13, inputChannels: 32, outputChannels: 64, filterHeight: 3, filterWidth: 3)
 
   @Test("Winograd's filtering executes 16 multiply-adds for a window's 36, and the additions of its transforms")
-  func winograd() {
+  func winograd() throws {
+    let operation = ConvolutionPoolForward(conv2, window: 2)
     for kernels in KernelCatalog.available where kernels.name.hasPrefix("simd-") {
-      let executed = kernels.executedFlops(for: .convolutionPoolForward(conv2, window: 2))
+      let executed = try operation.plan(by: kernels).executedFlops
       if kernels.name.hasSuffix("-direct") || kernels.name.hasSuffix("-im2col") {
-        #expect(executed == Operation.convolutionPoolForward(conv2, window: 2).flops, "\(kernels.name)")
+        #expect(executed == operation.flops, "\(kernels.name)")
       } else {
         // 25 windows an image; 2,880 for the transforms of a window: 32 x 32 + 29 x 64.
         #expect(executed == 3 * 25 * (2 * 16 * 32 * 64 + 2_880), "\(kernels.name)")
@@ -21,18 +22,21 @@ import Testing
   }
 
   @Test("What depends on the data is not told; all else is what the definition counts")
-  func others() {
-    let operations: [Operation] = [
-      .gemm(GEMMShape(m: 5, n: 6, k: 7)), .convolutionForward(conv2), .convolutionBackwardData(conv2),
-      .denseForward(DenseShape(batch: 3, inputs: 576, outputs: 64)), .adam(count: 100),
+  func others() throws {
+    let operations: [any Kernels.Operation] = [
+      GEMM(GEMMShape(m: 5, n: 6, k: 7)), ConvolutionForward(conv2, .relu), ConvolutionBackwardData(conv2),
+      DenseForward(DenseShape(batch: 3, inputs: 576, outputs: 64), .relu), Adam(count: 100),
     ]
+    func executedFlops(_ operation: some Kernels.Operation, _ kernels: any KernelSet) throws -> Int? {
+      try operation.plan(by: kernels).executedFlops
+    }
     for kernels in KernelCatalog.available {
       for operation in operations {
-        #expect(kernels.executedFlops(for: operation) == operation.flops, "\(kernels.name): \(operation)")
+        #expect(try executedFlops(operation, kernels) == operation.flops, "\(kernels.name): \(operation)")
       }
       let isSparse = kernels.name.hasPrefix("simd-") && kernels.name.split(separator: "-").count == 2
-      let backward = kernels.executedFlops(for: .convolutionPoolBackward(conv2, window: 2, includesData: true))
-      #expect((backward == nil) == isSparse, "\(kernels.name)")
+      let backward = ConvolutionPoolBackward(conv2, window: 2, includesData: true)
+      #expect((try executedFlops(backward, kernels) == nil) == isSparse, "\(kernels.name)")
     }
   }
 }

@@ -5,9 +5,9 @@ import Testing
 @Suite struct FiniteDifferenceTests {
   static let convolutions = [
     ConvolutionShape(batch: 2, height: 5, width: 6, inputChannels: 3, outputChannels: 4),
-    ConvolutionShape(batch: 1, height: 7, width: 8, inputChannels: 2, outputChannels: 3, kernelHeight: 2, stride: 2),
+    ConvolutionShape(batch: 1, height: 7, width: 8, inputChannels: 2, outputChannels: 3, filterHeight: 2, stride: 2),
     ConvolutionShape(
-      batch: 1, height: 9, width: 7, inputChannels: 1, outputChannels: 2, kernelHeight: 1, kernelWidth: 2, stride: 3),
+      batch: 1, height: 9, width: 7, inputChannels: 1, outputChannels: 2, filterHeight: 1, filterWidth: 2, stride: 3),
   ]
 
   @Test(arguments: convolutions)
@@ -20,13 +20,15 @@ import Testing
         shape, input: input, weights: weights, bias: bias, activation: .identity, output: &output)
       return inner(output, seed)
     }
-    let data = Reference.convolutionBackwardData(shape, outputGradient: buffer(seed), weights: buffer(weights))
-    let parameters = Reference.convolutionBackwardWeights(
-      shape, input: buffer(input), outputGradient: buffer(seed), weightsGradient: buffer(weights),
-      biasGradient: buffer(bias), accumulates: false)
-    expectGradient(data, of: { loss($0, weights, bias) }, at: input)
-    expectGradient(parameters.weights, of: { loss(input, $0, bias) }, at: weights)
-    expectGradient(parameters.bias, of: { loss(input, weights, $0) }, at: bias)
+    let data = ConvolutionBackwardData(shape).reference(
+      .init(outputGradient: buffer(seed), weights: buffer(weights), inputGradient: .empty))
+    let parameters = ConvolutionBackwardWeights(shape).reference(
+      .init(
+        input: buffer(input), outputGradient: buffer(seed), weightsGradient: buffer(weights),
+        biasGradient: buffer(bias)), .overwrite)
+    expectGradient(data[\.inputGradient], of: { loss($0, weights, bias) }, at: input)
+    expectGradient(parameters[\.weightsGradient], of: { loss(input, $0, bias) }, at: weights)
+    expectGradient(parameters[\.biasGradient], of: { loss(input, weights, $0) }, at: bias)
   }
 
   @Test(arguments: convolutions)
@@ -37,20 +39,21 @@ import Testing
     func forward(_ input: [Double], _ weights: [Double], _ bias: [Double]) -> (output: [Double], positions: [UInt8]) {
       var output = [Double](repeating: 0, count: shape.outputCount)
       Naive.convolutionForward(shape, input: input, weights: weights, bias: bias, activation: .relu, output: &output)
-      return Reference.maxPoolForward(pooling, input: output)
+      return Naive.maxPoolForward(pooling, input: output)
     }
     func loss(_ input: [Double], _ weights: [Double], _ bias: [Double]) -> Double {
       inner(forward(input, weights, bias).output, seed)
     }
     let (output, positions) = forward(input, weights, bias)
-    let masked = Reference.reluBackward(output: buffer(output), gradient: buffer(seed)).values
-    let gradients = Reference.convolutionPoolBackward(
-      shape, window: 2, input: buffer(input), weights: buffer(weights), outputGradient: buffer(masked),
-      positions: AlignedBuffer(positions), weightsGradient: buffer(weights), biasGradient: buffer(bias),
-      accumulates: false)
-    expectGradient(gradients.input, of: { loss($0, weights, bias) }, at: input)
-    expectGradient(gradients.weights, of: { loss(input, $0, bias) }, at: weights)
-    expectGradient(gradients.bias, of: { loss(input, weights, $0) }, at: bias)
+    let masked = zip(output, seed).map { $0 > 0 ? $1 : 0 }
+    let gradients = ConvolutionPoolBackward(shape, window: 2, includesData: true).reference(
+      .init(
+        input: buffer(input), weights: buffer(weights), outputGradient: buffer(masked),
+        positions: AlignedBuffer(positions), weightsGradient: buffer(weights), biasGradient: buffer(bias),
+        inputGradient: .empty), .overwrite)
+    expectGradient(gradients[\.inputGradient], of: { loss($0, weights, bias) }, at: input)
+    expectGradient(gradients[\.weightsGradient], of: { loss(input, $0, bias) }, at: weights)
+    expectGradient(gradients[\.biasGradient], of: { loss(input, weights, $0) }, at: bias)
   }
 
   @Test func dense() {
@@ -61,22 +64,25 @@ import Testing
       Naive.denseForward(shape, input: input, weights: weights, bias: bias, activation: .identity, output: &output)
       return inner(output, seed)
     }
-    let data = Reference.denseBackwardData(shape, outputGradient: buffer(seed), weights: buffer(weights))
-    let parameters = Reference.denseBackwardWeights(
-      shape, input: buffer(input), outputGradient: buffer(seed), weightsGradient: buffer(weights),
-      biasGradient: buffer(bias), accumulates: false)
-    expectGradient(data, of: { loss($0, weights, bias) }, at: input)
-    expectGradient(parameters.weights, of: { loss(input, $0, bias) }, at: weights)
-    expectGradient(parameters.bias, of: { loss(input, weights, $0) }, at: bias)
+    let data = DenseBackwardData(shape).reference(
+      .init(outputGradient: buffer(seed), weights: buffer(weights), inputGradient: .empty))
+    let parameters = DenseBackwardWeights(shape).reference(
+      .init(
+        input: buffer(input), outputGradient: buffer(seed), weightsGradient: buffer(weights),
+        biasGradient: buffer(bias)), .overwrite)
+    expectGradient(data[\.inputGradient], of: { loss($0, weights, bias) }, at: input)
+    expectGradient(parameters[\.weightsGradient], of: { loss(input, $0, bias) }, at: weights)
+    expectGradient(parameters[\.biasGradient], of: { loss(input, weights, $0) }, at: bias)
   }
 
   @Test func maxPool() {
     let shape = PoolingShape(batch: 2, height: 7, width: 6, channels: 3)
     let (input, _, _, seed) = operands(shape.inputCount, 0, 0, shape.outputCount)
-    let positions = Reference.maxPoolForward(shape, input: input).positions
-    let gradient = Reference.maxPoolBackward(
-      shape, outputGradient: buffer(seed), positions: AlignedBuffer(positions))
-    expectGradient(gradient, of: { inner(Reference.maxPoolForward(shape, input: $0).output, seed) }, at: input)
+    let positions = Naive.maxPoolForward(shape, input: input).positions
+    let gradient = MaxPoolBackward(shape).reference(
+      .init(outputGradient: buffer(seed), positions: AlignedBuffer(positions), inputGradient: .empty))
+    expectGradient(
+      gradient[\.inputGradient], of: { inner(Naive.maxPoolForward(shape, input: $0).output, seed) }, at: input)
   }
 
   @Test func softmaxCrossEntropy() {
@@ -85,21 +91,26 @@ import Testing
     func loss(_ logits: [Double]) -> Double {
       (0..<5).reduce(0) { sum, example in
         let row = Array(logits[example * 4..<example * 4 + 4])
-        return sum + Reference.softmaxCrossEntropy(logits: row, label: Int(labels[example])).loss
+        return sum + Naive.softmaxCrossEntropy(logits: row, label: Int(labels[example])).loss
       }
     }
-    let reference = Reference.softmaxCrossEntropy(
-      batch: 5, classes: 4, logits: buffer(logits), labels: AlignedBuffer(labels), gradientScale: 0.25)
-    expectGradient(reference.gradient, of: { 0.25 * loss($0) }, at: logits)
-    #expect(abs(reference.loss.values[0] - loss(logits)) < 1e-12)
+    let operands = SoftmaxCrossEntropy.Operands(
+      logits: buffer(logits), labels: AlignedBuffer(labels), gradient: .empty)
+    let reference = SoftmaxCrossEntropy(batch: 5, classes: 4).reference(operands, 0.25)
+    expectGradient(reference[\.gradient], of: { 0.25 * loss($0) }, at: logits)
+    // The check must refuse a sum whose error is greater than rounding in `Float`.
+    func fault(_ loss: Double) -> String? {
+      (0...5).map { reference.otherFault(operands, LossSum(loss: loss, correct: $0)) }.contains(nil) ? nil : "\(loss)"
+    }
+    #expect(fault(loss(logits)) == nil && fault(loss(logits) + 1e-4) != nil && fault(loss(logits) - 1e-4) != nil)
   }
 
   /// <im2col x, y> = <x, col2im y>.
   @Test(arguments: convolutions)
   func col2imIsTheAdjointOfIm2col(shape: ConvolutionShape) {
     let (x, y, _, _) = operands(shape.inputCount, shape.columnsCount, 0, 0)
-    let columns = Reference.im2col(shape, input: buffer(x)).values
-    let image = Reference.col2im(shape, columns: buffer(y)).values
+    let columns = Im2col(shape).reference(.init(input: buffer(x), columns: .empty))[\.columns].values
+    let image = Col2im(shape).reference(.init(columns: buffer(y), inputGradient: .empty))[\.inputGradient].values
     #expect(abs(inner(columns, y) - inner(x, image)) < 1e-10)
   }
 

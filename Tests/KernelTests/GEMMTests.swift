@@ -12,7 +12,7 @@ import Testing
     (1500, 9, 13), (61, 275, 300),
   ]
 
-  /// Zero, one and others of each.
+  /// Pairs of alpha and beta: zero, one and other values of each.
   static let scales: [(alpha: Float, beta: Float)] = [
     (1, 0), (1, 1), (0, 0), (0, 1), (0, 0.5), (2, 0.5), (-1.5, -1), (1, 0.25), (-1, 0), (0.3, 1),
   ]
@@ -25,7 +25,7 @@ import Testing
         m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB,
         leadingDimensionA: padded ? (transposesA ? m : k) + 3 : nil,
         leadingDimensionB: padded ? (transposesB ? k : n) + 1 : nil, leadingDimensionC: padded ? n + 5 : nil)
-      // Two of the ten pairs for each layout; all ten meet all kinds of extents.
+      // Each layout takes two of the ten pairs; all ten meet all kinds of extents.
       for offset in [0, 5] {
         let scale = Self.scales[(m + n + k + index + offset) % Self.scales.count]
         check(shape, alpha: scale.alpha, beta: scale.beta, &generator)
@@ -49,19 +49,19 @@ import Testing
     }
   }
 
-  /// Or what a batch's images give would depend on how the batch is shared out.
+  /// Otherwise an image's results would depend on how the batch is split among threads.
   @Test func rowsDoNotDependOnEachOther() throws {
     var generator = SeededGenerator(seed: 3)
     for n in [1, 10, 37, 64, 150] {
       let (many, one) = (GEMMShape(m: 9, n: n, k: 300), GEMMShape(m: 1, n: n, k: 300))
       let (a, b) = (AlignedBuffer(generator.floats(many.countA)), AlignedBuffer(generator.floats(many.countB)))
       for kernels in KernelCatalog.available where kernels.name.hasPrefix("simd") {
-        let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: .gemm(many)))
+        let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: many))
         let (all, row) = (AlignedBuffer<Float>(zeros: many.countC), AlignedBuffer<Float>(zeros: n))
-        try kernels.gemm(many, alpha: 1, a: a, b: b, beta: 0, c: all, workspace: workspace)
+        try GEMM(many).plan(by: kernels).call(.init(a: a, b: b, c: all), workspace: workspace)(.init())
         for index in 0..<many.m {
           let rowOfA = AlignedBuffer(Array(a.array[index * 300..<(index + 1) * 300]))
-          try kernels.gemm(one, alpha: 1, a: rowOfA, b: b, beta: 0, c: row, workspace: workspace)
+          try GEMM(one).plan(by: kernels).call(.init(a: rowOfA, b: b, c: row), workspace: workspace)(.init())
           #expect(row.array == Array(all.array[index * n..<(index + 1) * n]), "\(kernels.name), \(n) columns")
         }
       }
@@ -72,8 +72,8 @@ import Testing
     [(padded, false, false), (padded, false, true), (padded, true, false), (padded, true, true)]
   }
 
-  /// With alpha zero, A and B are NaN; with beta zero, C's elements are; between its rows, C is the odd number that
-  /// must stay.
+  /// If alpha is zero, A and B are NaN; if beta is zero, C's elements are NaN. Between its rows, C holds an odd number,
+  /// which must not change.
   private func check(_ shape: GEMMShape, alpha: Float, beta: Float, _ generator: inout SeededGenerator) {
     var (a, b) = (generator.floats(shape.countA), generator.floats(shape.countB))
     if alpha == 0 { (a, b) = (a.map { _ in .nan }, b.map { _ in .nan }) }
@@ -82,14 +82,8 @@ import Testing
       let start = row * shape.leadingDimensionC
       for index in start..<start + shape.n { c[index] = beta == 0 ? .nan : generator.floats(1)[0] }
     }
-    let expectation = Reference.gemm(
-      shape, alpha: alpha, a: AlignedBuffer(a), b: AlignedBuffer(b), beta: beta, c: AlignedBuffer(c))
-    forEachKernelSet("\(shape), alpha \(alpha), beta \(beta)") { kernels, operands in
-      let result = operands.update(c)
-      try kernels.gemm(
-        shape, alpha: alpha, a: operands.input(a), b: operands.input(b), beta: beta, c: result,
-        workspace: kernels.workspace(for: .gemm(shape), operands))
-      expect(result, "c", expectation, operands)
-    }
+    expectReference(
+      GEMM(shape), .init(a: AlignedBuffer(a), b: AlignedBuffer(b), c: AlignedBuffer(c)),
+      .init(alpha: alpha, beta: beta), "\(shape), alpha \(alpha), beta \(beta)")
   }
 }

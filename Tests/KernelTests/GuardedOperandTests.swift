@@ -2,7 +2,7 @@ import Foundation
 import Kernels
 import Testing
 
-/// That the other tests would notice an operation that goes beyond an operand.
+/// The other tests would notice an operation that reads or writes beyond an operand.
 @Suite struct GuardedOperandTests {
   @Test func operandsLieAgainstThePagesThatNobodyMayTouch() {
     let page = Int(getpagesize())

@@ -6,33 +6,24 @@ import Testing
   func im2colMatchesReference(shape: ConvolutionShape) {
     var generator = SeededGenerator(seed: 3)
     let input = generator.floats(shape.inputCount)
-    let expectation = Reference.im2col(shape, input: AlignedBuffer(input))
-    forEachKernelSet(shape) { kernels, operands in
-      let columns = operands.output(shape.columnsCount)
-      try kernels.im2col(shape, input: operands.input(input), columns: columns)
-      expect(columns, "columns", expectation, operands)
-    }
+    expectReference(Im2col(shape), .init(input: AlignedBuffer(input), columns: .empty))
   }
 
   @Test(arguments: networkConvolutions.filter { $0.batch < 32 } + awkwardConvolutions)
   func col2imMatchesReference(shape: ConvolutionShape) {
     var generator = SeededGenerator(seed: 4)
     let columns = generator.floats(shape.columnsCount)
-    let expectation = Reference.col2im(shape, columns: AlignedBuffer(columns))
-    forEachKernelSet(shape) { kernels, operands in
-      let inputGradient = operands.output(shape.inputCount)
-      try kernels.col2im(shape, columns: operands.input(columns), inputGradient: inputGradient)
-      expect(inputGradient, "inputGradient", expectation, operands)
-    }
+    expectReference(Col2im(shape), .init(columns: AlignedBuffer(columns), inputGradient: .empty))
   }
 
   /// A small case by hand: 2 x 3 image, 2 x 2 filter.
   @Test func patchesOfASmallImage() {
     let shape = ConvolutionShape(
-      batch: 1, height: 2, width: 3, inputChannels: 1, outputChannels: 1, kernelHeight: 2, kernelWidth: 2)
-    let columns = Reference.im2col(shape, input: AlignedBuffer<Float>([1, 2, 3, 4, 5, 6]))
-    #expect(columns.values == [1, 2, 4, 5, 2, 3, 5, 6])
-    let sums = Reference.col2im(shape, columns: AlignedBuffer<Float>([1, 1, 1, 1, 10, 10, 10, 10]))
-    #expect(sums.values == [1, 11, 10, 1, 11, 10])
+      batch: 1, height: 2, width: 3, inputChannels: 1, outputChannels: 1, filterHeight: 2, filterWidth: 2)
+    let columns = Im2col(shape).reference(.init(input: AlignedBuffer([1, 2, 3, 4, 5, 6]), columns: .empty))
+    #expect(columns[\.columns].values == [1, 2, 4, 5, 2, 3, 5, 6])
+    let sums = Col2im(shape).reference(
+      .init(columns: AlignedBuffer([1, 1, 1, 1, 10, 10, 10, 10]), inputGradient: .empty))
+    #expect(sums[\.inputGradient].values == [1, 11, 10, 1, 11, 10])
   }
 }

@@ -1,15 +1,15 @@
 import Foundation
 import Testing
 
-/// Sums that leave the registers within a kernel's inner loop cost a store and a load at every step, and show in no
-/// result: so the machine code is read.
+/// Sums that leave the registers in a kernel's inner loop cost a store and a load at every step. No result shows this,
+/// so these tests read the machine code.
 @Suite struct InnerLoopTests {
   /// One build of the SIMD kernels.
   struct InstructionSet: CustomTestStringConvertible {
     let testDescription: String
-    /// The module as mangled names have it.
+    /// The module, as in mangled names.
     let module: String
-    /// What its vector registers are called.
+    /// The name of its vector registers.
     let register: String
 
     static let all = [
@@ -19,7 +19,7 @@ import Testing
     ]
   }
 
-  /// Functions whose loops may have so many spills each, and why; part of the mangled name.
+  /// The most spills that each loop of some functions may have, and why, by a part of the mangled name.
   private static let exceptions: [(function: String, greatest: [String: Int], reason: String)] = [
     (
       "transformFilters", ["AVX2": 28, "AVX-512": 28],
@@ -46,7 +46,7 @@ import Testing
     let loops = try DisassembledTests.functions(of: set.module).flatMap {
       InnerLoop.all(in: $0, register: set.register)
     }
-    // As many as there are shapes of tiles and epilogues: otherwise the loops were not found.
+    // There is a loop for each tile shape and epilogue; fewer loops mean that some were not found.
     #expect(loops.count > 50)
     for name in ["DirectForward", "PanelProduct", "Scatter", "17PooledCorrelation", "RowProduct"] {
       #expect(loops.contains { $0.function.contains(name) }, "no inner loop in \(name)")
@@ -67,7 +67,7 @@ import Testing
     #expect(function.name == "Correlation" && function.instructions.count == 40)
     let loop = try #require(InnerLoop.all(in: function, register: "ymm").first)
     #expect(loop.multiplyAdds == 9 && loop.instructions.count == 37)
-    // Not the general registers, which are reloaded from there as well.
+    // Reloads of general registers from the frame do not count.
     #expect(
       loop.spills.map(\.mnemonic) == [
         "vmovaps", "vmovaps", "vmovaps", "vmovaps", "vmovaps", "vfmadd231ps",
@@ -92,7 +92,7 @@ import Testing
 }
 
 extension InnerLoopTests {
-  /// A tile of 9 x 1 in AVX2 whose elements are all loaded ahead, and what is before and behind; names are shortened.
+  /// A tile of 9 x 1 in AVX2 whose elements are all loaded ahead, and the code around it; names are shortened.
   private static let spilling = """
     0000000000452730 <Correlation>:
       452730:      \tmovq\t%rbx, 0x48(%rsp)

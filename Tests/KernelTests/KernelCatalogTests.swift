@@ -24,7 +24,7 @@ import Testing
 
   @Test func unknownNamesListWhatThereIs() {
     let error = #expect(throws: KernelCatalogError.unknown("fast")) { try KernelCatalog.named("fast") }
-    #expect(error?.description.hasPrefix(#"unknown kernels "fast"; available on this CPU: simd, naive"#) == true)
+    #expect(error?.description.hasPrefix(#"unknown kernel set "fast"; available on this CPU: simd, naive"#) == true)
   }
 
   @Test func unavailableSetsAreRefused() {
@@ -34,7 +34,7 @@ import Testing
       }
     }
     let error = KernelCatalogError.unavailable("simd-avx512", missing: CPURequirement.avx512.description)
-    #expect(error.description.hasPrefix(#"kernels "simd-avx512" need AVX-512"#))
+    #expect(error.description.hasPrefix(#"kernel set "simd-avx512" needs AVX-512"#))
     #expect(!error.description.contains("\n"))
   }
 }

@@ -21,9 +21,8 @@ import Testing
       for _ in 0..<4 {
         group.addTask {
           let operands = (1...3).map { AlignedBuffer(count: 256 * 256, repeating: Float($0)) }
-          try BLASKernels().gemm(
-            shape, alpha: 1, a: operands[0], b: operands[1], beta: 0, c: operands[2],
-            workspace: AlignedBuffer(count: 1, repeating: 0))
+          try GEMM(shape).plan(by: BLASKernels())
+            .call(.init(a: operands[0], b: operands[1], c: operands[2]))(.init())
           #expect((0..<256 * 256).allSatisfy { operands[2][$0] == 512 })
           #expect(OpenBLAS.threads == 1)
         }

@@ -2,21 +2,21 @@ import KernelCatalog
 import Kernels
 import Testing
 
-/// What products pack, done by itself.
+/// The packing of matrix products, run alone.
 @Suite struct PackingTests {
   private static let sets = KernelCatalog.available.compactMap { $0 as? any PackingKernelSet }
 
   @Test("A panel holds B's rows one behind the other, and as many floats as are counted", arguments: [false, true])
   func panel(transposesB: Bool) {
     #expect(!Self.sets.isEmpty)
-    // Narrower than any panel and no multiple of any vector; shorter than a block.
+    // Narrower than any panel, not a multiple of any vector, and shorter than a block.
     let (rows, columns) = (7, 3)
-    // Rows so far apart are packed, transposed or not.
+    // Rows this far apart are packed, transposed or not.
     let stride = 300
     let shape = GEMMShape(m: 5, n: columns, k: rows, transposesB: transposesB, leadingDimensionB: stride)
     let b = AlignedBuffer((0..<shape.countB).map { Float($0) })
     for kernels in Self.sets {
-      let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: .gemm(shape)))
+      let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: shape))
       workspace.fill(with: .nan)
       kernels.pack(shape, b: b.pointer, workspace: workspace.pointer)
       let width = kernels.packedCount(shape) / rows
@@ -35,7 +35,7 @@ import Testing
   func inPlace() {
     for kernels in Self.sets {
       let shape = GEMMShape(m: 5, n: 64, k: 9)
-      let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: .gemm(shape)))
+      let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: shape))
       workspace.fill(with: .nan)
       kernels.pack(shape, b: AlignedBuffer<Float>(zeros: shape.countB).pointer, workspace: workspace.pointer)
       #expect(kernels.packedCount(shape) == 0 && workspace.array.allSatisfy { $0.isNaN }, "\(kernels.name)")
@@ -48,7 +48,7 @@ import Testing
     for kernels in Self.sets {
       let shape = GEMMShape(m: 5, n: 3, k: 20)
       let b = AlignedBuffer((0..<shape.countB).map { Float($0) })
-      let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: .gemm(shape)))
+      let workspace = AlignedBuffer<Float>(zeros: kernels.workspaceCount(for: shape))
       workspace.fill(with: .nan)
       kernels.pack(shape, b: b.pointer, workspace: workspace.pointer)
       let count = kernels.packedCount(shape)

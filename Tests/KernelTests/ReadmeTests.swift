@@ -5,7 +5,7 @@ import Testing
 
 @testable import KernelCatalog
 
-/// That the kernel which the README shows is the one here, and computes what it should.
+/// The README's kernel set is the same as the one here, and computes correct results.
 @Suite struct ReadmeTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
@@ -36,13 +36,15 @@ import Testing
         m: extents.m, n: extents.n, k: extents.k, transposesA: transposesA, transposesB: transposesB)
       let (a, b) = (generator.floats(shape.countA), generator.floats(shape.countB))
       let c = scales.beta == 0 ? [Float](repeating: .nan, count: shape.countC) : generator.floats(shape.countC)
-      let expectation = Reference.gemm(
-        shape, alpha: scales.alpha, a: AlignedBuffer(a), b: AlignedBuffer(b), beta: scales.beta, c: AlignedBuffer(c))
-      let result = operands.update(c)
-      try kernels.gemm(
-        shape, alpha: scales.alpha, a: operands.input(a), b: operands.input(b), beta: scales.beta, c: result,
-        workspace: kernels.workspace(for: .gemm(shape), operands))
-      expect(result, "c", expectation, operands)
+      let (values, scalars) = (
+        GEMM.Operands(a: AlignedBuffer(a), b: AlignedBuffer(b), c: AlignedBuffer(c)),
+        GEMM.Scalars(alpha: scales.alpha, beta: scales.beta)
+      )
+      let expectation = GEMM(shape).reference(values, scalars)
+      let plan = try GEMM(shape).plan(by: kernels)
+      let placed = operands.place(values, of: GEMM(shape))
+      try plan.call(placed, workspace: operands.workspace(plan.workspaceCount))(scalars)
+      expect(placed.c, "c", expectation[\.c], operands)
     }
     operands.expectIntact()
   }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ReferenceResultTests {
   static let shape = networkConvolutions[1]
 
-  /// The convolution that loses precision or terms is found out.
+  /// The bounds reveal a convolution that loses precision or terms.
   @Test func rejectsFaultyConvolutions() {
     var generator = SeededGenerator(seed: 19)
     let (input, weights) = (generator.floats(Self.shape.inputCount), generator.floats(Self.shape.weightsCount))
@@ -16,9 +16,10 @@ import Testing
         Self.shape, input: input, weights: weights, bias: bias, activation: .identity, output: output.pointer)
       return output
     }
-    let expectation = Reference.convolutionForward(
-      Self.shape, input: AlignedBuffer(input), weights: AlignedBuffer(weights), bias: AlignedBuffer(bias),
-      activation: .identity)
+    let expectation = ConvolutionForward(Self.shape, .identity).reference(
+      .init(
+        input: AlignedBuffer(input), weights: AlignedBuffer(weights), bias: AlignedBuffer(bias), output: .empty))[
+        \.output]
     func share(_ output: AlignedBuffer<Float>) -> Double { expectation.worstDeviation(in: output)?.shareOfBound ?? 0 }
     func halfPrecision(_ x: [Float]) -> [Float] { x.map { Float(bitPattern: $0.bitPattern & 0xFFFF_0000) } }
 
@@ -36,21 +37,22 @@ import Testing
 
   @Test func findsWrongPositions() {
     let shape = ConvolutionShape(
-      batch: 1, height: 2, width: 2, inputChannels: 1, outputChannels: 1, kernelHeight: 1, kernelWidth: 1)
+      batch: 1, height: 2, width: 2, inputChannels: 1, outputChannels: 1, filterHeight: 1, filterWidth: 1)
     let input = AlignedBuffer<Float>([1, 2, 2, -3])
-    let expectation = Reference.convolutionPoolForward(
-      shape, window: 2, input: input, weights: AlignedBuffer<Float>([1]), bias: AlignedBuffer<Float>([0]))
+    var operands = ConvolutionPoolForward.Operands(
+      input: input, weights: AlignedBuffer([1]), bias: AlignedBuffer([0]), output: .empty, positions: .empty)
+    let expectation = ConvolutionPoolForward(shape, window: 2).reference(operands)
     func isRight(_ position: Int) -> Bool {
-      expectation.firstWrongPosition(in: AlignedBuffer([UInt8(position)])) == nil
+      operands.positions = AlignedBuffer([UInt8(position)])
+      return expectation.otherFault(operands, ()) == nil
     }
     #expect((0...4).map(isRight) == [false, true, true, false, false])
   }
 
   @Test func exactOperationsHaveNoTolerance() {
-    let expectation = Reference.im2col(
-      ConvolutionShape(
-        batch: 1, height: 1, width: 1, inputChannels: 1, outputChannels: 1, kernelHeight: 1, kernelWidth: 1),
-      input: AlignedBuffer<Float>([1]))
+    let shape = ConvolutionShape(
+      batch: 1, height: 1, width: 1, inputChannels: 1, outputChannels: 1, filterHeight: 1, filterWidth: 1)
+    let expectation = Im2col(shape).reference(.init(input: AlignedBuffer([1]), columns: .empty))[\.columns]
     #expect(expectation.deviation(of: 1).isWithinBound)
     #expect(!expectation.deviation(of: Double(Float(1).nextUp)).isWithinBound)
   }

@@ -18,27 +18,23 @@ import Testing
   @Test func extremeLogits() throws {
     let logits: [Float] = [1e4, -1e4, 0, 1e4, -1e4, 0]
     check(2, 3, logits, [0, 1], gradientScale: 1)
-    forEachKernelSet("extreme logits") { kernels, operands in
-      let gradient = operands.output(6)
-      let sum = try kernels.softmaxCrossEntropy(
-        batch: 2, classes: 3, logits: operands.input(logits), labels: operands.input([0, 1]), gradientScale: 1,
-        gradient: gradient)
+    let operands = SoftmaxCrossEntropy.Operands(
+      logits: AlignedBuffer(logits), labels: AlignedBuffer([0, 1]), gradient: .empty)
+    expectReference(SoftmaxCrossEntropy(batch: 2, classes: 3), operands, 1, "extreme logits") { placed, sum, operands in
       #expect(abs(sum.loss - 2e4) < 1e-2, "\(operands.label)")
       #expect(sum.correct == 1, "\(operands.label)")
-      expectClose(gradient, [0, 0, 0, 1, -1, 0], operands)
+      expectClose(placed.gradient, [0, 0, 0, 1, -1, 0], operands)
     }
   }
 
   /// Equal logits: loss log(classes), and the first class counts as predicted.
   @Test func equalLogits() {
-    forEachKernelSet("equal logits") { kernels, operands in
-      let gradient = operands.output(8)
-      let sum = try kernels.softmaxCrossEntropy(
-        batch: 2, classes: 4, logits: operands.input([Float](repeating: 3, count: 8)),
-        labels: operands.input([0, 2]), gradientScale: 2, gradient: gradient)
+    let operands = SoftmaxCrossEntropy.Operands(
+      logits: AlignedBuffer(count: 8, repeating: 3), labels: AlignedBuffer([0, 2]), gradient: .empty)
+    expectReference(SoftmaxCrossEntropy(batch: 2, classes: 4), operands, 2, "equal logits") { placed, sum, operands in
       #expect(abs(sum.loss - 2 * log(4)) < 1e-6, "\(operands.label)")
       #expect(sum.correct == 1, "\(operands.label)")
-      expectClose(gradient, [-1.5, 0.5, 0.5, 0.5, 0.5, 0.5, -1.5, 0.5], operands)
+      expectClose(placed.gradient, [-1.5, 0.5, 0.5, 0.5, 0.5, 0.5, -1.5, 0.5], operands)
     }
   }
 
@@ -49,18 +45,8 @@ import Testing
   }
 
   private func check(_ batch: Int, _ classes: Int, _ logits: [Float], _ labels: [UInt8], gradientScale: Float) {
-    let expectation = Reference.softmaxCrossEntropy(
-      batch: batch, classes: classes, logits: AlignedBuffer(logits), labels: AlignedBuffer(labels),
-      gradientScale: gradientScale)
-    forEachKernelSet("softmax \(batch) x \(classes)") { kernels, operands in
-      let gradient = operands.output(batch * classes)
-      let sum = try kernels.softmaxCrossEntropy(
-        batch: batch, classes: classes, logits: operands.input(logits), labels: operands.input(labels),
-        gradientScale: gradientScale, gradient: gradient)
-      expect(gradient, "gradient", expectation.gradient, operands)
-      let loss = expectation.loss.deviation(of: sum.loss)
-      #expect(loss.isWithinBound, "\(operands.label): loss \(loss)")
-      #expect(sum.correct == expectation.correct, "\(operands.label)")
-    }
+    expectReference(
+      SoftmaxCrossEntropy(batch: batch, classes: classes),
+      .init(logits: AlignedBuffer(logits), labels: AlignedBuffer(labels), gradient: .empty), gradientScale)
   }
 }

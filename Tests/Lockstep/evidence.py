@@ -25,7 +25,7 @@ PAIRS = 60
 
 
 class Worker:
-    """A process of the program on one processor, asked through a pipe (Sources/mnist-bench/AB/WorkerProtocol.swift)."""
+    """A process of the program on one processor, asked through a pipe (Sources/RevisionComparison/Lockstep/WorkerProtocol.swift)."""
 
     def __init__(self, program, processor):
         place = ["--processors", str(processor), "--placement", str(random.randrange(1, 1 << 60))]

@@ -2,6 +2,7 @@ import Digits
 import Foundation
 import KernelCatalog
 import Kernels
+import RandomNumbers
 import Testing
 
 @testable import ModelInsight

@@ -27,7 +27,7 @@ struct ShippedWeightsTests {
     .enabled(if: ProcessInfo.processInfo.environment["MNIST_DIR"] != nil, "needs MNIST_DIR"))
   func accuracy() async throws {
     let images = try await DigitDataset.load(DataSetCatalog.mnist).test
-    let evaluator = Evaluator(
+    let evaluator = try Evaluator(
       network: .mnist, parameters: weights, kernels: KernelCatalog.best, pool: WorkerPool(threads: 2))
     let correct = try evaluator.evaluate(images).correct
     #expect(images.count == 10_000 && correct >= 9960, "\(correct)")

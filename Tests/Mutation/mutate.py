@@ -3,11 +3,12 @@
     mutate.py [words that an entry's first line has]
     mutate.py --check
 
-The first writes a table, and fails if a mistake stays unnoticed, does not compile or is no longer found in its file. For
-each set of tests the copy holds only the targets they need, so that a change is built quickly. The second plants nothing:
-it makes sure that the text of each mistake is found once in its file.
+The first writes a table, and fails if a mistake stays unnoticed, does not compile or can no longer be planted. For each
+set of tests the copy holds only the targets they need, so that a change is built quickly. The second plants nothing: it
+makes sure that each mistake can be planted.
 """
 
+import functools
 import os
 import re
 import shutil
@@ -17,6 +18,8 @@ import sys
 import threading
 import time
 from pathlib import Path
+
+from symbols import SwiftFile, find, tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / ".build" / "mutation"
@@ -28,10 +31,56 @@ COMPLAINT = re.compile(r"memory outside an operand was touched: .*|Test \S+ .*re
 class Mutation:
     def __init__(self, block):
         self.heading, find, replacement = block
-        self.description, tests, self.file = (part.strip() for part in self.heading.split(" | "))
+        self.description, tests, symbol = (part.strip() for part in self.heading.split(" | "))
         assert find.startswith("- ") and replacement.startswith("+ "), self.heading
         self.tests = tuple(tests.split())
+        self.module, *self.symbol = symbol.split(".")
         self.find, self.replacement = find[2:], replacement[2:]
+        self.pattern = list(tokens(self.find))
+
+    def places(self, root=ROOT):
+        """Where the code to be replaced stands: the file and its (start, end) there, for each place."""
+        files = module(root, self.module)
+        return [(file, place) for file in files for place in file.matches(tuple(self.symbol), self.pattern)]
+
+    def plant(self, root):
+        """Plants the mistake and returns a function that removes it; None if the code does not stand there once."""
+        places = self.places(root)
+        if len(places) != 1:
+            return None
+        file, (start, end) = places[0]
+        file.path.write_text(file.text[:start] + self.replacement + file.text[end:])
+        return lambda: file.path.write_text(file.text)
+
+    def loss(self, root=ROOT):
+        """Why the mistake cannot be planted, in one line, and where its code stands instead; None if it can be."""
+        count = len(self.places(root))
+        if count == 1:
+            return None
+        symbol, files = ".".join(self.symbol), module(root, self.module)
+        known = any(found.path[-len(self.symbol) :] == tuple(self.symbol) for file in files for found in file.symbols)
+        line = (
+            f"{self.description}: module {self.module}, symbol {symbol}{'' if known else ' (not in this module)'}, "
+            f"code `{self.find}`: expected once, found {count} times"
+        )
+        elsewhere = [
+            f"{name}.{'.'.join(file.innermost(start)) or 'no symbol'} ({file.path.relative_to(root)})"
+            for name in modules(root)
+            for file in module(root, name)
+            for start, _ in find(file.tokens, self.pattern)
+        ]
+        return line + (f"; it stands in {', '.join(elsewhere[:5])}" if elsewhere else "; it stands nowhere")
+
+
+def modules(root):
+    """The names of the modules that have a folder of their own: several builds of the same sources count once."""
+    return sorted(path.name for path in (root / "Sources").iterdir() if path.is_dir() and not path.is_symlink())
+
+
+@functools.cache
+def module(root, name):
+    """A module's files."""
+    return [SwiftFile(path) for path in sorted((root / "Sources" / name).rglob("*.swift"))]
 
 
 def mutations(words):
@@ -41,19 +90,12 @@ def mutations(words):
     return [mutation for mutation in every if all(word in mutation.heading for word in words)]
 
 
-def find_count(mutation, root=ROOT):
-    """How often the text to be replaced is found."""
-    file = root / mutation.file
-    return file.read_text().count(mutation.find) if file.exists() else 0
-
-
 def check():
-    """Fails if a mistake can no longer be planted, because its file has changed."""
-    counts = [(mutation, find_count(mutation)) for mutation in mutations([])]
-    lost = [(mutation, count) for mutation, count in counts if count != 1]
-    for mutation, count in lost:
-        print(f"error: {mutation.file}: expected once, found {count} times: {mutation.find}", file=sys.stderr)
-    sys.exit(1 if lost else 0)
+    """Fails if a mistake can no longer be planted, because its symbol or its code has changed."""
+    losses = [loss for loss in (mutation.loss() for mutation in mutations([])) if loss]
+    for loss in losses:
+        print(f"error: {loss}", file=sys.stderr)
+    sys.exit(1 if losses else 0)
 
 
 def targets(manifest):
@@ -171,15 +213,12 @@ def main():
             sys.exit(f"error: {' '.join(tests)} without a mistake: {outcome}: {reason}")
         for mutation in (mutation for mutation in chosen if mutation.tests == tests):
             start = time.monotonic()
-            count = find_count(mutation, root=copy)
-            if count != 1:
-                outcome, reason = "not found", f"found {count} times in {mutation.file}"
+            remove = mutation.plant(copy)
+            if remove is None:
+                outcome, reason = "not planted", mutation.loss(copy)
             else:
-                file = copy / mutation.file
-                text = file.read_text()
-                file.write_text(text.replace(mutation.find, mutation.replacement))
                 outcome, reason = run(copy, tests)
-                file.write_text(text)
+                remove()
             noticed = outcome in ("failed", "hung")
             unnoticed += not noticed
             verdict = "noticed" if noticed else f"NOT NOTICED ({outcome})"

@@ -1,6 +1,7 @@
 import Digits
 import KernelCatalog
 import Kernels
+import RandomNumbers
 import Testing
 
 @testable import NeuralNetwork
@@ -29,7 +30,7 @@ import Testing
     let network = try Network(
       input: FeatureShape(height: 6, width: 6, channels: 1),
       [
-        .convolution(filters: 4, kernel: 3, activation: .identity), .activation(function), .maxPool(window: 2),
+        .convolution(filters: 4, filterSize: 3, activation: .identity), .activation(function), .maxPool(window: 2),
         .flatten, .dense(units: 5, activation: .identity), .activation(function),
         .dense(units: 3, activation: .identity),
       ])
@@ -44,7 +45,8 @@ import Testing
     let expected = ReferenceNetwork(network: network, parameters: parameters).gradient(images, labels: labels)
     #expect(zip(gradient.array, expected).allSatisfy { abs(Double($0) - $1) < 1e-6 })
     #expect(expected.contains { abs($0) > 1e-2 })
-    // And the reference's is the loss's: the loss of float32 logits, so with a step that rounding does not drown.
+    // The reference's gradient is also the loss's gradient. The loss comes from float32 logits, so the step must be
+    // large against rounding.
     for tensor in network.parameters {
       let index = tensor.range.lowerBound + tensor.range.count / 2
       func loss(_ change: Float) throws -> Double {
@@ -53,7 +55,7 @@ import Testing
         let logits = ReferenceNetwork(network: network, parameters: changed).logits(images)
         return labels.array.enumerated().reduce(0) { sum, element in
           let row = Array(logits[element.offset * 3..<element.offset * 3 + 3])
-          return sum + Reference.softmaxCrossEntropy(logits: row, label: Int(element.element)).loss / 4
+          return sum + Naive.softmaxCrossEntropy(logits: row, label: Int(element.element)).loss / 4
         }
       }
       let slope = try (loss(1e-3) - loss(-1e-3)) / 2e-3

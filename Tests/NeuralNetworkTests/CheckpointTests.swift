@@ -170,7 +170,7 @@ import Testing
     }
   }
 
-  /// The small images of the golden batch, learnt for some epochs of two steps.
+  /// A checkpoint after some epochs of two steps on the images of the golden batch.
   private func trainedCheckpoint(epochs: Int = 2) throws -> Checkpoint {
     var recipe = Recipe.documented
     recipe.batchSize = 16

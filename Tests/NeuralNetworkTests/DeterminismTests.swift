@@ -4,7 +4,7 @@ import Kernels
 import NeuralNetwork
 import Testing
 
-/// What must not change with the number of threads, and what must.
+/// Results that must not depend on the number of threads, and results that must change.
 @Suite(.serialized) struct DeterminismTests {
   private static let data = SyntheticDigits.dataset(seed: 3, trainCount: 200, testCount: 101)
 
@@ -19,15 +19,15 @@ import Testing
     }
   }
 
-  @Test("Training gives the same bits whatever lanes and micro-batches do not divide")
+  @Test("Training gives the same bits whatever shards and micro-batches do not divide")
   func awkwardRecipes() throws {
-    // Micro-batches that fill a lane exactly, leave a rest, or exceed it; more lanes than images.
-    for (lanes, microBatchSize) in [(1, 32), (3, 4), (4, 3), (7, 1), (16, 1024), (64, 8)] {
-      let recipe = Recipe.documented(batchSize: 32, lanes: lanes, microBatchSize: microBatchSize)
+    // Micro-batches that fill a shard exactly, leave a rest, or exceed it; more shards than images.
+    for (shards, microBatchSize) in [(1, 32), (3, 4), (4, 3), (7, 1), (16, 1024), (64, 8)] {
+      let recipe = Recipe.documented(batchSize: 32, shards: shards, microBatchSize: microBatchSize)
       let data = try Self.data.train.images(0..<50)
       let once = try TrainingResult(recipe, on: data, kernels: KernelCatalog.best, threadsPerEpoch: [1])
       let again = try TrainingResult(recipe, on: data, kernels: KernelCatalog.best, threadsPerEpoch: [3])
-      #expect(again == once, "\(lanes) lanes, \(microBatchSize) at a time")
+      #expect(again == once, "\(shards) shards, \(microBatchSize) at a time")
     }
   }
 
@@ -89,7 +89,7 @@ import Testing
       #expect(try Self.evaluate(data, kernels, threads: 3, microBatchSize: microBatchSize) == once)
       #expect(once.sum.correct == alone.sum.correct)
       #expect((once.sum.loss - alone.sum.loss).magnitude < 1e-6 * alone.sum.loss)
-      // A library may sum in another order where a matrix has more rows.
+      // A library may sum in another order if a matrix has more rows.
       if kernels.name != "blas" { #expect(once.logits == alone.logits) }
     }
   }
@@ -102,7 +102,7 @@ import Testing
   private static func evaluate(
     _ data: LabeledImages, _ kernels: any KernelSet, threads: Int, microBatchSize: Int
   ) throws -> Evaluation {
-    let evaluator = Evaluator(
+    let evaluator = try Evaluator(
       network: .mnist, parameters: Initializer.glorotUniform(.mnist, seed: 1), kernels: kernels,
       pool: WorkerPool(threads: threads), microBatchSize: microBatchSize)
     return try Evaluation(sum: evaluator.evaluate(data), logits: evaluator.logits(data))

@@ -71,7 +71,7 @@ struct ForeignFormatTests {
 
   @Test("A safetensors file is none of them, whatever its header's length")
   func safetensorsFiles() {
-    // Lengths whose bytes are other formats' marks: gzip, pickle, ONNX, IDX.
+    // Header lengths whose bytes are the first bytes of other formats: gzip, pickle, ONNX, IDX.
     for length in [0x8b1f, 0x0280, 0x120308, 0x080000] {
       let header = "{" + String(repeating: " ", count: length - 2) + "}"
       #expect((try? SafetensorsFile(decoding: safetensors(header), file: "file"))?.tensors.isEmpty == true)

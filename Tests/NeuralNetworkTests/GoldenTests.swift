@@ -42,7 +42,7 @@ import Testing
   @Test("Weights after 1 and 10 steps are Keras'", arguments: availableKernels)
   func steps(kernels: String) throws {
     let golden = try Golden()
-    // An epoch of one step: its order of images changes nothing but the order of summation.
+    // An epoch of one step: the order of images changes only the order of summation.
     let trainer = try Trainer(
       state: TrainingState(network: .mnist, parameters: golden.parameters("initial")), recipe: .documented,
       kernels: KernelCatalog.named(kernels), pool: WorkerPool(threads: 2), seed: 1)

@@ -2,6 +2,7 @@ import Digits
 import KernelCatalog
 import Kernels
 import NeuralNetwork
+import RandomNumbers
 import Testing
 
 /// Whole networks against the same networks in float64.
@@ -51,13 +52,13 @@ import Testing
     let golden = try Golden()
     let kernels = try KernelCatalog.named(kernels)
     let parameters = try golden.parameters("initial")
-    // (images, lanes, micro-batch size): lanes without images, a last lane with fewer, a last micro-batch with fewer.
-    for (images, lanes, microBatchSize) in [(1, 4, 8), (5, 4, 8), (7, 2, 3), (6, 1, 4)] {
+    // (images, shards, micro-batch size): shards without images; a last shard or micro-batch with fewer.
+    for (images, shards, microBatchSize) in [(1, 4, 8), (5, 4, 8), (7, 2, 3), (6, 1, 4)] {
       let data = try golden.data.images(0..<images)
       let expected = try golden.reference().gradient(images: data.doubles, labels: data.labels)
       let (gradient, _) = try GradientStep(
-        parameters: parameters, kernels: kernels, lanes: lanes, microBatchSize: microBatchSize)(data)
-      expectNear(gradient, expected, .mnist, "\(images) images, \(lanes) lanes, \(microBatchSize) at a time")
+        parameters: parameters, kernels: kernels, shards: shards, microBatchSize: microBatchSize)(data)
+      expectNear(gradient, expected, .mnist, "\(images) images, \(shards) shards, \(microBatchSize) at a time")
     }
   }
 
@@ -65,11 +66,11 @@ import Testing
   func stepsAreIndependent() throws {
     let golden = try Golden()
     let parameters = try golden.parameters("initial")
-    func step() -> GradientStep {
-      GradientStep(parameters: parameters, kernels: KernelCatalog.best, lanes: 4, microBatchSize: 2)
+    func step() throws -> GradientStep {
+      try GradientStep(parameters: parameters, kernels: KernelCatalog.best, shards: 4, microBatchSize: 2)
     }
-    // All lanes with two micro-batches; then some with one, with a shorter one, with none.
-    let reused = step()
+    // All shards with two micro-batches; then some with one, with a shorter one, with none.
+    let reused = try step()
     for images in [0..<16, 5..<10, 7..<8, 0..<16] {
       let data = try golden.data.images(images)
       let (gradient, sum) = try reused(data)
@@ -109,7 +110,7 @@ import Testing
   }
 }
 
-/// Networks that take the ways through the engine that the documented one does not.
+/// Networks that use the parts of the engine that the documented network does not use.
 private func otherNetworks() throws -> [(name: String, network: Network)] {
   [
     (
@@ -117,7 +118,7 @@ private func otherNetworks() throws -> [(name: String, network: Network)] {
       try Network(
         input: FeatureShape(height: 9, width: 8, channels: 3),
         [
-          .convolution(filters: 5, kernel: 3, activation: .identity), .maxPool(window: 2), .flatten,
+          .convolution(filters: 5, filterSize: 3, activation: .identity), .maxPool(window: 2), .flatten,
           .dense(units: 7, activation: .relu), .dense(units: 4, activation: .identity),
         ])
     ),
@@ -126,7 +127,7 @@ private func otherNetworks() throws -> [(name: String, network: Network)] {
       try Network(
         input: FeatureShape(height: 8, width: 9, channels: 2),
         [
-          .maxPool(window: 2), .convolution(filters: 6, kernel: 2, activation: .relu), .flatten,
+          .maxPool(window: 2), .convolution(filters: 6, filterSize: 2, activation: .relu), .flatten,
           .dense(units: 3, activation: .identity),
         ])
     ),
@@ -135,9 +136,10 @@ private func otherNetworks() throws -> [(name: String, network: Network)] {
       try Network(
         input: FeatureShape(height: 14, width: 14, channels: 1),
         [
-          .convolution(filters: 17, kernel: 3, activation: .relu), .maxPool(window: 3), .maxPool(window: 2),
-          .convolution(filters: 3, kernel: 1, activation: .relu),
-          .convolution(filters: 5, kernel: 2, activation: .identity), .flatten, .dense(units: 10, activation: .relu),
+          .convolution(filters: 17, filterSize: 3, activation: .relu), .maxPool(window: 3), .maxPool(window: 2),
+          .convolution(filters: 3, filterSize: 1, activation: .relu),
+          .convolution(filters: 5, filterSize: 2, activation: .identity), .flatten,
+          .dense(units: 10, activation: .relu),
         ])
     ),
     (
@@ -149,10 +151,10 @@ private func otherNetworks() throws -> [(name: String, network: Network)] {
 
 /// Expects each tensor's gradient to be as near as rounding allows.
 ///
-/// A gradient is a sum of products whose factors are such sums again, layer upon layer. A sum of n terms of random
-/// signs has an error of about sqrt(n) roundings of 2^-24; with at most 1,183 terms (13 x 13 maxima of 7 images) that
-/// is 2^-19. Of five layers forward and five back it makes less than 2^-17. As signs cancel within a sum, the error is
-/// measured by the tensor's greatest element.
+/// A gradient is a sum of products. The factors are sums of products of the layer before, and so on. A sum of n terms
+/// with random signs has an error of about sqrt(n) roundings of 2^-24. With at most 1,183 terms (13 x 13 maxima of 7
+/// images), this is 2^-19. Five layers forward and five back make less than 2^-17. Signs cancel within a sum, so the
+/// error is relative to the tensor's greatest element.
 private func expectNear(
   _ gradient: AlignedBuffer<Float>, _ expected: [Double], _ network: Network, _ comment: @autoclosure () -> String
 ) {

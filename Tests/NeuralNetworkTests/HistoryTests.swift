@@ -1,6 +1,7 @@
 import Digits
 import Files
 import Foundation
+import JSONDocuments
 import Testing
 
 @testable import NeuralNetwork
@@ -83,7 +84,7 @@ import Testing
     }
   }
 
-  // Far more than it takes: under a sanitizer the test waits for a thread, too, behind the trainings of others.
+  // Far more time than needed: under a sanitizer, the test also waits for a thread while other tests train.
   @Test("A file that is no regular one is not waited for", .timeLimit(.minutes(60)))
   func irregularFiles() throws {
     #expect(mkfifo(folder.path("pipe.json"), 0o600) == 0)

@@ -46,12 +46,12 @@ import Testing
     let other = try Network(
       input: FeatureShape(height: 28, width: 28, channels: 1),
       [
-        .convolution(filters: 5, kernel: 3, activation: .relu), .flatten, .dense(units: 64, activation: .relu),
+        .convolution(filters: 5, filterSize: 3, activation: .relu), .flatten, .dense(units: 64, activation: .relu),
       ])
     let first = Initializer.glorotUniform(network, seed: 1)
     let second = Initializer.glorotUniform(other, seed: 1)
     let (a, b) = (network.parameters[2], other.parameters[2])
-    // Scaled to the same limit, the first numbers of the second kernel agree.
+    // Scaled to the same limit, the first numbers of the second weight tensor agree.
     let scale = (Float(a.fanIn + a.fanOut) / Float(b.fanIn + b.fanOut)).squareRoot()
     for index in 0..<100 {
       let (x, y) = (first[a.range.lowerBound + index] * scale, second[b.range.lowerBound + index])
@@ -76,7 +76,8 @@ import Testing
       let mean = values.reduce(0, +) / count
       let meanSquare = values.reduce(0) { $0 + $1 * $1 } / count
       #expect(abs(mean) <= 5 * (variance / count).squareRoot(), "\(tensor.name)")
-      // The mean square of normal numbers has the standard deviation variance sqrt(2 / n), of uniform ones less.
+      // The mean square of normal numbers has the standard deviation variance sqrt(2 / n); for uniform numbers it is
+      // smaller.
       #expect(abs(meanSquare - variance) <= 5 * variance * (2 / count).squareRoot(), "\(tensor.name)")
       let isUniform = initializer == .glorotUniform || initializer == .heUniform
       let limit = (isUniform ? 3 * variance : 100 * variance).squareRoot()

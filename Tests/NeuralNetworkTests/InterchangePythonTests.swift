@@ -42,7 +42,7 @@ struct InterchangePythonTests {
     }
   }
 
-  /// A size as ONNX Runtime tells it.
+  /// A size as in ONNX Runtime's output.
   private enum Size: Decodable, Equatable {
     case number(Int)
     case name(String)
@@ -136,7 +136,8 @@ struct InterchangePythonTests {
     try await expectSameLogits(weights, within: 1e-4)
   }
 
-  /// What a framework saved as `file` is refused, and gives its logits once it is converted as the article says.
+  /// Expects that a framework's own `file` is refused, and that it gives the framework's logits after the conversion
+  /// that the article shows.
   private func expectConverted(_ file: String, by program: String) async throws {
     _ = try Python.run([script(program), "save", folder.path(file), folder.path("logits.f32"), mnist])
     let error = try #require(throws: WeightLayoutError.self) {
@@ -150,7 +151,7 @@ struct InterchangePythonTests {
     try await expectSameLogits(weights, within: 1e-4)
   }
 
-  /// The lines of Python in the article that name `word`.
+  /// The lines of Python in the article that contain `word`.
   private func articleLines(_ word: String) throws -> String {
     let article = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Sources/ModelInsight/ModelInsight.docc/WeightsThatTravel.md")
@@ -169,8 +170,8 @@ struct InterchangePythonTests {
     #expect(correct > 9_000)
   }
 
-  /// Weights that another framework drew and saved by its own names give its logits. They know nothing, so that no
-  /// trial would tell their layout.
+  /// Expects that weights of another framework, with the framework's own names, give the framework's logits. The
+  /// weights are untrained, so that no trial can decide their layout.
   private func expectTheirWeights(_ program: String, _ layout: WeightLayout) async throws {
     let path = folder.path("theirs.safetensors")
     _ = try Python.run([script(program), "save", path, folder.path("logits.f32"), mnist])
@@ -187,7 +188,7 @@ struct InterchangePythonTests {
     #expect(greatest <= bound, "\(greatest)")
   }
 
-  /// Weights that have learnt a little, so that logits and accuracy mean something.
+  /// Weights after a little training, so that logits and accuracy are meaningful.
   private func trained() async throws -> AlignedBuffer<Float> {
     let data = try await DigitDataset.load(DataSetCatalog.mnist).train.images(0..<9_600)
     let state = TrainingState(network: .mnist, parameters: Initializer.glorotUniform(.mnist, seed: 1))
@@ -199,8 +200,8 @@ struct InterchangePythonTests {
 
   private func testImages() async throws -> LabeledImages { try await DigitDataset.load(DataSetCatalog.mnist).test }
 
-  private func evaluator(_ weights: AlignedBuffer<Float>) -> Evaluator {
-    Evaluator(network: .mnist, parameters: weights, kernels: KernelCatalog.best, pool: WorkerPool(threads: 1))
+  private func evaluator(_ weights: AlignedBuffer<Float>) throws -> Evaluator {
+    try Evaluator(network: .mnist, parameters: weights, kernels: KernelCatalog.best, pool: WorkerPool(threads: 1))
   }
 
   private func script(_ name: String) -> String {

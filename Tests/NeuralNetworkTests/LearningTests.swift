@@ -13,12 +13,12 @@ import Testing
     let kernels = try KernelCatalog.named(kernels)
     let data = try Self.data.train.images(0..<32)
     let trainer = try trainer(kernels)
-    let evaluator = Evaluator(
+    let evaluator = try Evaluator(
       network: .mnist, parameters: trainer.state.parameters, kernels: kernels, pool: WorkerPool(threads: 2))
     let before = try evaluator.evaluate(data)
     for _ in 0..<5 { _ = try trainer.trainEpoch(on: data) }
     let after = try evaluator.evaluate(data)
-    // Untrained, ten classes cost log(10) = 2.3 nats each.
+    // Before training, the loss of ten classes is log(10) = 2.3 nats per image.
     #expect((2.2...2.5).contains(before.loss / 32))
     #expect(after.loss < 0.95 * before.loss)
   }
@@ -66,7 +66,7 @@ import Testing
         state: TrainingState(network: network, parameters: Initializer.glorotUniform(network, seed: 1)),
         recipe: .documented, kernels: KernelCatalog.best, pool: WorkerPool(threads: 2), seed: 1)
       for _ in 0..<5 { _ = try trainer.trainEpoch(on: data.train) }
-      let evaluator = Evaluator(
+      let evaluator = try Evaluator(
         network: network, parameters: trainer.state.parameters, kernels: KernelCatalog.best,
         pool: WorkerPool(threads: 2))
       return try Double(evaluator.evaluate(data.test).correct) / Double(data.test.count)
@@ -99,7 +99,7 @@ import Testing
     }
     let changes: [(String, (inout Recipe) -> Void)] = [
       ("epochs", { $0.epochs = 0 }), ("learning rate", { $0.learningRate = .nan }),
-      ("learning rate", { $0.learningRate = 0 }), ("gradient lanes", { $0.gradientLanes = 65 }),
+      ("learning rate", { $0.learningRate = 0 }), ("gradient lanes", { $0.gradientShards = 65 }),
       ("micro-batch size", { $0.microBatchSize = -1 }),
     ]
     for (field, change) in changes {

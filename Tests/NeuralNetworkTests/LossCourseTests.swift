@@ -16,7 +16,7 @@ import Testing
     #expect(course.means.count <= LossCourse.parts && (batch > 50 || course.means.count == LossCourse.parts))
     for (part, mean) in course.means.enumerated() {
       let (start, end) = (ends[part], ends[part + 1])
-      // The difference of the squares over the difference.
+      // The difference of the squares divided by the difference.
       #expect(mean == Double(start + end))
       #expect(batch > 50 || abs(end - 50 * (part + 1)) < batch)
     }

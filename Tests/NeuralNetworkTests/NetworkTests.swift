@@ -50,11 +50,11 @@ import Testing
         #expect(values.allSatisfy { $0 == 0 })
         continue
       }
-      // Fan-in and fan-out of a convolution count all taps: HWIO's first dimensions.
+      // Fan-in and fan-out of a convolution count all positions of the filter: HWIO's first dimensions.
       let taps = tensor.shape.dropLast(2).reduce(1, *)
       let limit = (6 / Float(taps * tensor.shape.suffix(2).reduce(0, +))).squareRoot()
       #expect(values.allSatisfy { $0.magnitude <= limit })
-      // Of n numbers, none is beyond 1 - 10 / n of the limit with a probability of e^-10.
+      // The probability that none of n numbers is beyond 1 - 10 / n of the limit is e^-10.
       #expect(values.map(\.magnitude).max()! > limit * (1 - 10 / Float(values.count)))
       // Six standard deviations of the mean of n numbers with a variance of limit^2 / 3.
       let mean = values.reduce(0, +) / Float(values.count)
@@ -69,12 +69,17 @@ import Testing
       #expect(throws: NetworkError(description: description)) { try Network(input: image, kinds) }
     }
     expect(
-      "conv2d: 8 filters of 6 x 6 do not fit 28 x 5 x 1", [.convolution(filters: 8, kernel: 6, activation: .relu)])
-    expect("conv2d: 0 filters of 3 x 3 do not fit 28 x 5 x 1", [.convolution(filters: 0, kernel: 3, activation: .relu)])
-    expect("conv2d: 1 filters of 0 x 0 do not fit 28 x 5 x 1", [.convolution(filters: 1, kernel: 0, activation: .relu)])
+      "conv2d: 8 filters of 6 x 6 do not fit 28 x 5 x 1", [.convolution(filters: 8, filterSize: 6, activation: .relu)])
+    expect(
+      "conv2d: 0 filters of 3 x 3 do not fit 28 x 5 x 1", [.convolution(filters: 0, filterSize: 3, activation: .relu)])
+    expect(
+      "conv2d: 1 filters of 0 x 0 do not fit 28 x 5 x 1", [.convolution(filters: 1, filterSize: 0, activation: .relu)])
     expect(
       "conv2d_1: 2 filters of 4 x 4 do not fit 26 x 3 x 4",
-      [.convolution(filters: 4, kernel: 3, activation: .relu), .convolution(filters: 2, kernel: 4, activation: .relu)])
+      [
+        .convolution(filters: 4, filterSize: 3, activation: .relu),
+        .convolution(filters: 2, filterSize: 4, activation: .relu),
+      ])
     expect("max_pooling2d: a window of 6 x 6 does not fit 28 x 5 x 1", [.maxPool(window: 6)])
     expect("max_pooling2d: a window of 0 x 0 does not fit 28 x 5 x 1", [.maxPool(window: 0)])
     expect("a network needs at least one layer", [])
@@ -90,16 +95,18 @@ import Testing
 
   @Test("Forward operations carry the layers' shapes")
   func forwardOperations() {
-    #expect(
-      Network.mnist.layers.map { $0.forwardOperation(batch: 3) } == [
-        .convolutionForward(ConvolutionShape(batch: 3, height: 28, width: 28, inputChannels: 1, outputChannels: 32)),
-        .maxPoolForward(PoolingShape(batch: 3, height: 26, width: 26, channels: 32)),
-        .convolutionForward(ConvolutionShape(batch: 3, height: 13, width: 13, inputChannels: 32, outputChannels: 64)),
-        .maxPoolForward(PoolingShape(batch: 3, height: 11, width: 11, channels: 64)),
-        .convolutionForward(ConvolutionShape(batch: 3, height: 5, width: 5, inputChannels: 64, outputChannels: 64)),
-        nil,
-        .denseForward(DenseShape(batch: 3, inputs: 576, outputs: 64)),
-        .denseForward(DenseShape(batch: 3, inputs: 64, outputs: 10)),
-      ])
+    let expected: [AnyHashable?] = [
+      ConvolutionForward(
+        ConvolutionShape(batch: 3, height: 28, width: 28, inputChannels: 1, outputChannels: 32), .relu),
+      MaxPoolForward(PoolingShape(batch: 3, height: 26, width: 26, channels: 32)),
+      ConvolutionForward(
+        ConvolutionShape(batch: 3, height: 13, width: 13, inputChannels: 32, outputChannels: 64), .relu),
+      MaxPoolForward(PoolingShape(batch: 3, height: 11, width: 11, channels: 64)),
+      ConvolutionForward(
+        ConvolutionShape(batch: 3, height: 5, width: 5, inputChannels: 64, outputChannels: 64), .relu),
+      nil, DenseForward(DenseShape(batch: 3, inputs: 576, outputs: 64), .relu),
+      DenseForward(DenseShape(batch: 3, inputs: 64, outputs: 10), .identity),
+    ]
+    #expect(Network.mnist.layers.map { $0.forwardOperation(batch: 3).map { AnyHashable($0) } } == expected)
   }
 }

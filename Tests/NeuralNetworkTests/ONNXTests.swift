@@ -36,7 +36,7 @@ struct ONNXTests {
         "Transpose", "Conv", "Relu", "MaxPool", "Conv", "Relu", "MaxPool", "Conv", "Relu", "Flatten", "Gemm", "Relu",
         "Gemm",
       ])
-    // Each operation takes what the one before it gives.
+    // The input of each operation is the output of the one before.
     let outputs = graph[1].map { Fields($0)[2][0] }
     #expect(graph[1].dropFirst().map { Fields($0)[1][0] } == outputs.dropLast())
     #expect(graph[1].first.map { Fields($0)[1][0] } == Array("images".utf8) && outputs.last == Array("logits".utf8))
@@ -47,7 +47,7 @@ struct ONNXTests {
       ])
     #expect(constants.map { $0[9][0].count } == constants.map { 4 * $0[number: 1].reduce(1, *) })
     let dense = Network.mnist.parameters[6]
-    // Outputs x (channels x rows x columns), of (rows x columns x channels) x outputs.
+    // The model has outputs x (channels x rows x columns); the network has (rows x columns x channels) x outputs.
     let bytes = (0..<64 * 576).flatMap { index in
       let (output, channel, pixel) = (index / 576, index % 576 / 9, index % 9)
       let value = weights[dense.range.lowerBound + (pixel * 64 + channel) * 64 + output]
@@ -101,7 +101,7 @@ struct ONNXTests {
     Fields(Fields(Fields(Fields(value)[2][0])[1][0])[2][0])[1].flatMap { Fields($0)[number: 1] }
   }
 
-  /// An attribute as onnx.proto has it: its name, what it says, and of what type that is.
+  /// An attribute as in onnx.proto: its name, its value and the value's type.
   private enum Attribute: Equatable {
     case float(Float)
     case integer(Int)

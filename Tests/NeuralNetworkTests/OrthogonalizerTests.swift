@@ -1,13 +1,14 @@
 import Digits
 import KernelCatalog
 import Kernels
+import RandomNumbers
 import Testing
 
 @testable import NeuralNetwork
 
 /// Muon's matrix step, by polynomials in the Gram matrix, against the plain Newton-Schulz iteration in float64.
 @Suite struct OrthogonalizerTests {
-  // Rows that fill no, one and a half, and two blocks; more columns than rows.
+  // Rows for less than one block, for one and a half blocks and for two blocks; more columns than rows.
   @Test("The step is the plain iteration's", arguments: [(300, 24), (5, 4), (288, 16), (10, 24), (1, 1)])
   func plainIteration(rows: Int, columns: Int) throws {
     var generator = Xoshiro256StarStar(seed: 3)
@@ -52,17 +53,17 @@ import Testing
     #expect(moved.allSatisfy { $0 == Double(Float(0.9)) })
   }
 
-  /// Ones, decayed to 0.9 and moved by the direction at rate 0.5.
+  /// Weights of one, decayed to 0.9 and then moved by the direction at rate 0.5.
   private func move(_ x: [Float], rows: Int, columns: Int, kernels: any KernelSet) throws -> [Double] {
     let tensor = ParameterTensor(
       name: "kernel", shape: [rows, columns], range: 0..<x.count, fanIn: rows, fanOut: columns)
-    let orthogonalizer = Orthogonalizer([tensor], count: x.count, kernels: kernels)
-    orthogonalizer.directions.copy(from: AlignedBuffer(x))
     let parameters = AlignedBuffer<Float>(count: x.count, repeating: 1)
+    let orthogonalizer = try Orthogonalizer([tensor], parameters: parameters, kernels: kernels)
+    orthogonalizer.directions.copy(from: AlignedBuffer(x))
     for block in 0..<orthogonalizer.blockCount { try orthogonalizer.multiplyByItself(block: block) }
     for matrix in 0..<orthogonalizer.matrixCount { try orthogonalizer.iterate(matrix: matrix) }
     for block in 0..<orthogonalizer.blockCount {
-      _ = try orthogonalizer.move(block: block, parameters: parameters, rate: 0.5, kept: 0.9)
+      _ = try orthogonalizer.move(block: block, rate: 0.5, kept: 0.9)
     }
     return parameters.array.map(Double.init)
   }

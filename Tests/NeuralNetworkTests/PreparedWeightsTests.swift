@@ -22,10 +22,10 @@ import Testing
     let state = TrainingState(network: .mnist, parameters: Initializer.glorotUniform(.mnist, seed: 1))
     let trainer = try Trainer(
       state: state, recipe: .documented(batchSize: 4), kernels: kernels, pool: pool, seed: 1)
-    func evaluator() -> Evaluator {
-      Evaluator(network: .mnist, parameters: state.parameters, kernels: kernels, pool: pool)
+    func evaluator() throws -> Evaluator {
+      try Evaluator(network: .mnist, parameters: state.parameters, kernels: kernels, pool: pool)
     }
-    let (losses, logits) = (evaluator(), evaluator())
+    let (losses, logits) = (try evaluator(), try evaluator())
     var results = Results()
     for _ in 0..<2 {
       results.sums.append(try losses.evaluate(data))
@@ -39,33 +39,11 @@ import Testing
   }
 }
 
-/// The textbook loops on weights that were prepared by copying them: stale ones show.
+/// The textbook loops on prepared weights that are plain copies of the weights: stale copies give wrong results.
 private struct PreparingKernels: KernelSet {
   private let naive = NaiveKernels()
 
   var name: String { "preparing" }
-
-  func workspaceCount(for operation: Operation) -> Int { naive.workspaceCount(for: operation) }
-
-  func preparedWeightsCount(for operation: Operation) -> Int {
-    switch operation {
-    case .convolutionForward(let shape), .convolutionBackwardData(let shape), .convolutionPoolForward(let shape, _),
-      .convolutionPoolBackward(let shape, _, includesData: true):
-      shape.weightsCount
-    case .denseForward(let shape), .denseBackwardData(let shape): shape.inputs * shape.outputs
-    default: 0
-    }
-  }
-
-  func prepareWeights(
-    for operation: Operation, weights: UnsafePointer<Float>, prepared: UnsafeMutablePointer<Float>
-  ) {
-    prepared.update(from: weights, count: preparedWeightsCount(for: operation))
-  }
-
-  private func unprepared(_ weights: LayerWeights) -> LayerWeights {
-    LayerWeights(values: weights.prepared, prepared: weights.prepared)
-  }
 
   func gemm(
     _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
@@ -74,59 +52,37 @@ private struct PreparingKernels: KernelSet {
     naive.gemm(shape, alpha: alpha, a: a, b: b, beta: beta, c: c, workspace: workspace)
   }
 
-  func convolutionForward(
-    _ shape: ConvolutionShape, input: UnsafePointer<Float>, weights: LayerWeights, bias: UnsafePointer<Float>,
-    activation: Activation, output: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
-  ) {
-    naive.convolutionForward(
-      shape, input: input, weights: unprepared(weights), bias: bias, activation: activation, output: output,
-      workspace: workspace)
+  func plan(_ operation: ConvolutionForward) -> Plan<ConvolutionForward> {
+    onCopies(naive.plan(operation), count: operation.shape.weightsCount, \.weights)
   }
 
-  func convolutionBackwardData(
-    _ shape: ConvolutionShape, outputGradient: UnsafePointer<Float>, weights: LayerWeights,
-    inputGradient: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
-  ) {
-    naive.convolutionBackwardData(
-      shape, outputGradient: outputGradient, weights: unprepared(weights), inputGradient: inputGradient,
-      workspace: workspace)
+  func plan(_ operation: ConvolutionBackwardData) -> Plan<ConvolutionBackwardData> {
+    onCopies(naive.plan(operation), count: operation.shape.weightsCount, \.weights)
   }
 
-  func convolutionBackwardWeights(
-    _ shape: ConvolutionShape, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
-    weightsGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>, accumulates: Bool,
-    workspace: UnsafeMutablePointer<Float>
-  ) {
-    naive.convolutionBackwardWeights(
-      shape, input: input, outputGradient: outputGradient, weightsGradient: weightsGradient,
-      biasGradient: biasGradient, accumulates: accumulates, workspace: workspace)
+  func plan(_ operation: ConvolutionBackwardWeights) -> Plan<ConvolutionBackwardWeights> { naive.plan(operation) }
+
+  func plan(_ operation: DenseForward) -> Plan<DenseForward> {
+    onCopies(naive.plan(operation), count: operation.shape.weightsCount, \.weights)
   }
 
-  func denseForward(
-    _ shape: DenseShape, input: UnsafePointer<Float>, weights: LayerWeights, bias: UnsafePointer<Float>,
-    activation: Activation, output: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
-  ) {
-    naive.denseForward(
-      shape, input: input, weights: unprepared(weights), bias: bias, activation: activation, output: output,
-      workspace: workspace)
+  func plan(_ operation: DenseBackwardData) -> Plan<DenseBackwardData> {
+    onCopies(naive.plan(operation), count: operation.shape.weightsCount, \.weights)
   }
 
-  func denseBackwardData(
-    _ shape: DenseShape, outputGradient: UnsafePointer<Float>, weights: LayerWeights,
-    inputGradient: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
-  ) {
-    naive.denseBackwardData(
-      shape, outputGradient: outputGradient, weights: unprepared(weights), inputGradient: inputGradient,
-      workspace: workspace)
-  }
+  func plan(_ operation: DenseBackwardWeights) -> Plan<DenseBackwardWeights> { naive.plan(operation) }
 
-  func denseBackwardWeights(
-    _ shape: DenseShape, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
-    weightsGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>, accumulates: Bool,
-    workspace: UnsafeMutablePointer<Float>
-  ) {
-    naive.denseBackwardWeights(
-      shape, input: input, outputGradient: outputGradient, weightsGradient: weightsGradient,
-      biasGradient: biasGradient, accumulates: accumulates, workspace: workspace)
+  private func onCopies<Planned: Operation>(
+    _ plan: Plan<Planned>, count: Int,
+    _ weights: WritableKeyPath<Planned.Operands, AlignedBuffer<Float>> & Sendable
+  ) -> Plan<Planned> {
+    Plan(
+      plan.operation, algorithm: plan.algorithm, workspaceCount: plan.workspaceCount,
+      preparation: WeightsPreparation(count: count) { $1.update(from: $0, count: count) }
+    ) { operands, scalars, memory in
+      var operands = operands
+      operands[keyPath: weights] = memory.prepared[0..<count]
+      return plan.body(operands, scalars, memory)
+    }
   }
 }

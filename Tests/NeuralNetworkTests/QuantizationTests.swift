@@ -47,7 +47,7 @@ struct QuantizationTests {
     try quantized.safetensors.write(to: path)
     #expect(try Network.mnist.weights(contentsOf: path, layout: nil).parameters.array == quantized.dequantized.array)
     #expect(quantized.safetensors.bytes.count < 97_000)
-    // What has been rounded once is not changed by rounding again.
+    // Rounding again does not change rounded weights.
     let again = QuantizedWeights(quantized.dequantized, of: .mnist).dequantized
     #expect(zip(again.array, quantized.dequantized.array).allSatisfy { abs($0 - $1) <= 1e-6 * abs($1) })
   }

@@ -9,7 +9,7 @@ import Testing
 @Suite(.serialized) struct RecipeTests {
   private static let data = SyntheticDigits.dataset(seed: 6, trainCount: 150, testCount: 1).train
 
-  /// Recipes that between them use everything there is.
+  /// Recipes that together use every setting.
   private static let recipes: [Recipe] = {
     var momentum = Recipe(name: "momentum")
     momentum.optimizer = OptimizerSettings(.nesterov, weightDecay: 0.01)

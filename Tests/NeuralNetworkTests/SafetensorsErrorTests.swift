@@ -106,7 +106,7 @@ struct SafetensorsErrorTests {
       (#"{"__metadata__":{"k":"v","k":"v"}}"#, 33, "k"),
       (#"{"a":{"dtype":"U8","dtype":"U8"}}"#, 27, "dtype"),
       (#"{"a":{"shape":[],"sh\u0061pe":[]}}"#, 25, "shape"),
-      // One name to Unicode, and so to Swift.
+      // Unicode, and so Swift, treats both as the same name.
       (#"{"__metadata__":{"\u00e9":"","e\u0301":""}}"#, 37, "e\u{301}"),
     ])
   func duplicateKey(header: String, byte: Int, key: String) {

@@ -14,7 +14,7 @@ private func thrown(_ body: () throws(SafetensorsError) -> Void) -> SafetensorsE
   }
 }
 
-/// Makes writing more than so many bytes to any file fail in this process.
+/// Limits the size of files: in this process, writing more bytes to any file fails.
 private func limitFileSize(to byteCount: rlim_t) -> Int32 {
   var limit = rlimit(rlim_cur: byteCount, rlim_max: byteCount)
   #if canImport(Darwin)
@@ -119,7 +119,7 @@ struct SafetensorsFileAccessTests {
       let path = folder.path("model.safetensors")
       try SafetensorsFile(tensors: everyKindOfTensor).write(to: path)
 
-      // To the writer, a limit on the size of files is what a full disk is; it holds for this process only.
+      // For the writer, a limit on the size of files is like a full disk. The limit holds for this process only.
       signal(SIGXFSZ, SIG_IGN)
       try #require(limitFileSize(to: 4096) == 0)
       let large = SafetensorsTensor(name: "large", shape: [8192], elements: [UInt8](repeating: 1, count: 8192))

@@ -41,7 +41,7 @@ struct SafetensorsFloatTests {
     #expect(
       complaint(SafetensorsTensor(name: "a", shape: [3], elements: [1, -1e300, .infinity] as [Double]))
         == #"file: tensor "a": expected numbers of at most 3.4028235e+38, as 32 bits hold, found -1e+300 at element 1"#)
-    // Infinite numbers stay what they are; whoever wants finite ones refuses them.
+    // Infinite numbers stay infinite; callers that need finite numbers check them.
     #expect(complaint(SafetensorsTensor(name: "a", shape: [1], elements: [Double.infinity])) == nil)
     #expect(
       complaint(SafetensorsTensor(name: "step", shape: [], elements: [Int64(7)]))

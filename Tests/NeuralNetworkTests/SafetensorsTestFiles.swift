@@ -2,7 +2,7 @@ import Foundation
 
 @testable import NeuralNetwork
 
-/// A folder for one test, gone when the test lets go of it.
+/// A folder for one test; it is deleted when the test releases it.
 final class TemporaryFolder {
   let url: URL
 
@@ -27,12 +27,12 @@ func safetensors(_ header: String, data: [UInt8] = []) -> [UInt8] {
   safetensors([UInt8](header.utf8), data: data)
 }
 
-/// The bytes of a safetensors file with this header, which may be no text, and these data.
+/// The bytes of a safetensors file with this header, which need not be valid text, and these data.
 func safetensors(_ header: [UInt8], data: [UInt8] = []) -> [UInt8] {
   (0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) } + header + data
 }
 
-/// One tensor of every element type, of ranks 0 to 4 and with no elements too.
+/// One tensor of every element type, with ranks from 0 to 4, some without elements.
 let everyKindOfTensor = [
   SafetensorsTensor(
     name: "dense/kernel", shape: [2, 3],

@@ -87,7 +87,7 @@ struct SafetensorsTests {
 
   @Test("Metadata of null, as MLX writes them, are none")
   func nullMetadata() throws {
-    // What mx.save_safetensors("file", {"a": mx.array([1.0, -2.0])}) of MLX 0.32.4 gives.
+    // The output of mx.save_safetensors("file", {"a": mx.array([1.0, -2.0])}) of MLX 0.32.4.
     let header = #"{"__metadata__":null,"a":{"data_offsets":[0,8],"dtype":"F32","shape":[2]}}"#
     let file = try SafetensorsFile(
       decoding: safetensors(header, data: [0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0]), file: "file")
@@ -107,7 +107,7 @@ struct SafetensorsTests {
     #expect(parameters.reduce(0) { $0 + ($1.elements(as: Float.self)?.count ?? 0) } == 93_322)
     let labels: [UInt8] = try golden.elements(of: "labels", shape: [32])
     #expect(Set(labels) == Set(0...9))
-    // The mean of the losses, which Python computed before rounding either, ties the decoding of two tensors together.
+    // Python computed the mean of the losses before rounding. Comparing with it checks the decoding of two tensors.
     let losses: [Float] = try golden.elements(of: "loss", shape: [32])
     let meanLoss: [Float] = try golden.elements(of: "mean_loss", shape: [1])
     #expect(abs(losses.reduce(0.0) { $0 + Double($1) } / 32 - Double(meanLoss[0])) < 1e-6)

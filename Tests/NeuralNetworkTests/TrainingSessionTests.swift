@@ -22,7 +22,7 @@ import Testing
     #expect(epoch.loss == steps[1].sum.loss / 40)
     #expect(epoch.accuracy == Double(steps[1].sum.correct) / 40)
     #expect(epoch.lossCourse == [steps[0].sum.loss / 32, (steps[1].sum.loss - steps[0].sum.loss) / 8])
-    let evaluator = Evaluator(
+    let evaluator = try Evaluator(
       network: .mnist, parameters: session.trainer.state.parameters, kernels: KernelCatalog.best,
       pool: WorkerPool(threads: 1))
     let test = try evaluator.evaluate(data.test)

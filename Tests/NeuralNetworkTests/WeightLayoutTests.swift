@@ -8,7 +8,7 @@ import Testing
 @Suite("Weights in other frameworks' layouts")
 struct WeightLayoutTests {
   private let folder: TemporaryFolder
-  /// Every weight is a number of its own.
+  /// Parameters of which each has a different value.
   private let weights: AlignedBuffer<Float> = {
     let buffer = AlignedBuffer<Float>(zeros: Network.mnist.parameterBufferCount)
     var next: Float = 1
@@ -80,7 +80,7 @@ struct WeightLayoutTests {
     let buffer = AlignedBuffer<Float>(zeros: network.parameterBufferCount)
     for (index, position) in network.parameters.flatMap(\.range).enumerated() { buffer[position] = Float(index) }
     let path = folder.path("weights.safetensors")
-    // Square layers fit both layouts, so that the names decide: 2 is before 10, though not in the file.
+    // Square layers fit both layouts, so the names decide. 2 comes before 10, though not in the file.
     let tensors = network.safetensors(of: buffer, layout: .pytorch).tensors
     try SafetensorsFile(tensors: tensors.sorted { $0.name < $1.name }).write(to: path)
     #expect(try network.weights(contentsOf: path, layout: nil).parameters.array == buffer.array)
@@ -100,7 +100,7 @@ struct WeightLayoutTests {
     try SafetensorsFile(tensors: file.tensors + [SafetensorsTensor(name: "x", shape: [], elements: [Float(0)])]).write(
       to: path)
     #expect(throws: WeightLayoutError.checkpoint(.extraTensor(file: path, tensor: "x"))) { try read(path) }
-    // Its metadata say what it is, whatever is missing.
+    // The metadata tell that it is a checkpoint, even if tensors are missing.
     try SafetensorsFile(tensors: Array(file.tensors.filter { $0.name != "dense_1/bias" }), metadata: file.metadata)
       .write(to: path)
     let error = try #require(throws: WeightLayoutError.self) { try read(path) }
@@ -208,7 +208,7 @@ struct WeightLayoutTests {
 
   @Test("Weights of 16 and 64 bits are read as those of 32, under other names and our own", arguments: ["x/", ""])
   func otherPrecisions(prefix: String) throws {
-    // The first numbers, which eight bits hold.
+    // The first numbers, which are exact in eight bits.
     for index in Network.mnist.parameters.flatMap(\.range) { weights[index] = Float(index % 256) / 256 }
     let path = folder.path("weights.safetensors")
     let tensors = Network.mnist.safetensors(of: weights, layout: .keras).tensors.map { $0.named(prefix + $0.name) }
@@ -236,7 +236,7 @@ struct WeightLayoutTests {
     weights[Network.mnist.parameters.first { $0.name == tensor }!.range.lowerBound + index]
   }
 
-  /// Reads as the network does that is right with these weights only.
+  /// Reads weights with an accuracy function that is 1 for exactly `weights` and 0 otherwise.
   private func read(_ path: String, _ layout: WeightLayout? = nil) throws -> [Float] {
     try Network.mnist.weights(contentsOf: path, layout: layout) { $0.array == weights.array ? 1 : 0 }.parameters.array
   }

@@ -5,14 +5,14 @@ import Synchronization
 import Testing
 
 @Suite(.serialized) struct WorkerPoolTests {
-  /// From one thread to more than any machine that runs these tests has cores to spare for.
+  /// From one thread to more threads than free cores on any machine that runs these tests.
   static let threadCounts = [1, 2, 3, 4, 8, 33]
 
   @Test("Every index is called exactly once", arguments: threadCounts)
   func everyIndexOnce(threads: Int) {
     let pool = WorkerPool(threads: threads)
     for count in [0, 1, 2, 3, threads - 1, threads, threads + 1, 1_000, 65_535, 65_536, 100_001] {
-      // Plain memory, so that a race sanitizer sees two calls with one index, or a result that is not published.
+      // Plain memory, so that a race sanitizer detects two calls with the same index, or an unpublished result.
       let calls = AlignedBuffer<Int>(zeros: count)
       pool.run(count: count) { calls[$0] += 1 }
       #expect(calls.array.allSatisfy { $0 == 1 }, "\(threads) threads, \(count) calls")
@@ -64,7 +64,7 @@ import Testing
   @Test("Idle threads park")
   func idleThreadsPark() throws {
     let pool = WorkerPool(threads: 4)
-    // Each thread's own time, because other tests run in this process.
+    // The test measures each thread's own time, because other tests run in this process.
     func processorSeconds() throws -> [UInt: Double] {
       let threads = AlignedBuffer<UInt>(zeros: pool.threads)
       let seconds = AlignedBuffer<Double>(zeros: pool.threads)
@@ -79,7 +79,7 @@ import Testing
     let after = try processorSeconds()
     #expect(after.count == 4)
     for (thread, seconds) in after where thread != currentThread() {
-      // A thread that spun all the time would consume 0.3 s, or its share of a busy processor.
+      // A thread that spins all the time would consume 0.3 s, or its share of a busy processor.
       let consumed = before[thread].map { seconds - $0 }
       #expect(consumed.map { $0 < 0.05 } == true, "consumed \(consumed ?? .nan) s of 0.3 s idling")
     }
@@ -97,7 +97,7 @@ import Testing
         }
       }
       #expect(ended.value == 0)
-      // Threads are asked to end while they spin, and while they are parked.
+      // The pool stops its threads while they spin, and while they are parked.
       Thread.sleep(forTimeInterval: idleSeconds)
     }
     let deadline = ContinuousClock.now + .seconds(20)
@@ -115,7 +115,8 @@ private struct Failed: Error {
   let index: Int
 }
 
-/// Calls `body` with a number of its own on each of the pool's threads: none gets a second before all have their first.
+/// Calls `body` once on each of the pool's threads, each with another number. No thread gets a second call before all
+/// have their first.
 private func onEveryThread(of pool: WorkerPool, _ body: @Sendable (Int) -> Void) throws {
   let arrived = Counter()
   let deadline = ContinuousClock.now + .seconds(20)
@@ -151,7 +152,7 @@ private final class Counter: Sendable {
   func increment() { count.add(1, ordering: .acquiringAndReleasing) }
 }
 
-/// Kept by a thread, so that it goes when the thread does, and is counted.
+/// A thread keeps this object. It is released, and counted, when the thread ends.
 private final class Farewell: Sendable {
   private let counter: Counter
 

@@ -1,10 +1,11 @@
-/// An affine map of the image plane about the middle of the image: where in the original a pixel of the distorted image
-/// comes from.
+import RandomNumbers
+
+/// An affine map about the middle of the image. It maps a pixel of the distorted image to its source in the original.
 struct AffineMap {
-  /// What one column to the right, and one row down, amount to in the original: (columns, rows).
+  /// The steps in the original, (columns, rows), for one column to the right and for one row down.
   private(set) var column = SIMD2<Float>(1, 0)
   private(set) var row = SIMD2<Float>(0, 1)
-  /// Where the middle of the distorted image comes from, relative to the middle of the original.
+  /// The source of the distorted image's middle, relative to the middle of the original.
   private(set) var shift = SIMD2<Float>(0, 0)
 
   private static let middle = Float(LabeledImages.side - 1) / 2
@@ -29,7 +30,7 @@ struct AffineMap {
     row *= (side - cut) / side
   }
 
-  /// Where a pixel comes from, in pixels of the original: (column, row).
+  /// The source of a pixel, in pixels of the original: (column, row).
   func callAsFunction(column x: Int, row y: Int) -> SIMD2<Float> {
     shift + Self.middle + (Float(x) - Self.middle) * column + (Float(y) - Self.middle) * row
   }

@@ -1,20 +1,20 @@
-/// How far training images are distorted at random, every image anew in every epoch. Each amount is the greatest one,
-/// to either side, and is drawn uniformly and independently; zero, the default, leaves images as they are.
+/// How far training images are distorted at random, every image anew in every epoch. Each amount is the maximum to
+/// either side; the actual values are drawn uniformly and independently. Zero, the default, changes nothing.
 public struct Augmentation: Sendable, Hashable {
   /// Rotation, in degrees.
   public var rotation: Double
-  /// Change of size, as a fraction, drawn for rows and columns apart.
+  /// Change of size, as a fraction, drawn separately for rows and columns.
   public var scale: Double
   /// Columns that a row moves by for each row away from the middle.
   public var shear: Double
-  /// Shift, in pixels and fractions of them, drawn for rows and columns apart.
+  /// Shift, in pixels and fractions of them, drawn separately for rows and columns.
   public var shift: Double
   /// Pixels that are cut off, at random sides, before the rest is enlarged to the whole image.
   public var crop: Double
   /// Displacement, in pixels, at the knots of a 5 x 5 grid; between them it is interpolated.
   public var elastic: Double
 
-  /// Describes distortions.
+  /// Distortions of these amounts.
   public init(
     rotation: Double = 0, scale: Double = 0, shear: Double = 0, shift: Double = 0, crop: Double = 0,
     elastic: Double = 0
@@ -27,16 +27,16 @@ public struct Augmentation: Sendable, Hashable {
     self.elastic = elastic
   }
 
-  /// Images as they are.
+  /// No distortion.
   public static let none = Augmentation()
 
-  /// One of the amounts: what users call it, where it is, and the greatest that makes sense.
+  /// One of the amounts: its name for users, its property, and the greatest value that makes sense.
   public struct Amount: Sendable {
     /// The name in files and flags.
     public let name: String
-    /// Where it is.
+    /// The property that holds it.
     public let path: WritableKeyPath<Augmentation, Double> & Sendable
-    /// The greatest that makes sense.
+    /// The greatest value that makes sense.
     public let limit: Double
   }
 
@@ -56,7 +56,7 @@ extension Augmentation: Codable {
     init?(intValue: Int) { nil }
   }
 
-  /// Reads amounts by name; those that are missing are zero.
+  /// Reads amounts by name; missing amounts are zero.
   public init(from decoder: any Decoder) throws {
     self.init()
     let container = try decoder.container(keyedBy: Key.self)

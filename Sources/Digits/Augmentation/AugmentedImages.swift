@@ -1,7 +1,9 @@
-/// Images as one epoch of training sees them: each distorted as its number, the epoch and the seed decide, whoever asks
-/// and whenever.
+import RandomNumbers
+
+/// The images that one epoch of training sees. The distortion of an image depends only on its index, the epoch and the
+/// seed.
 public struct AugmentedImages: Sendable {
-  /// The images themselves.
+  /// The images before distortion.
   public let images: LabeledImages
 
   private let augmentation: Augmentation
@@ -17,8 +19,8 @@ public struct AugmentedImages: Sendable {
   }
 
   /// Copies distorted images as `Float` grey values from 0 to 1 into `destination`: (indices.count, 28, 28). Values
-  /// between pixels are interpolated bilinearly, those outside are 0. Nothing is allocated, and any number of threads
-  /// may copy at once.
+  /// between pixels are interpolated bilinearly; values outside the image are 0. Nothing is allocated, and any number
+  /// of threads may copy at once.
   ///
   /// - Precondition: every index is below the images' count, and `destination` holds at least `indices.count` images.
   public func copyImages(at indices: Span<UInt32>, into destination: UnsafeMutableBufferPointer<Float>) {
@@ -50,7 +52,7 @@ public struct AugmentedImages: Sendable {
     let stepX = BorderedImage.coordinate(map.column.x)
     let stepY = BorderedImage.coordinate(map.column.y)
     for row in 0..<side {
-      // Not clamped: a row may begin outside and lead inside.
+      // Not clamped: a row may begin outside the image and continue inside.
       let start = map(column: 0, row: row)
       source.sample(
         x: BorderedImage.coordinate(start.x), y: BorderedImage.coordinate(start.y), stepX: stepX, stepY: stepY,

@@ -1,18 +1,18 @@
-/// An image with a border of zeros, from which the grey value at any point is interpolated without testing for bounds:
-/// points outside are moved to the border first.
+/// An image with a border of zeros. The grey value at any point is interpolated without bounds tests: points outside
+/// are first moved to the border.
 ///
-/// Coordinates and weights are integers, so that the values are the same on every platform: 16 bits of fraction for
-/// coordinates, of which the upper 8 weigh the four neighbours.
+/// All arithmetic is in integers, so that the values are the same on every platform. Coordinates have 16 fraction bits;
+/// the upper 8 of them weigh the four neighbours.
 struct BorderedImage: ~Copyable {
   /// Fraction bits of a coordinate.
   static let fractionBits: Int32 = 16
 
   private static let side = LabeledImages.side
   private static let stride = 32
-  // A row above and two below, a column to the left and at least two to the right.
+  // The border: one row above and two below, one column to the left and at least two to the right.
   private var bytes = InlineArray<992, UInt8>(repeating: 0)
 
-  /// What an interpolated value is multiplied by, so that 255 becomes 1.
+  /// The factor of an interpolated value, which makes 255 become 1.
   private static let scale = LabeledImages.scale * 0x1p-16
 
   /// Copies an image's grey values, row by row.
@@ -26,7 +26,7 @@ struct BorderedImage: ~Copyable {
     }
   }
 
-  /// The coordinate of a number of pixels: of a point, which may be outside, or of a step from point to point.
+  /// Converts pixels to a coordinate, for a point (which may be outside) or for a step between points.
   @inline(__always)
   static func coordinate(_ pixels: Float) -> Int32 { Int32((pixels * 0x1p16).rounded()) }
 

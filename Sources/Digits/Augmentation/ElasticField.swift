@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// A smooth random displacement of the image plane: drawn at the knots of a grid, interpolated between them.
 struct ElasticField {
   private static let knots = 5

@@ -6,7 +6,7 @@ import Files
   import Glibc
 #endif
 
-/// Something that lies where a file of a data set may lie, looked at without being read or waited for.
+/// Whatever is at a path where a file of a data set may be. It is examined without reading it or waiting for it.
 struct CandidateFile {
   let path: String
   /// Why it cannot be read, in a few words; nil if it can.
@@ -17,7 +17,7 @@ struct CandidateFile {
   private static let pointerLimit = 1024
   private static let pointerStart = Array("version https://git-lfs".utf8)
 
-  /// What lies at `path`, nil if nothing does; of the `.regular` kind, pipes and devices are no use.
+  /// The candidate at `path`, nil if nothing is there. For the `.regular` kind, pipes and devices cannot be used.
   init?(_ path: String, _ kind: FileBytes.Kind) {
     self.path = path
     var status = stat()
@@ -25,7 +25,7 @@ struct CandidateFile {
       let code = errno
       let isAbsent = code == ENOENT || code == ENOTDIR
       if isAbsent && lstat(path, &status) != 0 { return nil }
-      problem = isAbsent ? "a symbolic link to nothing" : String(cString: strerror(code))
+      problem = isAbsent ? "a symbolic link to nothing" : SystemError.reason(code)
       isFolder = false
       return
     }
@@ -39,7 +39,7 @@ struct CandidateFile {
       }
   }
 
-  /// A file that has to be unpacked by another program first; nil if nothing lies there.
+  /// A file that another program must unpack first; nil if nothing is there.
   init?(packed path: String, by command: String) {
     guard access(path, F_OK) == 0 else { return nil }
     self.path = path
@@ -48,7 +48,7 @@ struct CandidateFile {
   }
 
   private static func problem(ofRegularFile path: String, byteCount: Int) -> String? {
-    guard access(path, R_OK) == 0 else { return String(cString: strerror(errno)) }
+    guard access(path, R_OK) == 0 else { return SystemError.reason() }
     guard byteCount < pointerLimit, let bytes = try? FileBytes.read(path, .regular, byteLimit: pointerLimit) else {
       return nil
     }

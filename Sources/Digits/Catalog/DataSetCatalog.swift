@@ -1,22 +1,22 @@
-/// The data sets of 28 x 28 digits, or of other classes, that are known by name.
+/// The data sets of 28 x 28 images, digits or other classes, that are known by name.
 public enum DataSetCatalog {
   /// Every data set that the network can learn, MNIST first.
   public static let all: [DataSetEntry] = [mnist, fashionMNIST, kmnist, qmnist, emnistDigits, emnistMNIST]
 
-  /// The others too, whose files are known in order to say why they are refused.
+  /// All known data sets. They include those that the network cannot learn, so that the error can give the reason.
   static let known = all + EMNIST.withMoreClasses
 
   /// The data set of this name.
   ///
-  /// - Throws: `DigitsError.unknownDataSet`, which lists the names there are; `unusableDataSet` for one that the
-  ///   network cannot learn.
+  /// - Throws: `DigitsError.unknownDataSet`, which lists the known names; `unusableDataSet` for one that the network
+  ///   cannot learn.
   public static func entry(named name: String) throws(DigitsError) -> DataSetEntry {
     guard let entry = known.first(where: { $0.name == name }) else { throw .unknownDataSet(name: name) }
     try entry.checkUse()
     return entry
   }
 
-  /// How images lie in a file of this name, wherever it is: upright unless it is one of EMNIST's.
+  /// The orientation of the images in a file of this name, in any folder: upright unless the name is one of EMNIST's.
   public static func orientation(ofFileNamed name: String) -> DataSetEntry.Orientation {
     let entry = known.first { $0.spellings(.trainImages).contains(name) || $0.spellings(.testImages).contains(name) }
     return entry?.orientation ?? .upright
@@ -69,7 +69,7 @@ public enum DataSetCatalog {
   public static let emnistDigits = EMNIST.entry(
     "digits", title: "handwritten digits, four times as many", trainCount: 240_000, testCount: 40_000)
 
-  /// As many of them as MNIST has.
+  /// As many digits of EMNIST as MNIST has.
   public static let emnistMNIST = EMNIST.entry(
     "mnist", title: "handwritten digits of EMNIST, as many as MNIST", trainCount: 60_000, testCount: 10_000)
 }

@@ -1,16 +1,16 @@
 import IDX
 
-/// What the catalogue knows of one data set.
+/// The catalogue's entry for one data set.
 public struct DataSetEntry: Sendable {
-  /// How the images lie in the files.
+  /// The orientation of the images in the files.
   public enum Orientation: Sendable {
     /// Row by row.
     case upright
-    /// Column by column, against what IDX says: read by rows they are mirrored along the diagonal.
+    /// Column by column, contrary to the IDX format. Read row by row, the images are mirrored along the diagonal.
     case transposed
   }
 
-  /// What the files of labels hold.
+  /// The formats of label files.
   enum LabelFormat: Sendable {
     /// Classes: unsigned bytes, n.
     case classes
@@ -18,10 +18,10 @@ public struct DataSetEntry: Sendable {
     case qmnist
   }
 
-  /// The name on the command line and of its folder, such as "fashion-mnist".
+  /// The name on the command line and of the folder, such as "fashion-mnist".
   public let name: String
 
-  /// What it shows, in a few words.
+  /// The things that the images show, in a few words.
   public let title: String
 
   /// The number of training images.
@@ -30,13 +30,13 @@ public struct DataSetEntry: Sendable {
   /// The number of test images.
   public let testCount: Int
 
-  /// The SHA-256, in hexadecimal, of the uncompressed files where it is known.
+  /// The SHA-256, in hexadecimal, of those uncompressed files for which it is known.
   public internal(set) var digests: [DigitFile: String]
 
   /// The folders on the web that hold the gzip files, the best first.
   public let mirrors: [String]
 
-  /// What to do where no mirror holds the files singly; nil where one does.
+  /// Advice to the user if no mirror holds the single files; nil if one does.
   let adviceWithoutMirror: String?
 
   /// How the names of the training and the test files begin: "train" and "t10k" for MNIST.
@@ -46,13 +46,13 @@ public struct DataSetEntry: Sendable {
   /// The folder that torchvision makes for it, such as "FashionMNIST", whose folder `raw` holds the files.
   var torchvisionFolder = "MNIST"
 
-  /// How its images lie in the files; loaded they are upright.
+  /// The orientation of the images in the files. Loaded images are upright.
   public internal(set) var orientation = Orientation.upright
 
-  /// What its files of labels hold.
+  /// The format of the label files.
   var labelFormat = LabelFormat.classes
 
-  /// Why the network cannot learn it, in a few words; nil where it can.
+  /// Why the network cannot learn it, in a few words; nil if it can.
   public internal(set) var obstacle: String?
 
   /// The usual name of a file as mirrors spell it, such as "train-images-idx3-ubyte.gz".
@@ -73,10 +73,10 @@ public struct DataSetEntry: Sendable {
     file.isOfLabels && labelFormat == .qmnist ? .int32 : .uint8
   }
 
-  /// The bytes of a file's elements.
+  /// The size of a file's elements in bytes.
   func byteCount(_ file: DigitFile) -> Int { shape(file).reduce(elementType(file).byteCount, *) }
 
-  /// The names a file goes by in folders, in the order they are looked for.
+  /// The names that a file may have in a folder, in the order of the search.
   func spellings(_ file: DigitFile) -> [String] {
     ["-", "."].flatMap { separator in
       [".gz", ""].map { suffix in "\(stem(file))\(separator)\(format(file))\(suffix)" }
@@ -87,7 +87,7 @@ public struct DataSetEntry: Sendable {
     (file.isOfTraining ? trainPrefix : testPrefix) + (file.isOfLabels ? "-labels" : "-images")
   }
 
-  /// What the file's name says of its array, such as "idx3-ubyte".
+  /// The part of the file's name that describes its array, such as "idx3-ubyte".
   private func format(_ file: DigitFile) -> String {
     "idx\(shape(file).count)-\(elementType(file) == .int32 ? "int" : "ubyte")"
   }

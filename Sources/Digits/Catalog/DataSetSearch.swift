@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the data sets of the catalogue are looked for.
+/// The search for the catalogue's data sets in folders.
 public struct DataSetSearch: Sendable {
   private let environment: [String: String]
   private let workingFolder: String
@@ -24,7 +24,8 @@ public struct DataSetSearch: Sendable {
     [mnistFolder(for: entry), datasetsFolder(for: entry), cacheFolder(for: entry)].compactMap { $0 }
   }
 
-  /// The first of the folders that holds the data set, or has one in it that does; nobody waits for pipes there.
+  /// The first of the folders that holds the data set, itself or in a folder inside it. The search never waits for a
+  /// pipe.
   ///
   /// - Throws: `DigitsError.notFound`, or `unusableDataSet`; `noSuchFolder`, `noFiles` or `missingFile` if `$MNIST_DIR`
   ///   is set and does not hold MNIST's test files.
@@ -38,7 +39,7 @@ public struct DataSetSearch: Sendable {
     let searched = folders(for: entry)
     let candidates = searched.flatMap { DigitFolder.places(in: $0, of: [entry]) }
       .map { DigitFolder(path: $0, entry: entry, .regular) }
-    // What is there and cannot be used is worth an error, but not before all folders have been looked at.
+    // A folder with unusable files leads to an error, but only if no other folder has usable ones.
     guard
       let folder = candidates.first(where: { $0.usableCount > 0 }) ?? candidates.first(where: \.holdsAnything)
     else {
@@ -47,7 +48,7 @@ public struct DataSetSearch: Sendable {
     return folder
   }
 
-  /// Where fetched files go: `Datasets/<name>` where there is a folder `Datasets`, else the user's cache.
+  /// The folder for fetched files: `Datasets/<name>` if there is a folder `Datasets`, else the user's cache.
   public func fetchFolder(for entry: DataSetEntry) -> String {
     FileManager.default.fileExists(atPath: "\(workingFolder)/Datasets")
       ? datasetsFolder(for: entry) : cacheFolder(for: entry)
@@ -68,7 +69,7 @@ public struct DataSetSearch: Sendable {
     #if os(macOS)
       let caches = "\(homeFolder)/Library/Caches"
     #else
-      // Relative paths are to be ignored, says the XDG Base Directory Specification.
+      // The XDG Base Directory Specification says to ignore relative paths.
       let configured = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
       let caches = configured ?? "\(homeFolder)/.cache"
     #endif

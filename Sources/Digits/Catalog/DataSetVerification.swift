@@ -1,14 +1,15 @@
 import IDX
 
 extension DataSetEntry {
-  /// Makes sure that the network can learn this data set, which is in `folder` if that is known.
+  /// Checks that the network can learn this data set. `folder` is the data set's folder, if known.
   ///
   /// - Throws: `DigitsError.unusableDataSet`.
   func checkUse(from folder: String? = nil) throws(DigitsError) {
     if let obstacle { throw .unusableDataSet(name: name, folder: folder, reason: obstacle) }
   }
 
-  /// Whether a data set has the contents of this one, as far as the catalogue knows these. Test images alone will do.
+  /// Whether `dataset` has the contents of this data set, as far as the catalogue knows them. The test files alone are
+  /// enough.
   public func hasContents(of dataset: DigitDataset) -> Bool {
     digests.count == DigitFile.allCases.count
       && DigitFile.allCases.filter(dataset.has).allSatisfy { dataset.sha256(of: $0) == digests[$0] }
@@ -16,7 +17,7 @@ extension DataSetEntry {
 
   /// How an array differs from this data set's file; nil if it does not.
   ///
-  /// Compared are the SHA-256 of the contents where the catalogue knows it, else type, shape and the labels' range.
+  /// The SHA-256 of the contents is compared if the catalogue knows it, else the type, the shape and the labels' range.
   public func mismatch(_ array: IDXArray, _ file: DigitFile) -> String? {
     if let expected = digests[file] {
       let found = array.sha256()

@@ -3,12 +3,12 @@ import Foundation
 
 /// Folders within folders: torchvision keeps the files in `<root>/MNIST/raw`, NIST's archive in a folder `gzip`.
 extension DigitFolder {
-  /// The folder at `path`, or the one in it where the files are, whatever data set of the catalogue they are named
-  /// after.
+  /// The folder at `path`, or the folder inside it that holds the files. The files may have the names of any data set
+  /// of the catalogue.
   ///
-  /// Several data sets use MNIST's file names; among those the folder's own name decides, and else it is MNIST. Where
-  /// files of several are together, the one that has more of them is taken. Without `allowsPipes`, only regular files
-  /// count, which can be read again.
+  /// Several data sets use MNIST's file names. The folder's name decides between them; otherwise it is MNIST. If a
+  /// folder holds files of several data sets, the data set with more files is taken. Without `allowsPipes`, only
+  /// regular files count, because they can be read again.
   ///
   /// - Throws: `DigitsError.noSuchFolder`; `noFiles` if there are none in any of these folders; `unusableDataSet`.
   public init(path: String, allowsPipes: Bool = true) throws(DigitsError) {
@@ -37,7 +37,7 @@ extension DigitFolder {
     return [path] + names.map { "\(path)/\($0)" }
   }
 
-  /// One folder, taken for each data set of the catalogue: first those that are called as it is.
+  /// One folder as the folder of each known data set. Data sets with the folder's name come first.
   private static func readings(of place: String, _ kind: FileBytes.Kind) -> [DigitFolder] {
     let folderName = name(of: place)
     let namesakes = DataSetCatalog.known.filter { [$0.name, $0.torchvisionFolder].contains(folderName) }
@@ -45,7 +45,7 @@ extension DigitFolder {
       + DataSetCatalog.known.map { DigitFolder(path: place, entry: $0, name: folderName, kind) }
   }
 
-  /// What a folder is called; `raw` and `gzip` say nothing of what they hold.
+  /// The name of a folder. For `raw` and `gzip`, which say nothing about the contents, the name of the parent folder.
   private static func name(of path: String) -> String {
     let url = URL(filePath: path).absoluteURL.standardizedFileURL
     let isNameless = ["raw", "gzip"].contains(url.lastPathComponent)

@@ -8,17 +8,17 @@ public struct DigitFolder: Sendable {
   /// The data set whose file names are used.
   public let entry: DataSetEntry
 
-  /// What to call the data: as the catalogue does if they were asked for by that name, else as the folder is called,
-  /// which may hold anything under MNIST's file names.
+  /// The name of the data: the catalogue's name if the user asked for it, else the folder's name, because the folder
+  /// may hold any data under MNIST's file names.
   public let name: String
 
   private let kind: FileBytes.Kind
 
-  /// Programs that compress single files, by the endings of their files' names.
+  /// The commands that unpack single files, by the ending of the file's name.
   private static let packers = [".xz": "xz -d", ".bz2": "bzip2 -d", ".zst": "zstd -d", ".zip": "unzip"]
 
-  /// The folder at `path` for the files of a data set of the catalogue, which is called `name` instead if that is
-  /// given. Pipes and devices are taken for files only if they are of `.any` kind.
+  /// The folder at `path` for the files of `entry`; `name` replaces the entry's name if it is given. Pipes and devices
+  /// count as files only for the `.any` kind.
   init(path: String, entry: DataSetEntry, name: String? = nil, _ kind: FileBytes.Kind = .any) {
     self.path = path
     self.entry = entry
@@ -32,11 +32,11 @@ public struct DigitFolder: Sendable {
   /// How many of the four files are there and can be read.
   var usableCount: Int { DigitFile.allCases.count(where: holds) }
 
-  /// Whether anything is there under one of the files' names, so that a missing file is worth an error.
+  /// Whether anything has one of the files' names. Then a missing file is an error.
   var holdsAnything: Bool { DigitFile.allCases.contains { !candidates($0).isEmpty } }
 
-  /// The path of one of the files, plain or gzip, in the spelling `-idx3-ubyte` or `.idx3-ubyte`. Where folders have
-  /// these names, as programs that unpack archives make them, the file may be in there.
+  /// The path of one of the files, plain or gzip, in the spelling `-idx3-ubyte` or `.idx3-ubyte`. If a folder has this
+  /// name, as unpacking programs make it, the file may be in that folder.
   ///
   /// - Throws: `DigitsError.missingFile`.
   public func path(_ file: DigitFile) throws(DigitsError) -> String {

@@ -1,6 +1,6 @@
 /// Copying chosen images into a network's input. Nothing is allocated, and any number of threads may copy at once.
 extension LabeledImages {
-  /// What a grey value is multiplied by, so that 255 becomes 1.
+  /// The factor of a grey value, which makes 255 become 1.
   static let scale = Float(1) / 255
 
   /// Copies images as `Float` grey values from 0 to 1 into `destination`: (indices.count, 28, 28).

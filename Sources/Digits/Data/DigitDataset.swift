@@ -1,4 +1,4 @@
-/// A data set of digits: what a network learns from and what it is tested on.
+/// A data set of digits: images to learn from and images to be tested on.
 public struct DigitDataset: Sendable {
   /// Where a data set comes from.
   public enum Origin: Equatable, Sendable, CustomStringConvertible {
@@ -22,12 +22,12 @@ public struct DigitDataset: Sendable {
   /// Where it comes from.
   public let origin: Origin
 
-  /// The images to learn from; none where only the test images were asked for and are there.
+  /// The images to learn from; none if only the test images were needed and the training files are missing.
   public let train: LabeledImages
 
   /// The images to be tested on.
   public let test: LabeledImages
 
-  /// The SHA-256 of the files that hold their contents in another form than `array(_:)` gives.
+  /// The SHA-256 of each file that holds its contents in another form than `array(_:)` returns.
   var digests: [DigitFile: String] = [:]
 }

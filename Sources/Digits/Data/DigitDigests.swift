@@ -1,21 +1,21 @@
 import IDX
 
 extension IDXArray {
-  /// The SHA-256 of the uncompressed file in hexadecimal, whatever the array was read from.
+  /// The SHA-256, in hexadecimal, of the array as an uncompressed file, even if it was read from a compressed one.
   public func sha256() -> String {
     Digits.sha256(ofParts: [headerBytes, bytes])
   }
 }
 
 extension DigitDataset {
-  /// Whether it has this file: only those of training may be missing.
+  /// Whether the data set has this file. Only training files may be missing.
   public func has(_ file: DigitFile) -> Bool { !file.isOfTraining || train.count > 0 }
 
   /// The SHA-256, in hexadecimal, of the uncompressed file that these images or labels were read from, or would be
-  /// written to: of the file's own bytes even where it holds them transposed or as larger integers.
+  /// written to. The digest is of the file's own bytes, even if they are transposed or larger integers.
   public func sha256(of file: DigitFile) -> String { digests[file] ?? array(file).sha256() }
 
-  /// One of its four files' contents as MNIST's files hold them: upright, unsigned bytes.
+  /// The contents of one of the four files in the form of MNIST's files: upright, unsigned bytes.
   public func array(_ file: DigitFile) -> IDXArray {
     switch file {
     case .trainImages: train.imageArray
@@ -26,7 +26,8 @@ extension DigitDataset {
   }
 
   /// The SHA-256, in hexadecimal, of the four uncompressed files' SHA-256s: training images, training labels, test
-  /// images, test labels, each as a line of lowercase hexadecimal; of the two last alone where there are no others.
+  /// images, test labels, each as a line of lowercase hexadecimal; of the last two alone if there are no training
+  /// files.
   ///
   /// It takes tens of milliseconds for 70,000 images; loading does not wait for it. The same from a shell:
   /// `for f in train-images-idx3 train-labels-idx1 t10k-images-idx3 t10k-labels-idx1; do zcat $f-ubyte.gz | sha256sum |

@@ -9,9 +9,9 @@ public enum DigitFile: CaseIterable, Sendable {
   /// The test images' labels, n.
   case testLabels
 
-  /// Whether it is one of the two that are learnt from.
+  /// Whether it is one of the two training files.
   var isOfTraining: Bool { self == .trainImages || self == .trainLabels }
 
-  /// Whether it holds labels, and not images.
+  /// Whether it holds labels.
   var isOfLabels: Bool { self == .trainLabels || self == .testLabels }
 }

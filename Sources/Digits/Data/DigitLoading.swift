@@ -10,9 +10,9 @@ extension DigitDataset {
     try await load(search.folder(for: entry), requiresTraining: requiresTraining)
   }
 
-  /// Loads the four files of a folder, all at once, plain or gzip; images that are stored transposed are turned
-  /// upright. Without `requiresTraining`, the training files may be missing, or of fewer classes. The data set is
-  /// called what the folder is, unless its contents are those of the catalogue's data set of these file names.
+  /// Loads the four files of a folder in parallel, plain or gzip. Transposed images are turned upright. Without
+  /// `requiresTraining`, the training files may be missing or have fewer classes. The data set has the folder's name,
+  /// unless its contents are those of the catalogue's data set with these file names.
   ///
   /// - Throws: `DigitsError` or `IDXError`, whose descriptions are one line each.
   public static func load(_ folder: DigitFolder, requiresTraining: Bool = true) async throws -> DigitDataset {
@@ -27,7 +27,7 @@ extension DigitDataset {
     return dataset
   }
 
-  /// Images to learn from or to be tested on, and the SHA-256 of the files that hold them in another form.
+  /// The training or the test images, and the SHA-256 of the files that hold them in another form.
   private struct Part {
     var images = LabeledImages(pixels: [], labels: [])
     var digests: [DigitFile: String] = [:]

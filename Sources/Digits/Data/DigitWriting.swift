@@ -2,7 +2,7 @@ import Foundation
 import IDX
 
 extension DigitDataset {
-  /// Writes the four files, gzip and under MNIST's names, into `folder`, which is made if need be.
+  /// Writes the four files, gzip and under MNIST's names, into `folder`, which is made if it is missing.
   ///
   /// - Throws: `DigitsError` or `IDXError`, whose descriptions are one line each.
   public func write(toFolder folder: String) throws {
@@ -13,7 +13,7 @@ extension DigitDataset {
   }
 }
 
-/// Makes the folder at `path`, and those it lies in, unless it is there.
+/// Makes the folder at `path` and its parent folders, unless they exist.
 func makeFolder(_ path: String) throws(DigitsError) {
   do {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

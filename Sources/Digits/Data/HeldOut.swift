@@ -18,7 +18,7 @@ extension LabeledImages {
 }
 
 extension DigitDataset {
-  /// The data set whose test images are training images of one range, which are not learnt from any more: for choosing
+  /// The data set that is tested on one range of the training images and learns from the others. It serves to choose
   /// settings without a look at the real test images.
   ///
   /// - Precondition: the range is within the training images, and leaves some.

@@ -1,12 +1,12 @@
 import IDX
 
-/// Images of 28 x 28 grey values, each with the class it shows.
+/// Images of 28 x 28 grey values, each with its class.
 public struct LabeledImages: Equatable, Sendable {
   /// The height and width of every image.
   public static let side = 28
   /// The pixels of one image.
   public static let pixelCount = side * side
-  /// The number of classes: labels are below it.
+  /// The number of classes. Every label is below it.
   public static let classCount = 10
   /// The columns of QMNIST's labels, of which the first is the class.
   static let qmnistColumns = 8
@@ -20,8 +20,8 @@ public struct LabeledImages: Equatable, Sendable {
   /// The number of images.
   public var count: Int { labels.count }
 
-  /// The images and labels of two IDX arrays of integers; pixels of unsigned bytes are not copied. The names stand for
-  /// the arrays in errors. Labels of two dimensions are QMNIST's, whose column 0 is the class.
+  /// The images and labels of two IDX arrays of integers. Pixels that are unsigned bytes are not copied. Errors call
+  /// the arrays by the given names. Labels of two dimensions are QMNIST's: column 0 is the class.
   ///
   /// - Throws: `DigitsError` unless the arrays are of integers, (n, 28, 28) and (n) or (n, 8), n > 0, with pixels up to
   ///   255 and labels below 10.
@@ -54,7 +54,7 @@ public struct LabeledImages: Equatable, Sendable {
     }
   }
 
-  /// Makes sure that there is something to learn of every class.
+  /// Checks that every class has at least one image.
   ///
   /// - Throws: `DigitsError.missingClasses`, which names the labels' file.
   func checkClasses(of file: String) throws(DigitsError) {
@@ -63,7 +63,7 @@ public struct LabeledImages: Equatable, Sendable {
     guard missing.isEmpty else { throw .missingClasses(file: file, missing: missing) }
   }
 
-  /// The images and labels themselves, which are known to be right.
+  /// Images and labels that are known to be valid.
   init(pixels: [UInt8], labels: [UInt8]) {
     self.pixels = pixels
     self.labels = labels
@@ -81,7 +81,7 @@ public struct LabeledImages: Equatable, Sendable {
 }
 
 extension LabeledImages {
-  /// The first `count` images; when there are fewer, from the beginning again and again.
+  /// The first `count` images. If there are fewer, they repeat from the beginning.
   public func prefix(repeating count: Int) -> LabeledImages {
     let indices = (0..<count).map { $0 % self.count }
     return LabeledImages(

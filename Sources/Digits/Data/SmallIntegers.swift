@@ -1,24 +1,26 @@
 import IDX
 
-/// An element that is not among the values expected: its index, and what it is.
+/// An element outside the expected range: its index and its value.
 struct ElementOutOfRange: Error, Equatable {
   let index: Int
   let value: Int
 }
 
 extension IDXArray {
-  /// The labels, each 0 to 9: the elements, or in two dimensions the first of each row.
+  /// The labels, each 0 to 9: the elements or, in an array of two dimensions, the first element of each row.
   ///
   /// - Precondition: the elements are integers.
-  /// - Throws: `ElementOutOfRange` for the first that is no class, with the index of its image.
+  /// - Throws: `ElementOutOfRange` for the first label that is not a class, with the index of its image.
   func classes() throws(ElementOutOfRange) -> [UInt8] {
     try smallIntegers(through: UInt8(LabeledImages.classCount - 1), every: shape.dropFirst().reduce(1, *))
   }
 
-  /// The elements, or every `stride`th from the first, as unsigned bytes. Where any byte will do, bytes are not copied.
+  /// The elements, or every `stride`th from the first, as unsigned bytes. If every byte value is allowed, bytes are not
+  /// copied.
   ///
   /// - Precondition: the elements are integers, and `stride` divides their number.
-  /// - Throws: `ElementOutOfRange` for the first that is not from 0 to `limit`, with its index among those taken.
+  /// - Throws: `ElementOutOfRange` for the first element that is not from 0 to `limit`, with its index among the
+  ///   elements taken.
   func smallIntegers(through limit: UInt8, every stride: Int = 1) throws(ElementOutOfRange) -> [UInt8] {
     switch elementType {
     case .uint8 where limit == .max && stride == 1: bytes

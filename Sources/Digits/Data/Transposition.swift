@@ -1,11 +1,11 @@
 extension LabeledImages {
-  /// The images mirrored along the diagonal, as EMNIST stores them; twice gives them again.
+  /// The images mirrored along the diagonal, as EMNIST stores them; transposing twice gives the same images again.
   func transposed() -> LabeledImages {
     LabeledImages(pixels: Digits.transposed(pixels, rows: Self.side, columns: Self.side), labels: labels)
   }
 }
 
-/// Images of `rows` x `columns` pixels, row by row and one behind the other, as images of `columns` x `rows`.
+/// Images of `rows` x `columns` pixels, row by row and one after the other, as images of `columns` x `rows`.
 ///
 /// - Precondition: `pixels` are whole images.
 public func transposed(_ pixels: [UInt8], rows: Int, columns: Int) -> [UInt8] {

@@ -4,17 +4,17 @@ import IDX
 
 /// Downloading a data set of the catalogue into a folder.
 ///
-/// Each file is downloaded into memory, decoded, checked against the catalogue's digest, or at least its shape and its
-/// labels' range where no digest is known, and only then written, first under a temporary name. So nothing incomplete
-/// is ever in the folder, and what an interrupted fetch has not finished, the next one starts again.
+/// Each file is downloaded into memory, decoded, checked, and only then written, first under a temporary name. The
+/// check compares the catalogue's digest or, if no digest is known, the shape and the labels' range. So the folder
+/// never holds an incomplete file. If a fetch is interrupted, the next fetch starts the unfinished files again.
 public struct DataSetFetch: Sendable {
   /// What a fetch is doing, for a progress display.
   public enum Event: Sendable {
-    /// The file is in the folder already, and right.
+    /// The file is already in the folder and correct.
     case present(file: String)
-    /// The bytes of the file received so far, and how many there will be if the server has said so.
+    /// The bytes of the file received so far. `expected` is the total, if the server has stated it.
     case received(file: String, bytes: Int, expected: Int?)
-    /// A mirror did not deliver the file, for this reason; the next one is asked.
+    /// A mirror did not deliver the file, for this reason; the next mirror is tried.
     case failed(file: String, reason: String)
     /// The file is complete, checked and in the folder.
     case finished(file: String)
@@ -28,7 +28,7 @@ public struct DataSetFetch: Sendable {
   ///
   /// A mirror is a folder's address, over HTTP or HTTPS, to which the file's name is added.
   ///
-  /// - Throws: `DigitsError` if there is no mirror, or one that is no such address.
+  /// - Throws: `DigitsError` if there is no mirror, or if a mirror is not such an address.
   public init(_ entry: DataSetEntry, mirrors: [String], seconds: Double = 300) throws(DigitsError) {
     guard !mirrors.isEmpty else {
       throw .noMirror(name: entry.name, advice: entry.adviceWithoutMirror ?? "name one with --mirror")
@@ -41,7 +41,7 @@ public struct DataSetFetch: Sendable {
     }
   }
 
-  /// Fetches the files that `folder` lacks or holds damaged; the folder is made with its first file.
+  /// Fetches the files that are missing or damaged in `folder`. The folder is made with its first file.
   ///
   /// - Throws: `DigitsError` or `IDXError`, whose descriptions are one line each. Files finished before stay.
   public func run(into folder: String, report: @escaping @Sendable (Event) -> Void) async throws {
@@ -61,7 +61,7 @@ public struct DataSetFetch: Sendable {
     }
   }
 
-  /// Deflate makes nothing longer by as much as this; a mirror that sends more sends something else.
+  /// The limit for a file's download. Deflate never makes contents this much longer, so more bytes are not the file.
   private func byteLimit(_ file: DigitFile) -> Int { entry.byteCount(file) / 8 * 9 + 64 << 10 }
 
   private func write(_ data: Data, to path: String) throws {

@@ -28,12 +28,12 @@ enum DownloadError: Error, Equatable, CustomStringConvertible {
 ///
 /// Up to ten redirections are followed, to HTTP and HTTPS only. Cancelling the task ends the request.
 ///
-/// FoundationNetworking traps when its delegate's word on a redirection comes after the request has been cancelled. So
-/// that word is given while the state is locked, and not at all for a request that has failed. It reads without a pause
-/// from a server that is faster than it, and whoever starts or cancels any request waits meanwhile, so that is done
-/// where nobody else waits: the time limit holds for whoever downloads, even if the request outlives it.
+/// FoundationNetworking crashes if the delegate answers a redirection after the request was cancelled. So the delegate
+/// answers while the state is locked, and never for a failed request. FoundationNetworking also reads without a pause
+/// if the server is faster, and then every call that starts or cancels a request waits. So a queue of its own makes
+/// these calls: the caller gets its result within the time limit, even if the request lives longer.
 final class HTTPDownload: NSObject, URLSessionDataDelegate {
-  /// Called with the bytes received so far and, where the server has said so, the bytes there will be.
+  /// Called with the bytes received so far and the total, if the server has stated it.
   typealias Progress = @Sendable (_ received: Int, _ expected: Int?) -> Void
 
   private typealias Outcome = Result<Data, DownloadError>
@@ -46,7 +46,7 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     var waiting: CheckedContinuation<Outcome, Never>?
   }
 
-  /// Ends circles; mirrors redirect once or twice.
+  /// Ends endless redirections; mirrors redirect once or twice.
   private static let redirectionLimit = 10
 
   private let byteLimit: Int
@@ -74,9 +74,9 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     let session = URLSession(configuration: configuration, delegate: download, delegateQueue: nil)
     defer { session.finishTasksAndInvalidate() }
     let task = session.dataTask(with: url)
-    // The session's own time-out starts anew with every byte, so a server that drips would never end. The watchdog may
-    // come late, where all threads are busy, so the time is looked at with every piece, too. What comes with a
-    // redirection FoundationNetworking keeps without telling anybody how much it is: only the time bounds it.
+    // The session's own time-out restarts with every byte, so a slow server could send forever. The watchdog may be
+    // late if all threads are busy, so every received piece checks the time, too. FoundationNetworking keeps the body
+    // of a redirection and does not report its size: only the time limit bounds it.
     let watchdog = Task {
       try await Task.sleep(until: download.deadline)
       download.fail(task, because: .timeout(seconds: seconds))
@@ -108,7 +108,7 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     control.async { task.cancel() }
   }
 
-  /// Hands the outcome to whoever waits, if that has not been done.
+  /// Passes the outcome to the waiting caller, unless this was done before.
   private func finish() {
     let (waiting, outcome) = state.withLock { state in
       defer { state.waiting = nil }
@@ -167,7 +167,7 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
     if let error {
-      // Where all threads are busy, the session's own limit may come before the watchdog's.
+      // If all threads are busy, the session's own limit may end before the watchdog's.
       let isLate = (error as? URLError)?.code == .timedOut
       let failure: DownloadError = isLate ? .timeout(seconds: seconds) : .network(error.localizedDescription)
       state.withLock { $0.failure = $0.failure ?? failure }

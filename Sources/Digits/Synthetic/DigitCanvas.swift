@@ -1,6 +1,6 @@
 /// A 28 x 28 image on which a round pen draws line segments.
 ///
-/// It keeps the squared distance of each pixel to the nearest segment; thickness and blur are decided when it is
+/// It keeps the squared distance of each pixel to the nearest segment; thickness and blur are chosen when the image is
 /// rendered.
 struct DigitCanvas {
   private static let side = LabeledImages.side

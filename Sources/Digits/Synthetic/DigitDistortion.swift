@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// A random change of shape: a smooth elastic displacement, then an affine map to pixel coordinates.
 struct DigitDistortion {
   private typealias Vector = SIMD2<Float>
@@ -16,7 +18,7 @@ struct DigitDistortion {
       displacements.append(
         SIMD2(generator.uniform(in: -0.085...0.085), generator.uniform(in: -0.085...0.085)))
     }
-    // With t = tan(angle / 2), cosine and sine are rational, and need no library.
+    // With t = tan(angle / 2), cosine and sine are rational functions of t and need no library.
     let t = generator.uniform(in: -0.17...0.17)
     let cosine = (1 - t * t) / (1 + t * t)
     let sine = 2 * t / (1 + t * t)

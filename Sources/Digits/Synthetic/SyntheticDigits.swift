@@ -1,15 +1,16 @@
 import Foundation
+import RandomNumbers
 
 /// Handwritten-looking digits that are drawn, not downloaded, so that everything runs without a network.
 ///
-/// Each image has a generator of its own, derived from the seed and its index: it picks the digit and a way of writing
-/// it, shifts the pen's points, distorts the strokes elastically and by an affine map, draws them with a pen of random
-/// thickness, blur and darkness, and adds noise. Arithmetic is exactly rounded throughout (no library functions), so a
-/// seed gives the same bytes on every platform.
+/// Each image has a generator of its own, derived from the seed and its index: it picks the digit and one of its
+/// glyphs, shifts the pen's points, distorts the strokes elastically and by an affine map, draws them with a pen of
+/// random thickness, blur and darkness, and adds noise. Arithmetic is exactly rounded throughout (no library
+/// functions), so a seed gives the same bytes on every platform.
 ///
 /// They are about as hard as MNIST's: trained on the 60,000 images of seed 1 and tested on its 10,000, a linear softmax
 /// classifier (Adam, batch 128, 30 epochs) reaches 90.5 %, and this package's network, by the recipe `documented` with
-/// seed 1, 99.5 % after one epoch and 99.8 % after two. On MNIST itself the same two reach 92.8 % and about 99 %.
+/// seed 1, 99.5 % after one epoch and 99.8 % after two. On MNIST itself they reach 92.8 % and about 99 %.
 public enum SyntheticDigits {
   /// The data set of this seed; the defaults are MNIST's numbers of images.
   ///
@@ -44,7 +45,7 @@ public enum SyntheticDigits {
     return LabeledImages(pixels: pixels, labels: labels)
   }
 
-  /// Draws one digit, and says which.
+  /// Draws one digit, and returns its class.
   private static func draw(
     into image: UnsafeMutableBufferPointer<UInt8>, using generator: inout Xoshiro256StarStar
   ) -> UInt8 {

@@ -1,12 +1,13 @@
-/// What of a picture is background, judged by its border.
+/// The background of a picture, judged by the picture's border.
 struct BackgroundLevel {
   /// The background's grey value: the median of the border.
   let gray: UInt8
-  /// Whether the ink is darker.
+  /// Whether the background is brighter than the ink.
   let isBright: Bool
   /// The greatest difference between ink and background.
   let contrast: Int
-  /// Whether the background's own differences leave no room for a digit's: they reach half of the contrast.
+  /// Whether the background differs in itself so much that a digit does not stand out: by more than half of the
+  /// contrast.
   let isUneven: Bool
   /// Differences up to this are the background's own: paper, shadow, noise.
   private let noise: Int
@@ -18,8 +19,8 @@ struct BackgroundLevel {
     self.gray = UInt8(gray)
     isBright = 2 * gray > least + greatest
     contrast = isBright ? gray - least : greatest - gray
-    // Three quarters of a normal distribution lie within 1.15 standard deviations, so this is at least five of them:
-    // among millions of pixels, hardly one is beyond. The 3 is for what rounding to whole greys hides.
+    // Three quarters of a normal distribution lie within 1.15 standard deviations, so this is at least five standard
+    // deviations: among millions of pixels, hardly one is beyond. The 3 allows for rounding to whole greys.
     let deviations = border.map { abs($0 - gray) }.sorted()
     let spread = deviations.last == 0 ? 0 : 6 * deviations[deviations.count * 3 / 4] + 3
     isUneven = spread > contrast / 2
@@ -39,7 +40,7 @@ struct BackgroundLevel {
 }
 
 extension GrayImage {
-  /// The grey values of the first and last row and column; those of the corners come twice.
+  /// The grey values of the first and last row and column. The corners are in it twice.
   var border: [UInt8] {
     let (columns, rows) = (0..<width, 0..<height)
     return columns.map { self[0, $0] } + columns.map { self[height - 1, $0] } + rows.map { self[$0, 0] }

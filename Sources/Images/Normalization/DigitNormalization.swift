@@ -1,8 +1,8 @@
-/// Makes of any picture of a digit what MNIST made of its own, step by step.
+/// Turns a picture of a digit into an image like MNIST's, by MNIST's own steps.
 ///
 /// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998, section III.A:
 /// bright ink on black, scaled to fit a box of 20 x 20 pixels with its proportions kept, and placed in 28 x 28 pixels
-/// so that its centre of mass is in the middle. An image of MNIST comes out as it went in.
+/// so that its centre of mass is in the middle. An image of MNIST does not change.
 public struct DigitNormalization: Equatable, Sendable {
   /// The picture as it was read.
   public let original: GrayImage
@@ -14,15 +14,15 @@ public struct DigitNormalization: Equatable, Sendable {
   public let ink: GrayImage
   /// The smallest rectangle that holds all ink.
   public let box: PixelBox
-  /// The ink within it.
+  /// The ink within `box`.
   public let cropped: GrayImage
-  /// The same with a longer side of 20 pixels, the strongest ink at 255 again.
+  /// `cropped`, scaled to a longer side of 20 pixels, with the strongest ink at 255 again.
   public let scaled: GrayImage
-  /// Where this lies in the result.
+  /// The place of `scaled` in the result.
   public let placement: PixelBox
   /// The result: 28 x 28 pixels.
   public let centered: GrayImage
-  /// What speaks against a digit on an even background, and so against any answer; mostly nothing.
+  /// Signs that the picture is not one digit on an even background, so that any answer may be wrong. Usually empty.
   public let warnings: [PictureWarning]
 
   /// The longer side of the scaled digit.
@@ -30,10 +30,10 @@ public struct DigitNormalization: Equatable, Sendable {
   /// The side of the result.
   public static let side = 28
 
-  /// A difference between ink and background that is smaller is none.
+  /// The smallest difference between ink and background that counts.
   static let leastContrast = 16
 
-  /// Normalises a picture, which errors call `name`.
+  /// Normalises a picture. Errors call it `name`.
   ///
   /// - Throws: ``ImageError/blank(file:contrast:)`` if no grey value differs enough from the background.
   public init(_ image: GrayImage, name: String) throws(ImageError) {
@@ -56,13 +56,13 @@ public struct DigitNormalization: Equatable, Sendable {
   private static func boundingBox(_ ink: GrayImage) -> PixelBox {
     let rows = (0..<ink.height).filter { row in (0..<ink.width).contains { ink[row, $0] > 0 } }
     let columns = (0..<ink.width).filter { column in rows.contains { ink[$0, column] > 0 } }
-    // There is ink: the contrast says so.
+    // The contrast shows that there is ink, so the defaults are never used.
     let (row, column) = (rows.first ?? 0, columns.first ?? 0)
     return PixelBox(
       row: row, column: column, width: (columns.last ?? 0) - column + 1, height: (rows.last ?? 0) - row + 1)
   }
 
-  /// Where the centre of mass comes to lie on row and column 14, as in MNIST, or as near as there is room.
+  /// The place that puts the centre of mass on row and column 14, as in MNIST, or as near as there is room.
   private static func placement(of image: GrayImage) -> PixelBox {
     var (mass, rowMoment, columnMoment) = (0, 0, 0)
     for row in 0..<image.height {

@@ -1,11 +1,11 @@
-/// Ink that hangs together: an 8-connected component of an image.
+/// Connected ink: an 8-connected component of an image.
 struct InkPiece {
   /// The smallest rectangle that holds it.
   let box: PixelBox
   /// The sum of its grey values.
   let mass: Int
 
-  /// The pieces of ink that is at least so strong, the heaviest first.
+  /// The pieces of all ink that is at least as strong as `least`, the heaviest first.
   static func all(of image: GrayImage, least: UInt8) -> [InkPiece] {
     var isSeen = image.pixels.map { $0 < least }
     return isSeen.indices.compactMap { start in
@@ -35,8 +35,8 @@ struct InkPiece {
       box: PixelBox(row: top, column: left, width: right - left + 1, height: bottom - top + 1), mass: mass)
   }
 
-  /// Whether it is beside the other piece, with no column in common, or one of the two is within the other's box:
-  /// pieces of one digit, such as the 5's upper stroke, lie above each other.
+  /// Whether the two pieces have no column in common, or one is within the other's box. Pieces of one digit, such as
+  /// the 5's upper stroke, lie above each other.
   func isApart(from other: InkPiece) -> Bool {
     let isBeside =
       box.column >= other.box.column + other.box.width || other.box.column >= box.column + box.width
@@ -45,7 +45,7 @@ struct InkPiece {
 }
 
 extension PixelBox {
-  /// Whether it lies in the other one without touching its sides.
+  /// Whether it lies in `other` without touching its sides.
   fileprivate func isWithin(_ other: PixelBox) -> Bool {
     row > other.row && column > other.column && row + height < other.row + other.height
       && column + width < other.column + other.width

@@ -1,6 +1,6 @@
-/// A sign that a picture is not one digit on an even background: whatever a network makes of it may be wrong.
+/// A sign that a picture is not one digit on an even background. Then any answer of a network may be wrong.
 ///
-/// The thresholds leave MNIST's own images alone: of the 10,000 test images, 21 have a warning.
+/// MNIST's own images hardly ever have one: of the 10,000 test images, 21 have a warning.
 public enum PictureWarning: Equatable, Sendable, CustomStringConvertible {
   /// There is ink on the picture's border: a frame, a scan's black edge, or a digit that is cut off.
   case inkOnBorder(percent: Int)
@@ -10,14 +10,15 @@ public enum PictureWarning: Equatable, Sendable, CustomStringConvertible {
   case lowContrast(Int)
   /// A large piece of ink lies beside another, or within it: several digits, or a frame.
   case separatePieces
-  /// The largest piece of ink is only so long, in pixels of the 20 that all ink takes: specks, or several digits.
+  /// The longer side of the largest piece of ink is short: this many pixels, while all ink takes 20. There are specks,
+  /// or several digits.
   case strayInk(longerSide: Int)
   /// The ink fills so much of its box that it is a patch or a page, not a stroke.
   case filledBox(percent: Int)
-  /// The picture is taken as it is, but its background, of this grey, is brighter than its ink.
+  /// The picture is not normalised, and its background, of this grey, is brighter than its ink.
   case brightBackground(UInt8)
 
-  /// What is seen, to be said behind "found".
+  /// The finding, worded to follow "found".
   public var description: String {
     switch self {
     case .inkOnBorder(let percent): "ink on \(max(percent, 1)) % of the border"
@@ -30,19 +31,20 @@ public enum PictureWarning: Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// A difference between ink and background that is smaller may be dirt: a fifth of the range.
+  /// A smaller difference between ink and background may be dirt. This is a fifth of the range.
   private static let safeContrast = 51
-  /// How long the largest piece of ink is at least, of 20 pixels.
+  /// The least longer side of the largest piece of ink, of 20 pixels.
   private static let leastLongerSide = 13
-  /// How many percent of its box a stroke fills at most, unless it is long and thin.
+  /// The most percent of its box that a stroke fills, unless it is long and thin.
   private static let greatestFilling = 75
-  /// Scaled ink that is weaker belongs to no piece, so that what hardly touches is apart.
+  /// Weaker scaled ink belongs to no piece, so that pieces which hardly touch are separate.
   private static let leastInk: UInt8 = 64
 
-  /// The warnings that the steps of a normalisation give reason for.
+  /// The warnings for the steps of a normalisation.
   static func all(level: BackgroundLevel, ink: GrayImage, box: PixelBox, scaled: GrayImage) -> [PictureWarning] {
     var warnings: [PictureWarning] = []
-    // MNIST's centring by mass moves 1 % of its digits to the border; a picture of its form is past cutting off.
+    // MNIST's centring by mass moves 1 % of its digits to the border; a picture in MNIST's form does not count as cut
+    // off.
     let isNormalized =
       ink.width == DigitNormalization.side && ink.height == DigitNormalization.side
       && max(box.width, box.height) <= DigitNormalization.boxSide
@@ -65,7 +67,7 @@ public enum PictureWarning: Equatable, Sendable, CustomStringConvertible {
     return warnings
   }
 
-  /// The warnings for an image that is taken as it is, which should be bright ink on black.
+  /// The warnings for an image that is not normalised. It should be bright ink on black.
   public static func all(asIs image: GrayImage) -> [PictureWarning] {
     let level = BackgroundLevel(image)
     var warnings: [PictureWarning] = []

@@ -7,14 +7,14 @@ extension GrayImage {
 
 /// Changes an image's size.
 enum Resampling {
-  /// What one output pixel takes from a row or column.
+  /// The source pixels of one output pixel, in a row or column.
   private struct Tap {
     let first: Int
     let weights: [Double]
   }
 
-  /// The image at another size, by a triangle filter that is widened when shrinking, so that nothing is skipped: what
-  /// Pillow calls BILINEAR. At the same size, nothing changes.
+  /// The image at another size, by a triangle filter, as Pillow's BILINEAR. The filter is wider when shrinking, so that
+  /// no pixel is skipped. At the same size, nothing changes.
   static func resize(_ image: GrayImage, width: Int, height: Int) -> GrayImage {
     let columns = taps(from: image.width, to: width)
     let rows = taps(from: image.height, to: height)

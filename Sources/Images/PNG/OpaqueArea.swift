@@ -1,16 +1,16 @@
 /// The opaque pixels of a picture, as a shape: a page, or the strokes of a digit.
 struct OpaqueArea {
-  /// The smallest rectangle that holds them.
+  /// The smallest rectangle that holds the opaque pixels.
   let box: PixelBox
-  /// Whether a pixel of the picture is not opaque.
+  /// Whether some pixel of the picture is not opaque.
   let hasMargin: Bool
   private let rows: [OpaqueSpan]
   private let columns: [OpaqueSpan]
 
-  /// The share of a filled shape's spans that is opaque.
+  /// The least opaque share of a filled shape's spans.
   private static let leastFilling = 0.95
 
-  /// The area of a picture whose pixels are opaque or not, row by row; nil if none is.
+  /// The area of a picture; `isOpaque` holds one value a pixel, row by row. Nil if no pixel is opaque.
   init?(width: Int, height: Int, isOpaque: [Bool]) {
     var rows = [OpaqueSpan](repeating: OpaqueSpan(), count: height)
     var columns = [OpaqueSpan](repeating: OpaqueSpan(), count: width)
@@ -29,9 +29,10 @@ struct OpaqueArea {
     self.columns = columns
   }
 
-  /// Whether it has a page's shape: a filled one (hardly a gap between a row's or column's first and last pixel: a
-  /// rectangle, upright or turned, with round corners or not) that takes half of its bounding box at least and is less
-  /// than three times as long as wide. A stroke, such as an upright 1 with the shades of a pen, is longer.
+  /// Whether the area has the shape of a page. A page is filled: rows and columns have hardly a gap between their first
+  /// and last pixel. So a page is a rectangle, upright or turned, with round corners or not. It takes at least half of
+  /// its bounding box and is less than three times as long as wide. A stroke, such as an upright 1 with the shades of a
+  /// pen, is longer.
   var isPageShaped: Bool {
     let count = rows.reduce(0) { $0 + $1.count }
     let spanned = max(rows.reduce(0) { $0 + $1.length }, columns.reduce(0) { $0 + $1.length })
@@ -52,19 +53,19 @@ struct OpaqueArea {
 
 /// The opaque pixels of a row or column.
 private struct OpaqueSpan {
-  /// How many there are.
+  /// The number of opaque pixels.
   private(set) var count = 0
   private var first = 0
   private var last = 0
 
-  /// Takes a pixel in, behind those before.
+  /// Adds a pixel after all earlier ones.
   mutating func add(_ index: Int) {
     if count == 0 { first = index }
     last = index
     count += 1
   }
 
-  /// From the first to the last, gaps included.
+  /// The pixels from the first to the last, gaps included.
   var length: Int { count > 0 ? last - first + 1 : 0 }
 
   /// Whether a pixel is between the first and the last.

@@ -1,3 +1,11 @@
+import Deflate
+
+/// The common part of reading and writing PNG files (W3C Recommendation "Portable Network Graphics", third edition).
+enum PNG {
+  /// The first eight bytes of every file.
+  static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+}
+
 /// One part of a PNG file.
 struct PNGChunk {
   /// Four letters, such as "IHDR".
@@ -5,11 +13,11 @@ struct PNGChunk {
   /// Where its data are in the file.
   let data: Range<Int>
 
-  /// Whether whoever does not know it must not show the image.
+  /// Whether a decoder that does not know the chunk must reject the image.
   var isCritical: Bool { type.first?.isUppercase ?? true }
 }
 
-/// The chunks of a file up to IEND, in order, each with a checksum that is right.
+/// The chunks of a file up to IEND, in order, each with a correct checksum.
 struct PNGChunks {
   let chunks: [PNGChunk]
 
@@ -39,7 +47,7 @@ struct PNGChunks {
       }
       let data = typeRange.upperBound..<typeRange.upperBound + length
       let stated = bytes.bigEndian32(at: data.upperBound)
-      let sum = PNG.checksum([letters, bytes[data]])
+      let sum = CRC32.checksum([letters, bytes[data]])
       guard stated == sum else {
         throw .invalid(
           file: file, place: "PNG, chunk \(type)", expected: "the checksum \(String(sum, radix: 16))",

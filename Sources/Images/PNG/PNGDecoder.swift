@@ -1,7 +1,7 @@
 /// Reads a PNG file of any colour type, bit depth and interlacing as grey values.
 ///
-/// Checksums are verified; memory is bounded by the size that the header promises, which is bounded itself. Colour
-/// profiles and gamma are not looked at.
+/// Checksums are verified. The size in the header bounds the memory, and ``ImageLimits`` bound this size. Colour
+/// profiles and gamma are ignored.
 struct PNGDecoder {
   private let bytes: [UInt8]
   private let file: String
@@ -52,7 +52,7 @@ struct PNGDecoder {
     orientation = exif.flatMap { Orientation(exif: bytes[$0.data]) } ?? .upright
   }
 
-  /// The image, upright, and without transparency as ``TransparentImage`` has it.
+  /// The image, upright. ``TransparentImage`` removes transparency.
   func image() throws(ImageError) -> GrayImage {
     try checkPromise()
     let count = header.width * header.height
@@ -91,9 +91,9 @@ struct PNGDecoder {
     return image.turned(from: orientation)
   }
 
-  /// Makes sure that so many pixels can come of the compressed bytes there are, before memory is taken for them.
+  /// Checks, before memory is allocated for the pixels, that the compressed bytes can hold so many of them.
   private func checkPromise() throws(ImageError) {
-    // The most that deflate can make of a byte.
+    // The most bytes that one byte of deflate can inflate to.
     let expansion = 1032
     let needed = PNGPass.all(header).reduce(0) { $0 + $1.height * (1 + ($1.width * header.bitsPerPixel + 7) / 8) }
     let found = data.reduce(0) { $0 + $1.count }

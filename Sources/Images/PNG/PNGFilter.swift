@@ -2,8 +2,8 @@
 enum PNGFilter: UInt8 {
   case none, sub, up, average, paeth
 
-  /// Turns the differences in `row` into the bytes themselves. `step` is the bytes of a pixel, at least 1; `previous`
-  /// is the row above, as long as `row`.
+  /// Turns the differences in `row` into the bytes themselves. `step` is the number of bytes a pixel, at least 1;
+  /// `previous` is the row above, as long as `row`.
   func reconstruct(_ row: inout [UInt8], previous: [UInt8], step: Int) {
     for index in row.indices {
       let left = index >= step ? row[index - step] : 0
@@ -20,7 +20,7 @@ enum PNGFilter: UInt8 {
     }
   }
 
-  /// Whichever of the three neighbours is nearest to left + up - upper left.
+  /// The one of the three neighbours that is nearest to left + up - upper left.
   private static func paeth(_ left: UInt8, _ up: UInt8, _ upperLeft: UInt8) -> UInt8 {
     let (a, b, c) = (Int(left), Int(up), Int(upperLeft))
     let (distanceA, distanceB, distanceC) = (abs(b - c), abs(a - c), abs(a + b - 2 * c))

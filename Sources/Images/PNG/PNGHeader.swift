@@ -1,6 +1,6 @@
-/// What the first chunk, IHDR, says of the image.
+/// The contents of the first chunk, IHDR.
 struct PNGHeader {
-  /// What a pixel consists of, by its code.
+  /// The samples that a pixel consists of, by code.
   enum ColorType: UInt8 {
     case gray = 0
     case rgb = 2

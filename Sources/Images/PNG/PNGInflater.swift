@@ -1,27 +1,18 @@
-import CZlib
+import Deflate
 
-/// The bytes that a PNG file's IDAT chunks hold together, inflated on demand: never more than are asked for.
+/// The contents of a PNG file's IDAT chunks, inflated on demand: never more bytes than the caller asks for.
 final class PNGInflater {
   private let bytes: [UInt8]
   private let file: String
   private var parts: ArraySlice<Range<Int>>
-  // zlib keeps a pointer back to the structure, which therefore must not move.
-  private let inflater: UnsafeMutablePointer<z_stream>
+  private let inflater = Inflater(.zlib)
   private var isAtEnd = false
 
   init(_ bytes: [UInt8], parts: [Range<Int>], file: String) {
     self.bytes = bytes
     self.file = file
-    self.parts = parts[...]
-    inflater = .allocate(capacity: 1)
-    inflater.initialize(to: z_stream())
-    let status = inflateInit_(inflater, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    precondition(status == Z_OK, "zlib cannot start, status \(status)")
-  }
-
-  deinit {
-    inflateEnd(inflater)
-    inflater.deallocate()
+    // A chunk may be empty.
+    self.parts = parts.filter { !$0.isEmpty }[...]
   }
 
   /// The next `count` bytes.
@@ -35,7 +26,7 @@ final class PNGInflater {
     return result
   }
 
-  /// Makes sure that nothing is left, which also makes zlib compare its checksum.
+  /// Checks that no bytes are left. This also makes zlib compare its checksum.
   func expectEnd() throws(ImageError) {
     var excess: [UInt8] = [0]
     guard try fill(&excess) == 0 else {
@@ -46,39 +37,27 @@ final class PNGInflater {
     }
   }
 
-  /// Fills `buffer` as far as the stream lasts, and says how far.
+  /// Fills `buffer` or, if the stream ends before, a part of it. Returns the number of bytes filled.
   private func fill(_ buffer: inout [UInt8]) throws(ImageError) -> Int {
     var filled = 0
     while filled < buffer.count, !isAtEnd, let part = parts.first {
-      let (status, consumed, produced) = inflate(part, into: &buffer, from: filled)
-      filled += produced
-      parts[parts.startIndex] = part.dropFirst(consumed).startIndex..<part.upperBound
-      if consumed == part.count { parts.removeFirst() }
-      switch status {
-      case Z_OK, Z_BUF_ERROR: break
-      case Z_STREAM_END: isAtEnd = true
-      default:
-        let reason = inflater.pointee.msg.map { String(cString: $0) } ?? "status \(status)"
+      let step = bytes.withUnsafeBytes { input in
+        buffer.withUnsafeMutableBytes { output in
+          inflater.inflate(
+            UnsafeRawBufferPointer(rebasing: input[part]),
+            into: UnsafeMutableRawBufferPointer(rebasing: output[filled...]))
+        }
+      }
+      filled += step.produced
+      parts[parts.startIndex] = part.dropFirst(step.consumed).startIndex..<part.upperBound
+      if step.consumed == part.count { parts.removeFirst() }
+      switch step.outcome {
+      case .unfinished: break
+      case .finished: isAtEnd = true
+      case .damaged(let reason):
         throw .invalid(file: file, place: "PNG, IDAT", expected: "an intact zlib stream", found: "damage (\(reason))")
       }
     }
     return filled
-  }
-
-  private func inflate(
-    _ part: Range<Int>, into buffer: inout [UInt8], from start: Int
-  ) -> (status: Int32, consumed: Int, produced: Int) {
-    bytes.withUnsafeBufferPointer { input in
-      buffer.withUnsafeMutableBufferPointer { output in
-        inflater.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress.map { $0 + part.lowerBound })
-        inflater.pointee.avail_in = UInt32(part.count)
-        inflater.pointee.next_out = output.baseAddress.map { $0 + start }
-        inflater.pointee.avail_out = UInt32(output.count - start)
-        let status = CZlib.inflate(inflater, Z_NO_FLUSH)
-        return (
-          status, part.count - Int(inflater.pointee.avail_in), output.count - start - Int(inflater.pointee.avail_out)
-        )
-      }
-    }
   }
 }

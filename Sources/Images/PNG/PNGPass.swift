@@ -1,12 +1,12 @@
-/// A part of an image that is stored on its own: all of it or, if it is interlaced, one of seven (Adam7).
+/// A part of an image that is stored separately: the whole image or, if it is interlaced, one of seven parts (Adam7).
 struct PNGPass {
   private let firstRow: Int
   private let firstColumn: Int
   private let rowStep: Int
   private let columnStep: Int
-  /// Pixels of its rows.
+  /// Pixels in a row of the pass.
   let width: Int
-  /// Its rows.
+  /// Rows of the pass.
   let height: Int
 
   private init(_ header: PNGHeader, firstRow: Int, firstColumn: Int, rowStep: Int, columnStep: Int) {
@@ -18,10 +18,10 @@ struct PNGPass {
     height = (header.height - firstRow + rowStep - 1) / rowStep
   }
 
-  /// The row of the image that one of its rows is.
+  /// The image's row for a row of the pass.
   func imageRow(_ row: Int) -> Int { firstRow + row * rowStep }
 
-  /// The column of the image that one of its columns is.
+  /// The image's column for a column of the pass.
   func imageColumn(_ column: Int) -> Int { firstColumn + column * columnStep }
 
   /// The passes that an image is stored in; those without a pixel are left out.

@@ -3,7 +3,7 @@ struct PNGPixels {
   private let header: PNGHeader
   /// Grey value and opacity of each entry; empty without a palette.
   private let palette: [(gray: UInt8, alpha: UInt8)]
-  /// The samples of the colour that is transparent, if one is.
+  /// The samples of the transparent colour, if there is one.
   private let transparent: [Int]?
 
   /// Whether a pixel can be transparent.
@@ -48,7 +48,7 @@ struct PNGPixels {
     hasAlpha = transparency != nil || header.colorType == .grayAlpha || header.colorType == .rgbAlpha
   }
 
-  /// Grey value and opacity of a row's pixel; nil if it is an entry that the palette lacks.
+  /// Grey value and opacity of a row's pixel; nil if the palette lacks the pixel's entry.
   func pixel(_ index: Int, in row: [UInt8]) -> (gray: UInt8, alpha: UInt8)? {
     func sample(_ channel: Int) -> Int { raw(index * header.colorType.channels + channel, in: row) }
     switch header.colorType {

@@ -1,15 +1,16 @@
-/// Grey values with opacities, which become an image without any.
+/// Grey values with opacities, and their conversion to an image without transparency.
 ///
-/// Two kinds of picture have transparent parts. Ink on nothing: what is opaque is the digit, and it needs a background
-/// that sets it off. A page on nothing, as in the screenshot of a window with its shadow: what is opaque is the page,
-/// the digit is upon it, and the background is the page's own. ``OpaqueArea`` tells them apart.
+/// Two kinds of picture have transparent parts. In the first, ink on nothing, the opaque pixels are the digit, which
+/// needs a contrasting background. In the second, a page on nothing (such as the screenshot of a window with its
+/// shadow), the opaque pixels are the page: it has the digit upon it and is the background itself. ``OpaqueArea`` tells
+/// the two apart.
 struct TransparentImage {
   private let width: Int
   private let height: Int
   private let grays: [UInt8]
   private let alphas: [UInt8]
 
-  /// Rescaling leaves a little less than full opacity; no shadow comes near it.
+  /// The least opacity of an opaque pixel. Rescaling leaves a little less than full opacity; no shadow comes near it.
   private static let leastOpacity = UInt8(255 * 15 / 16)
 
   /// Grey values and opacities, `width` x `height` of each.
@@ -20,14 +21,14 @@ struct TransparentImage {
     self.alphas = alphas
   }
 
-  /// The page alone, without the margin around it, or all of the picture on a background that sets off its ink.
+  /// The page alone, without the margin around it, or the whole picture on a background that contrasts with its ink.
   var opaque: GrayImage {
     let area = OpaqueArea(width: width, height: height, isOpaque: alphas.map { $0 >= Self.leastOpacity })
     guard let area, area.hasMargin, area.isPageShaped, hasInk else { return onBackground }
     return page(area)
   }
 
-  /// The picture over black if what is opaque is bright, else over white.
+  /// The picture over black if its ink is bright, else over white.
   private var onBackground: GrayImage {
     var (sum, weight) = (0, 0)
     for (gray, alpha) in zip(grays, alphas) {
@@ -42,7 +43,7 @@ struct TransparentImage {
     return GrayImage(width: width, height: height, pixels: pixels)
   }
 
-  /// Whether the greys of what is opaque differ as those of ink and paper do.
+  /// Whether the greys of the opaque pixels differ as much as ink and paper.
   private var hasInk: Bool {
     var (darkest, brightest) = (UInt8.max, UInt8.min)
     for (gray, alpha) in zip(grays, alphas) where alpha >= Self.leastOpacity {
@@ -52,8 +53,8 @@ struct TransparentImage {
     return Int(brightest) - Int(darkest) >= DigitNormalization.leastContrast
   }
 
-  /// The page's bounding box. What lies outside the page there, such as round corners and the shadow behind them, gets
-  /// the median grey of the page's outline; holes in the page get a background that sets them off.
+  /// The page's bounding box. Pixels outside the page, such as round corners and the shadow behind them, get the median
+  /// grey of the page's outline. Holes in the page get a contrasting background.
   private func page(_ area: OpaqueArea) -> GrayImage {
     var pixels = onBackground.pixels
     for index in pixels.indices where alphas[index] >= Self.leastOpacity { pixels[index] = grays[index] }

@@ -1,4 +1,4 @@
-/// What reading a clock can tell apart, and what it costs; both measured, in nanoseconds.
+/// The resolution of a clock and the cost of reading it, both measured, in nanoseconds.
 public struct ClockPrecision: Sendable, Equatable {
   /// The smallest step between two different readings.
   public let resolution: Double
@@ -7,7 +7,7 @@ public struct ClockPrecision: Sendable, Equatable {
   public let overhead: Double
 
   /// Reads `clock` until it has stepped a thousand times, but at most a million times, so that neither a coarse clock
-  /// nor one that stands still can hold the program up. A clock that never steps counts as one of 1 ns.
+  /// nor a stopped one can block the program. A clock that never steps gets a resolution of 1 ns.
   public init(measuring clock: any MonotonicClock) {
     let start = clock.nanoseconds()
     var previous = start

@@ -1,16 +1,16 @@
-/// One benchmark's times, taken out of one report or of several.
+/// One benchmark's times, from one report or several.
 struct BenchmarkTimes {
   let name: String
   let kernel: String
 
-  /// The times, in a unit that is the same for all that is compared; empty if the benchmark has none.
+  /// The times, all in one unit; empty if the benchmark has none.
   var times: [Double] = []
 
-  /// Why it has no times, if it failed.
+  /// The reason of the failure, if the benchmark failed.
   var failure: String?
 
-  /// All benchmarks of a report, in its order: the samples, relative to the reference loop's time in the same round; of
-  /// a report of several processes, each one's median of these.
+  /// All benchmarks of a report, in its order. Times are samples relative to the reference loop's time in the same
+  /// round. For a report of several processes, they are each process's median of these.
   static func samples(of report: Report) -> [BenchmarkTimes] {
     func relative(_ row: ReportRow) -> Double? {
       guard let reference = row.counters.referenceTime, reference > 0 else { return nil }

@@ -2,12 +2,12 @@ import Foundation
 
 /// A base and a head compared, benchmark by benchmark.
 ///
-/// A benchmark counts as faster or slower only if ``Verdict`` says so and its p-value, corrected for the number of
-/// benchmarks (Holm), is below 5 %.
+/// A benchmark is faster or slower only if ``Verdict`` says so and its p-value, corrected for the number of benchmarks
+/// (Holm), is below 5 %.
 public struct Comparison: Sendable, Equatable {
   static let significance = 0.05
 
-  // Of a normal distribution.
+  // For a normal distribution.
   private static let deviationsIn95Percent = 1.96
 
   /// The benchmarks that both have, in the base's order.
@@ -21,26 +21,29 @@ public struct Comparison: Sendable, Equatable {
 
   /// Compares two reports.
   ///
-  /// Times are taken relative to the reference loop's of the same round, so that a clock frequency that differs between
-  /// the two runs cancels. The interval of the ratio is bootstrapped and the p-value is Mann-Whitney's, as the two
-  /// runs' samples were not taken side by side. Noise is what the larger of the reports' noise floors says, and what
-  /// two processes of the program differ by in 95 % of the cases, unless both reports are of several.
+  /// Times are relative to the reference loop's time in the same round, so that different clock frequencies of the two
+  /// runs cancel. The two runs' samples were not taken side by side, so the interval of the ratio is bootstrapped and
+  /// the p-value is Mann-Whitney's. The noise is the larger of the reports' noise floors, plus the difference that two
+  /// processes of the program stay within in 95 % of cases. (If both reports are of several processes, the second part
+  /// is left out.)
   ///
   /// - Parameters:
   ///   - base: the report of the state before.
   ///   - head: the report of the state after.
   ///   - threshold: the smallest change worth a verdict, as a share of the time.
-  ///   - isForced: whether to compare what is not comparable.
+  ///   - isForced: whether to compare reports from different circumstances, too.
   ///   - seed: the seed of the bootstrap.
-  /// - Throws: ``ComparisonRefusal`` if the reports are from different circumstances and `isForced` is false.
+  /// - Throws: ``ComparisonRefusal`` if the reports are from different circumstances and `isForced` is false, or if one
+  ///   of them has no samples.
   public init(
     base: Report, head: Report, threshold: Double = 0, isForced: Bool = false, seed: UInt64 = 1
   ) throws(ComparisonRefusal) {
     if !isForced, let refusal = ComparisonRefusal(base: base.context, head: head.context) { throw refusal }
+    if let refusal = ComparisonRefusal(samplesOf: base, head) { throw refusal }
     func greater(_ value: KeyPath<RunDetails, Double?>) -> Double {
       max(base.context.details[keyPath: value] ?? 0, head.context.details[keyPath: value] ?? 0)
     }
-    // Where both are of several processes, the samples show what these differ by.
+    // If both are of several processes, the samples show how much these differ.
     let areSingle = [base, head].contains { $0.context.details.processes == nil }
     let measured =
       greater(\.noiseFloor) + (areSingle ? Self.deviationsIn95Percent * greater(\.processSpread) : 0)
@@ -50,14 +53,14 @@ public struct Comparison: Sendable, Equatable {
       bootstrap: Bootstrap(seed: seed))
   }
 
-  /// Gathers rows that were compared, and judged together, elsewhere.
+  /// Creates a comparison of rows that are already judged.
   public init(rows: [ComparisonRow], missing: [String], added: [String]) {
     self.rows = rows
     self.missing = missing
     self.added = added
   }
 
-  /// The same, of samples that are relative to the reference loop's already.
+  /// Compares samples that are already relative to the reference loop's time.
   init(
     baseSamples: [BenchmarkTimes], headSamples: [BenchmarkTimes], noiseFloor: NoiseFloor, bootstrap: Bootstrap
   ) {
@@ -89,7 +92,7 @@ public struct Comparison: Sendable, Equatable {
     added = head.map(\.name).filter { !baseNames.contains($0) }
   }
 
-  /// Whether any benchmark became slower, or fails in the head only.
+  /// Whether any benchmark became slower, or fails only in the head.
   public var hasRegression: Bool { rows.contains(where: \.isRegression) }
 
   /// The geometric mean of the ratios of each kernel set's benchmarks.

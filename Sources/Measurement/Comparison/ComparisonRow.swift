@@ -1,4 +1,4 @@
-/// What became of one benchmark between the base and the head.
+/// The comparison of one benchmark in the base and the head.
 public struct ComparisonRow: Sendable, Equatable {
   /// The benchmark's name.
   public let name: String
@@ -6,16 +6,16 @@ public struct ComparisonRow: Sendable, Equatable {
   /// The kernel set's name.
   public let kernel: String
 
-  /// The head's time over the base's; nil if one of them has no time.
+  /// The head's time over the base's; nil if the base or the head has no time.
   public let estimate: RatioEstimate?
 
   /// The differences that count as noise.
   public let noiseFloor: NoiseFloor
 
-  /// The p-value, corrected for the number of rows; nil if one of them has no time.
+  /// The p-value, corrected for the number of rows; nil if the base or the head has no time.
   public internal(set) var pValue: Double?
 
-  /// What that shows.
+  /// The verdict on the ratio.
   public internal(set) var verdict = Verdict.notComparable
 
   /// Why the benchmark failed in the base; nil if it did not.
@@ -24,7 +24,7 @@ public struct ComparisonRow: Sendable, Equatable {
   /// Why the benchmark failed in the head; nil if it did not.
   public let headFailure: String?
 
-  /// What a comparison in lockstep says of it beyond that; nil for reports.
+  /// The result of a comparison in lockstep; nil if reports were compared.
   public let lockstep: LockstepResult?
 
   /// Whether the head is slower than the base, or fails where the base does not.
@@ -32,8 +32,7 @@ public struct ComparisonRow: Sendable, Equatable {
     verdict == .slower || (headFailure != nil && baseFailure == nil)
   }
 
-  /// Compares two benchmarks of the same name: `measure` is given the times of both, the base's first, if both have
-  /// any.
+  /// Compares two benchmarks of the same name. If both have times, `measure` receives them, the base's first.
   init(
     _ base: BenchmarkTimes, _ head: BenchmarkTimes,
     measure: ([Double], [Double]) -> (estimate: RatioEstimate, pValue: Double, noiseFloor: NoiseFloor)
@@ -50,7 +49,7 @@ public struct ComparisonRow: Sendable, Equatable {
     lockstep = nil
   }
 
-  /// A row that was compared in lockstep; `result` is nil if one of the two has failed.
+  /// A row that was compared in lockstep; `result` is nil if the base or the head has failed.
   public init(name: String, kernel: String, result: LockstepResult?, baseFailure: String?, headFailure: String?) {
     self.name = name
     self.kernel = kernel

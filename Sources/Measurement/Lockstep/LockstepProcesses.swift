@@ -1,4 +1,4 @@
-/// Which of two programs.
+/// One of the two programs of a comparison.
 public enum LockstepSide: Int, Sendable, CaseIterable {
   /// The one to compare with.
   case base
@@ -9,15 +9,15 @@ public enum LockstepSide: Int, Sendable, CaseIterable {
   public var other: LockstepSide { self == .base ? .head : .base }
 }
 
-/// Two programs that run as processes of their own, each doing what it is asked for and nothing else.
+/// Two programs in processes of their own. Each works only when it is asked to.
 ///
-/// A protocol, so that tests compare programs whose every time they choose.
+/// This is a protocol so that tests can choose every time.
 public protocol LockstepProcesses: AnyObject {
-  /// Ends both processes and starts both anew, for these rows only, at another place: on another processor, with
-  /// buffers and stack that lie elsewhere.
+  /// Ends both processes and restarts them for these rows only: on another processor, with buffers and stack at other
+  /// addresses.
   func restart(rows: [Int]) throws
 
-  /// The wall time of each of so many calls of a row, in nanoseconds, made by one of the two while the other waits.
+  /// The mean wall time of `calls` calls of a row, in nanoseconds. One program makes them while the other waits.
   func time(_ side: LockstepSide, row: Int, calls: Int) throws -> Double
 
   /// The seconds since the comparison began.

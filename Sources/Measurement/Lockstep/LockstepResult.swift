@@ -1,42 +1,42 @@
 import Foundation
 
-/// What became of one row of a comparison in lockstep.
+/// The result of one row of a comparison in lockstep.
 public struct LockstepResult: Sendable, Equatable {
-  /// The head's time over the base's, with an interval that holds at 95 % whenever it is looked at; nil without an
+  /// The head's time over the base's, with a 95 % interval that allows for the several looks; nil without an
   /// observation.
   public let estimate: RatioEstimate?
 
-  /// The p-value of there being no difference, corrected for the looks and for the number of rows.
+  /// The p-value of no difference, corrected for the looks and for the number of rows.
   public let pValue: Double?
 
-  /// What that shows.
+  /// What estimate and p-value show.
   public let verdict: Verdict
 
-  /// The spread of the observations, as a standard deviation estimated from their quartiles: what a process differs
-  /// from its twin by.
+  /// The spread of the observations, as a standard deviation estimated from their quartiles: how much a process differs
+  /// from its twin.
   public let spread: Double?
 
-  /// The difference that does not matter, as a share of the time.
+  /// The largest difference that does not matter, as a share of the time.
   public let within: Double
 
-  /// The smallest change that would have been seen: half of the interval's width, as a share of the time.
+  /// The smallest change that this row could show: half of the interval's width, as a share of the time.
   public let smallestVisible: Double?
 
-  /// About how many more seconds would decide the row, if it is not decided; nil if that cannot be told.
+  /// About how many more seconds would decide the row; nil if the row is decided, or if this is not known.
   public let secondsToDecide: Double?
 
-  /// Judges all rows together. `observations` are logarithms of ratios, one for each life of the two processes.
+  /// Judges all rows together.
   static func all(
-    _ observations: [[Double]], settings: LockstepSettings, elapsed: Double
+    _ observations: inout [LockstepObservations], settings: LockstepSettings, elapsed: Double
   ) -> [LockstepResult] {
-    let tests = observations.map { $0.isEmpty ? nil : SignedRank($0) }
+    let tests = observations.indices.map { observations[$0].test() }
     let pValues = tests.map { min(1, ($0?.pValue ?? 1) * LockstepLooks.correction) }.holmCorrected()
     return observations.indices.map { row in
       guard let test = tests[row] else {
         return LockstepResult(settings: settings, pValue: nil, verdict: .notComparable)
       }
       return LockstepResult(
-        observations[row], test, pValue: pValues[row], settings: settings,
+        observations[row].logarithms, test, pValue: pValues[row], settings: settings,
         secondsPerRow: elapsed / Double(observations.count))
     }
   }
@@ -65,10 +65,10 @@ public struct LockstepResult: Sendable, Equatable {
     self.pValue = pValue
     within = settings.within
     smallestVisible = isKnown ? exp(halfWidth) - 1 : nil
-    let sorted = logarithms.sorted()
+    let sorted = logarithms.ascending()
     spread = logarithms.count > 3 ? (sorted.percentile(75) - sorted.percentile(25)) / 1.349 : nil
-    // The width of an interval falls with the square root of the time. It has to be as narrow as the distance to the
-    // nearest bound that decides: that of being the same, or that of being no different.
+    // The width of an interval falls with the square root of the time. Half of it must fit between the estimate and the
+    // nearest bound that decides: the bound of `same`, or the bound of `slower` and `faster`.
     let size = abs(test.estimate)
     let room = max(log(1 + settings.within) - size, size - log(1 + settings.threshold))
     secondsToDecide =

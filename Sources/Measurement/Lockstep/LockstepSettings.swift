@@ -1,31 +1,31 @@
-/// How two programs are compared in lockstep, and how sure one has to be.
+/// How two programs are compared in lockstep, and what decides a row.
 public struct LockstepSettings: Sendable {
-  /// The difference, as a share of the time, that does not matter: what is known to lie within it counts as the same.
+  /// The largest difference that does not matter, as a share of the time. Rows that are known to differ by less count
+  /// as the same.
   public var within = 0.01
 
   /// The smallest difference, as a share of the time, that counts as slower or faster.
   public var threshold = 0.0
 
-  /// The time for each row, in seconds; rows that are decided early leave theirs to the others.
+  /// The time for each row, in seconds; rows that are decided early leave the rest of their time to the others.
   public var secondsPerRow = 20.0
 
-  /// How often the two processes are started at most.
+  /// The most times that the two processes are started.
   public var restarts = Int.max
 
-  /// Pairs of requests for a row in one life of the two processes, at most. More tell little: what differs from life to
-  /// life stays.
+  /// The most pairs of requests for a row in one life of the two processes. More pairs add little: lives differ anyway.
   public var pairsPerRestart = 30
 
-  /// The time that these pairs take, in nanoseconds, at most.
+  /// The longest time that these pairs may take, in nanoseconds.
   public var nanosecondsPerRestart = 250e6
 
-  /// The time that a request should take at least, in nanoseconds: far more than its pipe and its clock take, and far
-  /// less than what disturbs a machine lasts.
+  /// The least time of a request, in nanoseconds: far more than its pipe and its clock take, and far less than most
+  /// disturbances of a machine last.
   public var nanosecondsPerRequest = 1.5e6
 
-  /// The seed of every order.
+  /// The seed of all random orders.
   public var seed: UInt64 = 1
 
-  /// The settings as they are by default.
+  /// The default settings.
   public init() {}
 }

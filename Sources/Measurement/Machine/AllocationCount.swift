@@ -2,12 +2,12 @@ import CProfiling
 
 /// Counts requests for memory.
 public enum AllocationCount {
-  /// Whether they can be counted: with glibc, and without a sanitizer, which has its own malloc.
+  /// Whether requests can be counted: with glibc, and without a sanitizer (a sanitizer has its own malloc).
   public static var isAvailable: Bool { allocation_counter_works() }
 
   /// The calls of malloc and its relatives, on all threads, per call of `body`; nil where they cannot be counted. Call
-  /// `body` once before, so that what is allocated once and for all does not count. Other threads of the process may
-  /// ask for memory at any moment, so a count above zero is taken twice more, and the least of them returned.
+  /// `body` once before, so that one-time allocations do not count. Other threads of the process may ask for memory at
+  /// any moment. So a count above zero is repeated twice, and the least of the three is returned.
   public static func perCall(calls: Int = 1, _ body: () throws -> Void) rethrows -> Double? {
     guard isAvailable else { return nil }
     var least = try count(calls: calls, body)

@@ -1,5 +1,5 @@
-/// The folders in which Linux describes the control groups of this process that can limit its processor time: its own
-/// group and all above it, of version 2 and of the version 1 hierarchy with the controller `cpu`.
+/// The control groups that can limit the processor time of this process, as folders: its own group and all groups above
+/// it, in version 2 and in the version 1 hierarchy with the controller `cpu`.
 ///
 /// Kernel documentation, "Control Group v2" and "Control Groups version 1"; `proc_pid_mountinfo(5)`, `cgroups(7)`.
 enum ControlGroup {
@@ -12,7 +12,7 @@ enum ControlGroup {
 
   private static func lines(_ text: String?) -> [Substring] { text?.split(separator: "\n") ?? [] }
 
-  /// A line `hierarchy:controllers:path`; nil if it is of a hierarchy without processor time.
+  /// A line `hierarchy:controllers:path`; nil if its hierarchy does not limit processor time.
   private struct Membership {
     let isUnified: Bool
     let path: String
@@ -26,7 +26,7 @@ enum ControlGroup {
     }
   }
 
-  /// A line `... root mount-point ... - type source options`; nil if it is of another file system or hierarchy.
+  /// A line `... root mount-point ... - type source options`; nil for another file system or hierarchy.
   private struct Mount {
     let isUnified: Bool
     let root: String
@@ -42,8 +42,8 @@ enum ControlGroup {
       (root, mountPoint) = (Self.unescaped(fields[3]), Self.unescaped(fields[4]))
     }
 
-    /// The folder of the group `path`, and those above it, up to what is mounted. A path that is not below the root, as
-    /// a name space shows it, is what is mounted.
+    /// The folder of the group `path` and the folders above it, up to the mount point. A path that is not below the
+    /// root (a name space can show one) gives the mount point only.
     func folders(to path: String) -> [String] {
       let prefix = root == "/" ? "" : root
       var rest = path.hasPrefix(prefix + "/") ? path.dropFirst(prefix.count).split(separator: "/") : []

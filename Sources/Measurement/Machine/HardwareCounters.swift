@@ -1,14 +1,14 @@
 import CProfiling
+import Files
 import Foundation
 
-/// The processor's own counters of what it did, as far as the system lets a program have them (Linux:
-/// `perf_event_open`).
+/// Counts of the processor's own event counters, where the system lets a program read them (Linux: `perf_event_open`).
 public struct HardwareCounters: Sendable, Equatable {
   /// Instructions completed.
   public let instructions: Double
   /// Clock cycles.
   public let cycles: Double
-  /// Accesses that the last-level cache did not have; nil where the processor does not count them.
+  /// Misses of the last-level cache; nil where the processor does not count them.
   public let cacheMisses: Double?
 
   /// Instructions per cycle.
@@ -16,11 +16,11 @@ public struct HardwareCounters: Sendable, Equatable {
 
   /// Why there are no counters.
   public struct Unavailable: Error, CustomStringConvertible {
-    /// One line: what the system says, and where to look.
+    /// One line: the system's reason, and where to look.
     public let description: String
   }
 
-  /// Counts what the calling thread does in user mode while `body` runs; all counts are divided by `calls`.
+  /// Counts the events of the calling thread in user mode while `body` runs. All counts are divided by `calls`.
   ///
   /// - Throws: ``Unavailable`` if this machine has no counters or does not let this process use them.
   public static func count(calls: Int, _ body: () -> Void) throws(Unavailable) -> HardwareCounters {
@@ -44,7 +44,7 @@ public struct HardwareCounters: Sendable, Equatable {
       instructions: instructionCount, cycles: cycleCount, cacheMisses: perCall(misses))
   }
 
-  /// Why this process cannot have them; nil if it can.
+  /// Why this process cannot use the counters; nil if it can.
   public static let unavailability: Unavailable? = {
     do throws(Unavailable) {
       performance_counter_close(try open(PERFORMANCE_CYCLES))
@@ -57,7 +57,7 @@ public struct HardwareCounters: Sendable, Equatable {
   private static func open(_ event: performance_event, leader: Int32 = -1) throws(Unavailable) -> Int32 {
     let descriptor = performance_counter_open(event, leader)
     guard descriptor < 0 else { return descriptor }
-    let reason = String(cString: strerror(-descriptor))
+    let reason = SystemError.reason(-descriptor)
     let advice =
       switch -descriptor {
       case EACCES, EPERM: "; /proc/sys/kernel/perf_event_paranoid must be 2 or less"

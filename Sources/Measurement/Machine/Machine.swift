@@ -8,23 +8,23 @@ public struct Machine: Sendable, Equatable {
   /// The operating system and its version.
   public let operatingSystem: String
 
-  /// The processor's name, or the architecture where the system does not tell one.
+  /// The processor's name, or the architecture where the system gives no name.
   public let cpuModel: String
 
   /// Logical processors that are online.
   public let logicalProcessors: Int
 
-  /// Threads that can run at the same time: as many as there are logical processors, but fewer where an affinity keeps
-  /// this process from some of them or a quota gives it less time.
+  /// Threads that can run at the same time: the number of logical processors, or fewer where an affinity excludes some
+  /// of them or a quota limits the time.
   public let usableProcessors: Int
 
-  /// The processors' worth of time that this process may use; nil if there is no limit.
+  /// The processor time that this process may use, in processors (0.5 is half of one); nil if there is no limit.
   public let processorQuota: Double?
 
   /// Physical cores; fewer than logical processors when siblings share a core.
   public let physicalCores: Int
 
-  /// The clock frequency the system states, in MHz; nil where it does not.
+  /// The clock frequency that the system states, in MHz; nil where it states none.
   public let megahertz: Double?
 
   /// The caches of the first core.
@@ -36,10 +36,10 @@ public struct Machine: Sendable, Equatable {
   /// The frequency governor, such as `performance` or `powersave`; nil where there is none.
   public let governor: String?
 
-  /// Whether this is a virtual machine; nil where the system does not tell (Linux on ARM).
+  /// Whether this is a virtual machine; nil where the system does not say (Linux on ARM).
   public let isVirtual: Bool?
 
-  /// Looks at the machine the program runs on.
+  /// Describes the machine that the program runs on.
   public static func current() -> Machine {
     #if canImport(Darwin)
       Machine(systemControl: SystemControl())
@@ -48,7 +48,7 @@ public struct Machine: Sendable, Equatable {
     #endif
   }
 
-  /// Reads `proc` and `sys` as Linux lays them out, below `root`. What is missing there is left out of the description.
+  /// Reads `proc` and `sys`, laid out as on Linux, below `root`. Missing files are left out of the description.
   package init(root: URL) {
     let files = SystemFiles(root: root)
     let processors = ProcessorInformation(files.text("proc/cpuinfo") ?? "")

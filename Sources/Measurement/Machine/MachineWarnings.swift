@@ -11,7 +11,7 @@ extension Machine {
     #endif
   }
 
-  /// The instrumentation in this program, such as `AddressSanitizer`; nil if there is none that is known.
+  /// The instrumentation in this program, such as `AddressSanitizer`; nil if none is known.
   public static var buildInstrumentation: String? { build_instrumentation().map { String(cString: $0) } }
 
   /// One sentence for each circumstance that makes timings on this machine less trustworthy.
@@ -27,7 +27,7 @@ extension Machine {
     if let share = circumstances.otherLoad {
       if let used = partOfOne(share, above: 0.1) { warnings.append("other processes used \(used) during the run") }
     } else if let load = loadAverages.first, load > 0.5 {
-      // It does not tell other processes from this one and from what ran a minute ago.
+      // The load average counts this process and recent ones, too.
       let text = String(format: "%.2f", load)
       warnings.append("the load average is \(text): others may compete for the \(logicalProcessors) processors")
     }
@@ -76,8 +76,8 @@ extension Machine {
     return ": it had to wait in \(counts.throttled) of \(counts.periods) periods"
   }
 
-  /// A share of all processors' time as a part of one processor's, since what disturbs a thread is no less for there
-  /// being more processors; nil if it is no more than `limit`.
+  /// A share of all processors' time, stated as a part of one processor's: more processors do not make a disturbance of
+  /// one thread smaller. Nil if that part is at most `limit`.
   private func partOfOne(_ share: Double, above limit: Double) -> String? {
     let part = share * Double(logicalProcessors)
     return part > limit ? "\(UnitFormat.percent(part)) of a processor" : nil

@@ -1,10 +1,10 @@
-/// What `/proc/cpuinfo` says that a report needs.
+/// The facts in `/proc/cpuinfo` that a report needs.
 struct ProcessorInformation {
   private(set) var model: String?
   private(set) var megahertz: Double?
   /// The numbers of the logical processors.
   private(set) var processors: Set<Int> = []
-  /// Whether the flags name a hypervisor; nil if there are none (ARM).
+  /// Whether the flags name a hypervisor; nil if there are no flags (ARM).
   private(set) var isVirtual: Bool?
   private var cores: Set<String> = []
   private var implementer: String?
@@ -31,15 +31,15 @@ struct ProcessorInformation {
     }
   }
 
-  /// The processor's name or, where the file has none (ARM), the numbers of its maker and design, which tell one
-  /// machine from another; nil if there are none either.
+  /// The processor's name. Where the file has none (ARM): the numbers of its maker and design, which distinguish
+  /// machines; nil without these, too.
   var name: String? {
     if let model { return model }
     guard let implementer, let part else { return nil }
     return "ARM, implementer \(implementer), part \(part)"
   }
 
-  /// Physical cores; where the file does not tell (ARM), as many as logical processors.
+  /// Physical cores; the number of logical processors where the file does not list cores (ARM).
   var physicalCores: Int {
     cores.isEmpty ? processors.count : cores.count
   }

@@ -1,24 +1,24 @@
 import Foundation
 
-/// A limit on the processor time of a group of processes, as containers have it (`docker --cpus=0.5`): once the group
-/// has used its time of a period, the system lets it wait for the next period.
+/// A limit on the processor time of a group of processes, such as a container's (`docker --cpus=0.5`). When the group
+/// has used its time in a period, it has to wait for the next period.
 ///
 /// Linux' control groups state it in `cpu.max` (version 2) or `cpu.cfs_quota_us` and `cpu.cfs_period_us` (version 1).
-/// The smallest up the hierarchy holds. Kernel documentation, "CFS Bandwidth Control".
+/// The smallest limit of the group and all groups above it applies. Kernel documentation, "CFS Bandwidth Control".
 public struct ProcessorQuota: Sendable, Equatable {
-  /// The processors' worth of time that all processes of the group may use together.
+  /// The processor time that all processes of the group may use together, in processors.
   public let processors: Double
 
-  // Since the group was made: the periods in which it ran, and those in which it had to wait.
+  // Periods since the group was made: all in which it ran, and those in which it had to wait.
   private let periods: Int
   private let throttledPeriods: Int
 
-  /// The limit of this process and what it has been until now; nil if there is none.
+  /// The limit of this process and its counts until now; nil if there is no limit.
   public static func current() -> ProcessorQuota? {
     ProcessorQuota(in: SystemFiles(root: URL(filePath: "/")))
   }
 
-  /// Reads `proc` and `sys` as Linux lays them out, below `root`.
+  /// Reads `proc` and `sys`, laid out as on Linux, below `root`.
   package init?(root: URL) { self.init(in: SystemFiles(root: root)) }
 
   init?(in files: SystemFiles) {

@@ -4,14 +4,14 @@ import Foundation
 public struct ProcessorUsage: Sendable, Equatable {
   private let total: UInt64
   private let stolen: UInt64
-  // What all processes used, the kernel's work for them included.
+  // The time that all processes used, with the operating system's work for them.
   private let used: UInt64
-  // What this process used, in nanoseconds.
+  // The time that this process used, in nanoseconds.
   private let ownNanoseconds: UInt64
 
   private static let ticksPerSecond = Double(sysconf(Int32(_SC_CLK_TCK)))
 
-  /// The usage so far; nil where the system does not tell (macOS).
+  /// The usage so far; nil where the system does not say (macOS).
   public static func current() -> ProcessorUsage? {
     SystemFiles(root: URL(filePath: "/")).line("proc/stat").flatMap { ProcessorUsage(line: $0) }
   }
@@ -20,7 +20,7 @@ public struct ProcessorUsage: Sendable, Equatable {
   package init?(line: String, ownNanoseconds: UInt64 = SystemClock().processorNanoseconds()) {
     let ticks = line.split(separator: " ").dropFirst().compactMap { UInt64($0) }
     guard line.hasPrefix("cpu "), ticks.count >= 8 else { return nil }
-    // Guest time is part of user time already.
+    // User time already includes guest time.
     total = ticks[0..<8].reduce(0, +)
     stolen = ticks[7]
     used = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]
@@ -34,7 +34,7 @@ public struct ProcessorUsage: Sendable, Equatable {
     return max(0, Double(used - earlier.used) - own) / Double(total - earlier.total)
   }
 
-  /// The share of processor time since `earlier` that the hypervisor gave to others, 0...1.
+  /// The share of processor time since `earlier` that the hypervisor gave to other virtual machines, 0...1.
   public func fractionStolen(since earlier: ProcessorUsage) -> Double {
     guard total > earlier.total, stolen >= earlier.stolen else { return 0 }
     return Double(stolen - earlier.stolen) / Double(total - earlier.total)

@@ -2,7 +2,7 @@
 public struct ProgramBuild: Sendable, Codable, Equatable {
   /// Whether it was built without optimisation.
   public let isDebug: Bool
-  /// The instrumentation in it, such as `AddressSanitizer`; nil if there is none that is known.
+  /// The instrumentation in it, such as `AddressSanitizer`; nil if none is known.
   public let instrumentation: String?
 
   /// Describes a build.
@@ -11,7 +11,7 @@ public struct ProgramBuild: Sendable, Codable, Equatable {
     self.instrumentation = instrumentation
   }
 
-  /// That of this program.
+  /// This program's build.
   public static let current = ProgramBuild(
     isDebug: Machine.isDebugBuild, instrumentation: Machine.buildInstrumentation)
 }

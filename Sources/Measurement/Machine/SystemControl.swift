@@ -1,7 +1,7 @@
 #if canImport(Darwin)
   import Darwin
 
-  /// What macOS tells through `sysctl`.
+  /// The values that macOS gives through `sysctl`.
   struct SystemControl {
     func string(_ name: String) -> String? {
       var size = 0

@@ -5,7 +5,7 @@ import Foundation
 struct SystemFiles {
   let root: URL
 
-  /// The text of a file, or nil if there is none that can be read.
+  /// The text of a file; nil if it cannot be read.
   func text(_ path: String) -> String? {
     try? FileBytes.text(root.appending(path: path).path)
   }
@@ -16,8 +16,8 @@ struct SystemFiles {
     return line?.isEmpty == false ? line : nil
   }
 
-  /// The processors that this process may run on, by its affinity and its container, offline ones among them; nil if
-  /// that is not told. (`ProcessInfo.activeProcessorCount` counts those that are online, whoever may use them.)
+  /// The processors that this process may run on, by its affinity and its container, offline ones included; nil if the
+  /// system does not say. (`ProcessInfo.activeProcessorCount` counts all online processors, allowed or not.)
   var allowedProcessors: Set<Int>? {
     let name = "Cpus_allowed_list:"
     let line = text("proc/self/status")?.split(whereSeparator: \.isNewline).first { $0.hasPrefix(name) }
@@ -27,7 +27,7 @@ struct SystemFiles {
 
 /// The processors in a list like `0-3,8`.
 func processorNumbers(list: String) -> Set<Int> {
-  // More than any kernel is built for (CONFIG_NR_CPUS); a list of garbage must not fill the memory.
+  // More processors than any Linux is built for (CONFIG_NR_CPUS). A garbage list must not fill the memory.
   let limit = 1 << 16
   return list.split(separator: ",").reduce(into: []) { numbers, range in
     let bounds = range.split(separator: "-").compactMap { Int($0) }

@@ -1,4 +1,4 @@
-/// What is timed: one workload with one kernel set, batch size and thread count.
+/// One timed combination: a workload with a kernel set, a batch size and a thread count.
 public struct Benchmark: Sendable, Equatable {
   /// The workload's name, such as `conv2-forward`.
   public let workload: String
@@ -28,7 +28,7 @@ public struct Benchmark: Sendable, Equatable {
   /// check.
   public var maximumRelativeError: Double?
 
-  /// The command that measures it again; nil if there is none.
+  /// The command that repeats the measurement; nil if there is none.
   public var reproduction: String?
 
   /// Bytes of scratch memory that a call needs beyond its operands; nil if not known.
@@ -37,10 +37,10 @@ public struct Benchmark: Sendable, Equatable {
   /// Requests for memory per call, after the first; nil where they cannot be counted.
   public var allocationsPerCall: Double?
 
-  /// Floating-point operations that are executed per call, where an algorithm does without some; nil if not known.
+  /// Floating-point operations that a call executes, which can be fewer than `flops`; nil if not known.
   public var executedFlops: Double?
 
-  /// The one instruction set that the kernels are built for; nil if they choose one themselves.
+  /// The one instruction set that the kernel set is built for; nil if it chooses one itself.
   public var instructionSet: String?
 
   /// Creates a description of a benchmark.
@@ -59,12 +59,12 @@ public struct Benchmark: Sendable, Equatable {
     self.maximumRelativeError = maximumRelativeError
   }
 
-  /// The name of its rows, by which reports are compared.
+  /// The name of its rows. Comparisons match rows by this name.
   public var name: String {
     Self.name(workload: workload, kernel: kernel, batchSize: batchSize, threads: threads)
   }
 
-  /// The name of the rows of a benchmark of these.
+  /// The name of a benchmark's rows, such as `conv2-forward/simd/batch:32/threads:1`.
   public static func name(workload: String, kernel: String, batchSize: Int, threads: Int) -> String {
     "\(workload)/\(kernel)/batch:\(batchSize)/threads:\(threads)"
   }

@@ -1,11 +1,11 @@
 import Foundation
 
 extension Report {
-  /// One report of several, which the same command made in as many processes.
+  /// Joins several reports into one. The same command made each of them in a process of its own.
   ///
-  /// A process differs from its twin for no reason but where its memory lies, so a median is that of the processes'
-  /// medians, and its interval is over processes, not over samples (Kalibera and Jones, "Rigorous benchmarking in
-  /// reasonable time", 2013). A benchmark that failed in one of them has failed.
+  /// Two processes of one program differ only because their memory lies elsewhere. So the median is the median of the
+  /// processes' medians, and its interval is over processes, not over samples (Kalibera and Jones, "Rigorous
+  /// benchmarking in reasonable time", 2013). A benchmark that failed in one process has failed.
   ///
   /// - Parameter reports: at least one; all have the benchmarks of the first.
   public init(ofProcesses reports: [Report]) {
@@ -14,7 +14,7 @@ extension Report {
     context.details.processes = reports.count
     context.details.noiseFloor = reports.compactMap(\.context.details.noiseFloor).max()
     var kinds: Set<String> = []
-    // Numbers differ from process to process, and so does what stands behind a colon.
+    // Numbers differ from process to process, and so does the text after a colon.
     context.details.warnings = reports.flatMap(\.context.details.warnings).filter { warning in
       kinds.insert(warning.prefix { $0 != ":" }.filter { !$0.isNumber }).inserted
     }
@@ -69,7 +69,7 @@ extension ReportRow {
 }
 
 extension RowCounters {
-  /// What follows from a time that is so many times shorter.
+  /// Adapts the speeds to a time that is `factor` times shorter.
   fileprivate mutating func scaleSpeed(by factor: Double) {
     guard factor.isFinite else { return }
     gflops = gflops.map { $0 * factor }
@@ -80,7 +80,7 @@ extension RowCounters {
 }
 
 extension RowEstimates {
-  /// Takes the intervals from the processes' medians and speed-ups, what describes the samples from all of them
+  /// Takes the intervals from the processes' medians and speed-ups, the statistics of the samples from all processes
   /// together, and the course of the sampling from the `first` process.
   fileprivate init(ofProcesses processes: [[Double]], medians: Summary, speedups: [Double], first: RowEstimates) {
     let speedup =
@@ -94,12 +94,12 @@ extension RowEstimates {
     betweenProcesses = Self.shareBetween(processes)
   }
 
-  /// The share of a sample's variance that lies between processes. Within, it is estimated from the median absolute
-  /// deviations; between, from the medians' variance, less what medians of so many samples differ by anyway.
+  /// The share of a sample's variance that lies between processes. The variance within processes is estimated from the
+  /// median absolute deviations; the variance between, from the medians' variance less their sampling variance.
   private static func shareBetween(_ processes: [[Double]]) -> Double? {
     guard processes.count > 1 else { return nil }
-    // Of a normal distribution: the standard deviation over the median absolute deviation, and the variance of a median
-    // over that of a mean.
+    // For a normal distribution: standard deviation over median absolute deviation; variance of a median over variance
+    // of a mean.
     let (deviation, medianVariance) = (1.4826, Double.pi / 2)
     let within = processes.map { pow(deviation * $0.medianAbsoluteDeviation, 2) }
     let meanWithin = within.reduce(0, +) / Double(within.count)

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import JSONDocuments
 
 extension Report {
   /// Reads and checks a report of at most `FileBytes.documentLimit` bytes.
@@ -30,46 +31,27 @@ extension Report {
   ///
   /// - Throws: ``ReportError`` as for files.
   package init(decoding data: Data, file: String) throws(ReportError) {
-    // The version first: in a report of another version any other field may differ, and the version is then the reason.
-    let version = try Self.decode(VersionProbe.self, from: data, file: file).context.details.schemaVersion
+    // The version comes first: in a report of another version any field may differ, and the error should name the
+    // version.
+    let version = try Self.decode(file: file) { try JSONDocument.schemaVersion(in: data, at: Self.schemaVersionPath) }
     guard version == Self.schemaVersion else {
       throw .unknownSchemaVersion(
-        file: file, field: "context.mnist_bench.schema_version", found: version, expected: Self.schemaVersion)
+        file: file, field: Self.schemaVersionPath.joined(separator: "."), found: version, expected: Self.schemaVersion)
     }
-    self = try Self.decode(Report.self, from: data, file: file)
+    self = try Self.decode(file: file) { try JSONDocument.decode(Report.self, from: data) }
   }
 
-  private static func decode<Value: Decodable>(
-    _ type: Value.Type, from data: Data, file: String
-  ) throws(ReportError) -> Value {
+  private static let schemaVersionPath = ["context", "mnist_bench", "schema_version"]
+
+  private static func decode<Value>(file: String, _ body: () throws -> Value) throws(ReportError) -> Value {
     do {
-      return try JSONDocument.decode(type, from: data)
+      return try body()
     } catch let error as DecodingError {
       throw ReportError(error, file: file)
     } catch {
       throw .notJSON(file: file, reason: error.systemReason)
     }
   }
-}
-
-private struct VersionProbe: Decodable {
-  struct Context: Decodable {
-    let details: Details
-
-    enum CodingKeys: String, CodingKey {
-      case details = "mnist_bench"
-    }
-  }
-
-  struct Details: Decodable {
-    let schemaVersion: Int
-
-    enum CodingKeys: String, CodingKey {
-      case schemaVersion = "schema_version"
-    }
-  }
-
-  let context: Context
 }
 
 extension ReportError {
@@ -99,13 +81,5 @@ extension ReportError {
     case is any Sequence.Type: "an array or object"
     default: "an object"
     }
-  }
-}
-
-extension [any CodingKey] {
-  /// The path of a field, as in `benchmarks[3].real_time`.
-  var dotted: String {
-    let path = map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined()
-    return path.hasPrefix(".") ? String(path.dropFirst()) : path
   }
 }

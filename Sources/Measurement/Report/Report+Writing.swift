@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import JSONDocuments
 
 extension Report {
   /// Writes the report, a line for each row and keys in order, so that two reports can be compared line by line.
@@ -10,7 +11,7 @@ extension Report {
   ///   finite.
   public func write(to url: URL) throws(ReportError) { try write(to: url.path, name: url.relativePath) }
 
-  /// Writes the report to the file at `path`, or to standard output for "-"; devices and pipes are written straight.
+  /// Writes the report to the file at `path`, or to standard output for "-"; devices and pipes are written directly.
   ///
   /// - Throws: ``ReportError`` as for a URL.
   public func write(to path: String) throws(ReportError) {
@@ -53,27 +54,12 @@ extension Report {
       + Data("\n],\n\"context\": ".utf8) + context + Data("\n}\n".utf8)
   }
 
-  /// Where in a report a row is.
+  /// The position of a row in a report.
   private struct RowKey: CodingKey {
     let stringValue: String
     let intValue: Int?
 
     init(stringValue: String) { (self.stringValue, intValue) = (stringValue, nil) }
     init(intValue: Int) { (stringValue, self.intValue) = ("\(intValue)", intValue) }
-  }
-}
-
-extension Error {
-  /// The operating system's reason in a few words where there is one, otherwise the error's own description.
-  var systemReason: String {
-    let error = self as NSError
-    if let underlying = error.userInfo[NSUnderlyingErrorKey] as? any Error {
-      return underlying.systemReason
-    }
-    if let description = error.userInfo[NSDebugDescriptionErrorKey] as? String {
-      return description
-    }
-    guard error.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-    return String(cString: strerror(Int32(error.code)))
   }
 }

@@ -1,7 +1,7 @@
 /// A timing report in Google Benchmark's JSON format, with our own fields in `context.mnist_bench` and in each row.
 ///
-/// `Results/schema.json` is its JSON Schema. Google Benchmark's `tools/compare.py` and whatever else reads that format
-/// reads it.
+/// `Results/schema.json` is its JSON Schema. Google Benchmark's `tools/compare.py` and other tools for that format can
+/// read it.
 public struct Report: Sendable, Codable, Equatable {
   /// The version of our part of the format, `context.mnist_bench.schema_version`.
   public static let schemaVersion = 1

@@ -8,7 +8,7 @@ public struct ReportContext: Sendable, Codable, Equatable {
   /// The host's name.
   public var hostName: String
 
-  /// The program that made it.
+  /// The program that made the report.
   public var executable: String
 
   /// Logical processors.

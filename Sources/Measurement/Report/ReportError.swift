@@ -8,9 +8,9 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
   case unwritable(file: String, reason: String)
   /// The file is not JSON.
   case notJSON(file: String, reason: String)
-  /// A field is missing or is not what was expected.
+  /// A field is missing or has an unexpected value.
   case invalidField(file: String, field: String, expected: String)
-  /// The report's schema is of a version that this program does not know.
+  /// The report has a schema version that this program does not know.
   case unknownSchemaVersion(file: String, field: String, found: Int, expected: Int)
   /// A number to be written is infinite or not a number.
   case notFinite(file: String, field: String)

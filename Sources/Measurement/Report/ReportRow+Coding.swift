@@ -16,7 +16,7 @@ extension ReportRow {
     errorMessage = try fields.decodeIfPresent(String.self, forKey: .errorMessage)
     iterations = try fields.decode(Int.self, forKey: .iterations)
     realTime = try fields.decode(Double.self, forKey: .realTime)
-    // Charts and ratios divide by it. A row that failed has none, and a deviation may be zero.
+    // Charts and ratios divide by the time. A failed row has none, and a deviation may be zero.
     guard realTime > 0 || errorOccurred == true || (runType == .aggregate && aggregateName != "median") else {
       throw DecodingError.dataCorruptedError(forKey: .realTime, in: fields, debugDescription: "a time above 0")
     }
@@ -29,7 +29,7 @@ extension ReportRow {
     estimates = aggregateName == "median" ? try RowEstimates(from: decoder) : nil
   }
 
-  /// Writes all of it into one flat object, as the format's counters are.
+  /// Writes everything into one flat object, as the format requires for counters.
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: CodingKeys.self)
     try fields.encode(name, forKey: .name)

@@ -1,6 +1,6 @@
 extension ReportRow {
   /// The rows of one benchmark: one per sample, then mean, median, standard deviation and coefficient of variation.
-  /// Samples are many, so that their rows leave out what the aggregates tell.
+  /// There are many samples, so their rows leave out the fields that the aggregates have.
   ///
   /// - Parameters:
   ///   - benchmark: what was timed.
@@ -41,7 +41,7 @@ extension ReportRow {
     return repetitions + [mean, median, deviation, variation]
   }
 
-  /// The row of a benchmark that gets no time, because its result was wrong or it could not run.
+  /// The row of a benchmark without a time: its result was wrong, or it could not run.
   public static func failed(_ benchmark: Benchmark, message: String) -> ReportRow {
     var row = ReportRow(benchmark, aggregate: nil, runType: .iteration, repetitions: 1, realTime: 0, cpuTime: 0)
     row.iterations = 0
@@ -52,14 +52,14 @@ extension ReportRow {
   }
 
   private mutating func addSpeed(_ benchmark: Benchmark, _ roofline: Roofline?) {
-    // A clock that stands still during a sample gives no speed rather than an infinite one.
+    // If the clock does not step during a sample, there is no speed (not an infinite one).
     guard realTime > 0 else { return }
     let gflops = benchmark.flops / realTime
     counters.gflops = gflops
     counters.fractionOfPeak = roofline?.fractionOfPeak(gflops: gflops, cores: benchmark.threads)
   }
 
-  /// Shares of the peak by other counts: the operations that are executed, and the kernels' own instruction set.
+  /// Other shares: by the executed operations, and of the peak of the kernel set's own instruction set.
   private mutating func addOtherShares(_ benchmark: Benchmark, _ roofline: Roofline?) {
     guard realTime > 0, let roofline else { return }
     if let executed = benchmark.executedFlops, executed != benchmark.flops {

@@ -8,7 +8,7 @@ public struct ReportRow: Sendable, Codable, Equatable {
     case aggregate
   }
 
-  /// The benchmark's name, in aggregates followed by the aggregate's.
+  /// The benchmark's name; in aggregates, the aggregate's name follows.
   public var name: String
   /// The position of the workload in the report.
   public var familyIndex: Int

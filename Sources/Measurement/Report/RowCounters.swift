@@ -12,23 +12,23 @@ public struct RowCounters: Sendable, Codable, Equatable {
   public var bytes: Double
   /// 10^9 operations per second, in the rows of mean and median.
   public var gflops: Double?
-  /// The share of the peak of as many cores as there are threads, in the same rows; nil if the peak is not known.
+  /// The share of the peak (of one core for each thread), in the rows of mean and median; nil if the peak is not known.
   public var fractionOfPeak: Double?
-  /// The same for the operations that are executed, in the row of the median; nil if they are all, or not known.
+  /// The share of the peak by executed operations, in the row of the median; nil if all are executed, or if not known.
   public var executedFractionOfPeak: Double?
-  /// The share of the peak of the kernels' own instruction set, in the row of the median; nil if that is not known.
+  /// The share of the peak of the kernel set's own instruction set, in the row of the median; nil if not known.
   public var fractionOfInstructionSetPeak: Double?
   /// The largest relative error found before timing.
   public var maximumRelativeError: Double?
   /// Bytes of scratch memory that a call needs beyond its operands.
   public var workspaceBytes: Int?
-  /// Requests for memory per call; 0 is as it should be, nil where they cannot be counted.
+  /// Requests for memory per call; 0 is expected; nil where they cannot be counted.
   public var allocationsPerCall: Double?
-  /// The command that measures this again.
+  /// The command that repeats the measurement.
   public var reproduction: String?
   /// Wall time per iteration of the reference loop in the same round, in nanoseconds; nil in aggregates.
   public var referenceTime: Double?
-  /// Which of several processes a sample is of, from 0; nil where there was one.
+  /// The number of the sample's process, from 0; nil if there was only one process.
   public var process: Int?
 
   init(_ benchmark: Benchmark) {
@@ -43,7 +43,7 @@ public struct RowCounters: Sendable, Codable, Equatable {
     reproduction = benchmark.reproduction
   }
 
-  /// Leaves out what is the same for all samples of a benchmark and not needed to tell it from others.
+  /// Leaves out the fields that are the same for all samples of a benchmark and are not needed to identify it.
   mutating func keepOnlyWhatVaries() {
     maximumRelativeError = nil
     workspaceBytes = nil

@@ -1,5 +1,5 @@
-/// What the samples show beyond their median, written into the row of the median. Times are wall times per iteration in
-/// nanoseconds.
+/// Statistics of the samples beyond their median, written into the row of the median. Times are wall times per
+/// iteration in nanoseconds.
 public struct RowEstimates: Sendable, Codable, Equatable {
   /// The lower bound of the median's interval.
   public var medianLower: Double
@@ -21,7 +21,7 @@ public struct RowEstimates: Sendable, Codable, Equatable {
   public var percentile75: Double
   /// The 95th percentile.
   public var percentile95: Double
-  /// Samples beyond Tukey's inner, but not his outer fences.
+  /// Samples beyond Tukey's inner fences, but within the outer fences.
   public var outliersMild: Int
   /// Samples beyond Tukey's outer fences.
   public var outliersSevere: Int
@@ -37,18 +37,18 @@ public struct RowEstimates: Sendable, Codable, Equatable {
   public var referenceDrift: Double
   /// The rounds in which the reference loop was disturbed.
   public var disturbedRounds: Int
-  /// How far apart the medians are with buffers at different places in memory, as a share of the median; nil if they
-  /// were not moved, or too few samples tell.
+  /// The largest difference between the medians at different places in memory, as a share of the median; nil if buffers
+  /// were not moved, or with too few samples.
   public var placementSpread: Double?
   /// The share of a sample's variance that lies between processes, 0...1; nil if there was one process.
   public var betweenProcesses: Double?
-  /// How many times as fast as the naive kernel set; nil if that was not timed alongside.
+  /// The speed-up over the naive kernel set; nil if that was not timed alongside.
   public var speedupOverNaive: Double?
-  /// The lower bound of its interval.
+  /// The lower bound of the speed-up's interval.
   public var speedupOverNaiveLower: Double?
-  /// The upper bound of its interval.
+  /// The upper bound of the speed-up's interval.
   public var speedupOverNaiveUpper: Double?
-  /// The confidence of its interval.
+  /// The confidence of the speed-up's interval.
   public var speedupOverNaiveConfidence: Double?
 
   /// The 95 % interval of the median; nil if there were too few samples for one.

@@ -1,10 +1,10 @@
-/// What makes single benchmarks of a report less trustworthy: a line for each kind, naming the first few.
+/// Warnings about single benchmarks of a report: one line for each kind, naming the first few benchmarks.
 public struct RowWarnings {
   private let medians: [ReportRow]
   private let settings: SamplingSettings
 
   private static let named = 3
-  // Bursts that hit so many samples do not change verdicts, as the simulations among the tests show.
+  // Bursts that hit this share of the samples do not change verdicts, as simulations in the tests show.
   private static let harmlessDisturbance = 0.2
 
   private static let harmlessPlacement = 0.03
@@ -15,7 +15,7 @@ public struct RowWarnings {
     self.settings = settings
   }
 
-  /// One sentence for each kind that there is: what and how many, then a colon and names.
+  /// One line for each kind that occurs: the kind and the number of benchmarks, then a colon and names.
   public var lines: [String] {
     [
       line("calls that allocate memory, expected none") { row, _ in (row.counters.allocationsPerCall ?? 0) > 0 },
@@ -28,7 +28,8 @@ public struct RowWarnings {
       line("not steady when sampling began") { _, estimates in !estimates.isWarmUpSteady },
       line("times that depend on where buffers lie by more than \(UnitFormat.percent(Self.harmlessPlacement))") {
         row, estimates in
-        // Medians of a fourth of the samples are four times as far apart by chance as the interval of all is wide.
+        // By chance, medians of a fourth of the samples lie up to four times as far apart as the interval of all is
+        // wide.
         guard let spread = estimates.placementSpread, let interval = estimates.medianInterval else { return false }
         return spread > max(Self.harmlessPlacement, 4 * interval.reach(from: row.realTime) / row.realTime)
       },
@@ -38,7 +39,7 @@ public struct RowWarnings {
     ].compactMap(\.self)
   }
 
-  /// Nil if it holds for no benchmark.
+  /// Nil if `holds` is false for all benchmarks.
   private func line(_ title: String, where holds: (ReportRow, RowEstimates) -> Bool) -> String? {
     let names = medians.filter { row in row.estimates.map { holds(row, $0) } ?? false }.map(\.runName)
     if names.isEmpty { return nil }

@@ -1,6 +1,6 @@
-/// What a report says about its run beyond Google Benchmark's format: the object `context.mnist_bench`.
+/// Facts about a run that Google Benchmark's format does not have: the object `context.mnist_bench`.
 ///
-/// Whatever is not known is nil and left out.
+/// Unknown values are nil and left out.
 public struct RunDetails: Sendable, Codable, Equatable {
   /// The version of this part of the format.
   public var schemaVersion = Report.schemaVersion
@@ -20,10 +20,10 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// Whether the machine is a virtual one.
   public var isVirtual: Bool?
 
-  /// The share of processor time that the hypervisor gave to others during the run, 0...1.
+  /// The share of processor time that the hypervisor gave to other virtual machines during the run, 0...1.
   public var stolenFraction: Double?
 
-  /// The processors' worth of time that a quota allowed; nil if there was none.
+  /// The processor time that a quota allowed, in processors; nil without a quota.
   public var processorQuota: Double?
 
   /// The periods of the quota in which the program ran; nil if there was none.
@@ -59,7 +59,8 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// Threads that one call of OpenBLAS may use.
   public var openBLASThreads: Int?
 
-  /// Whether the caches were emptied before each call; nil in reports from before there was a choice, which are warm.
+  /// Whether the caches were emptied before each call; nil in old reports, from before there was a choice: these are
+  /// warm.
   public var cacheMode: CacheMode?
 
   /// The share of processor time that other processes used during the run, 0...1.
@@ -86,11 +87,11 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// The A/A noise floor as a share of the time.
   public var noiseFloor: Double?
 
-  /// What two processes of the program differ by at the same work, as a standard deviation and a share of the time; nil
-  /// if that was not measured.
+  /// How much two processes of the program differ at the same work: a standard deviation, as a share of the time; nil
+  /// if not measured.
   public var processSpread: Double?
 
-  /// The processes that were measured, if there were several.
+  /// The number of processes that were measured, if several.
   public var processes: Int?
 
   /// The clock's measured resolution in nanoseconds.
@@ -99,7 +100,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// The seed of the order of the samples.
   public var seed: UInt64
 
-  /// Describes a run on `machine` sampled by `sampler`; what else is known is set afterwards.
+  /// Describes a run on `machine` sampled by `sampler`; other fields are set afterwards.
   public init(machine: Machine, sampler: Sampler, threads: Int) {
     cpuModel = machine.cpuModel
     operatingSystem = machine.operatingSystem

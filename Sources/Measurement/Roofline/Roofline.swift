@@ -1,5 +1,6 @@
-/// The roofline model of a machine: work is bound by arithmetic or by memory, whichever takes longer (Williams,
-/// Waterman and Patterson, "Roofline: an insightful visual performance model for multicore architectures", 2009).
+/// The roofline model of a machine: the time of work is bound by arithmetic or by memory, whichever takes longer
+/// (Williams, Waterman and Patterson, "Roofline: an insightful visual performance model for multicore architectures",
+/// 2009).
 public struct Roofline: Sendable, Equatable, Codable {
   /// The peak of one core in 10^9 floating-point operations per second.
   public let peakGFLOPSPerCore: Double
@@ -27,23 +28,23 @@ public struct Roofline: Sendable, Equatable, Codable {
     peakGFLOPSPerCore * Double(cores)
   }
 
-  /// The nanoseconds that work of so many operations and bytes takes at least on `cores` cores: the longer of
-  /// arithmetic and memory.
+  /// The least time of work of `flops` operations and `bytes` bytes on `cores` cores, in nanoseconds: the longer of its
+  /// arithmetic and its memory traffic.
   public func leastTime(flops: Double, bytes: Double, cores: Int) -> Double {
     max(flops / peak(cores: cores), bytes / bandwidthGBPerSecond)
   }
 
-  /// The share of the peak of `cores` cores that `gflops` GFLOP/s are.
+  /// `gflops` GFLOP/s as a share of the peak of `cores` cores.
   public func fractionOfPeak(gflops: Double, cores: Int) -> Double {
     gflops / peak(cores: cores)
   }
 
-  /// The share of what `cores` cores reach with `instructionSet` alone; nil if that has not been measured.
+  /// `gflops` as a share of the peak of `cores` cores with `instructionSet` alone; nil if that peak was not measured.
   public func fractionOfPeak(gflops: Double, cores: Int, instructionSet: String) -> Double? {
     instructionSetPeaks[instructionSet].map { gflops / ($0 * Double(cores)) }
   }
 
-  /// The arithmetic intensity, in operations per byte, from which on `cores` cores are bound by arithmetic.
+  /// The arithmetic intensity, in operations per byte, above which arithmetic bounds `cores` cores.
   public func ridge(cores: Int) -> Double {
     peak(cores: cores) / bandwidthGBPerSecond
   }

@@ -1,8 +1,8 @@
 import Synchronization
 
 extension Candidate {
-  /// A fixed chain of dependent integer multiplications, in registers only: its time changes when, and only when, the
-  /// core's frequency does or the core is taken away. One iteration is 1,000 links.
+  /// A fixed chain of dependent integer multiplications, in registers only. Its time changes only when the core's
+  /// frequency changes or the core is taken away. One iteration is 1,000 links.
   public static var referenceLoop: Candidate {
     Candidate(name: "reference") { iterations in
       var state = referenceLoopState.load(ordering: .relaxed)
@@ -17,5 +17,6 @@ extension Candidate {
   }
 }
 
-// Where the chain ends and the next call goes on: a result that nobody reads, the optimiser would not compute.
+// The end of the chain, from which the next call goes on. The optimiser would remove the chain if its result were
+// unused.
 private let referenceLoopState = Atomic<UInt64>(1)

@@ -1,10 +1,10 @@
-/// The samples of one candidate, with what is needed to judge them.
+/// The samples of one candidate, and the facts that are needed to judge them.
 public struct SampleSet: Sendable, Equatable {
   /// Why sampling ended.
   public enum StopReason: String, Sendable, Codable {
     /// The interval of the median was as narrow as asked for.
     case narrowEnough = "narrow_enough"
-    /// The candidate's time was spent.
+    /// The candidate's time was used up.
     case timeBudgetSpent = "time_budget_spent"
     /// The candidate had as many samples as allowed.
     case roundLimitReached = "round_limit_reached"
@@ -29,22 +29,22 @@ public struct SampleSet: Sendable, Equatable {
   /// Wall time per iteration of the reference loop in the round of each sample, in nanoseconds.
   public let referenceTimes: [Double]
 
-  /// How warming up went.
+  /// The course of the warm-up.
   public let warmUp: WarmUp
 
   /// Why sampling ended.
   public let stopReason: StopReason
 
-  /// The processors that were in use on average: all samples' processor time over all their wall time. Linux counts
-  /// the time of threads that run on other processors only at its ticks, some milliseconds apart, so that single
-  /// samples, and their median, do not show it. Zero if no wall time passed.
+  /// The mean number of processors in use: all samples' processor time over all their wall time. Linux updates the time
+  /// of threads on other processors only at its ticks, some milliseconds apart, so single samples and their median do
+  /// not show it. Zero if no wall time passed.
   public var processorsUsed: Double {
     let wall = realTimes.reduce(0, +)
     return wall > 0 ? processorTimes.reduce(0, +) / wall : 0
   }
 
-  /// How far apart the medians of the samples at each of `count` places are, as a share of the median of all; round r
-  /// was at place r modulo `count`. Nil with fewer than five samples at a place.
+  /// The largest difference between the medians of the samples at each of `count` places, as a share of the median of
+  /// all samples. Round r was at place r modulo `count`. Nil with fewer than five samples at a place.
   public func spread(ofPlaces count: Int) -> Double? {
     let places = Dictionary(grouping: zip(rounds, realTimes), by: { $0.0 % count }).values.map { $0.map(\.1) }
     guard count > 1, places.count == count, places.allSatisfy({ $0.count >= 5 }) else { return nil }

@@ -10,7 +10,7 @@ public struct SamplingSettings: Sendable, Equatable {
   /// A sample has at most this many iterations, however short they are.
   public var maximumIterations = 1 << 30
 
-  /// Narrowness is not looked at before this many rounds: intervals from fewer are too easily narrow by chance.
+  /// Intervals are not tested before this many rounds: intervals from fewer are too easily narrow by chance.
   public var minimumRounds = 20
 
   /// No candidate is sampled more often than this; every sample is a row of the report.
@@ -20,19 +20,19 @@ public struct SamplingSettings: Sendable, Equatable {
   /// median to either side.
   public var relativeHalfWidth = 0.01
 
-  /// The time to spend on each candidate, warm-up included, in seconds. One that spends more on its first sample still
-  /// gets it.
+  /// The time to spend on each candidate, warm-up included, in seconds. A candidate whose first sample takes longer
+  /// still gets that sample.
   public var secondsPerCandidate = 1.0
 
-  /// The share of that time which warming up may take.
+  /// The share of that time that the warm-up may take.
   public var warmUpShare = 0.25
 
   /// A candidate is steady when the medians of two successive groups of warm-up samples differ by no more than this
   /// share.
   public var steadyTolerance = 0.02
 
-  /// A call that takes no longer than this, in nanoseconds, is made once untimed before each sample, so that the sample
-  /// does not begin with what other candidates left in the caches. For a longer one that is a small part of the call.
+  /// Calls up to this length, in nanoseconds, are made once untimed before each sample, so that the sample does not
+  /// start with the data that other candidates left in the caches. In longer calls, this effect is small.
   public var longestLeadIn = 10_000_000.0
 
   /// The seed of the order of the candidates within each round.

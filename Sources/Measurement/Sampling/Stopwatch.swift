@@ -5,7 +5,7 @@ struct Stopwatch {
   /// Wall and processor time of `iterations` iterations together, in nanoseconds.
   func time(_ candidate: Candidate, iterations: Int) -> (real: Double, processor: Double) {
     candidate.prepare?()
-    // The wall clock is read innermost, so that the slower reading of processor time is not part of it.
+    // The wall clock is read closest to the run, so that wall time excludes the slower reading of processor time.
     let processorStart = clock.processorNanoseconds()
     let start = clock.nanoseconds()
     candidate.run(iterations)

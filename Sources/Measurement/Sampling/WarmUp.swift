@@ -1,12 +1,12 @@
-/// How warming a candidate up went.
+/// The course of a candidate's warm-up.
 public struct WarmUp: Sendable, Equatable {
-  /// Whether successive samples had become alike before the time for it was spent.
+  /// Whether successive samples became alike before the time for the warm-up was used up.
   public let isSteady: Bool
 
-  /// The samples run, the ones that sought the iteration count included.
+  /// The samples run, with those that were run to find the iteration count.
   public let samples: Int
 
-  /// The time it took, in nanoseconds.
+  /// The time of the warm-up, in nanoseconds.
   public let nanoseconds: Double
 
   /// Creates a record of a warm-up.
@@ -23,7 +23,7 @@ struct WarmUpRun {
 
   let stopwatch: Stopwatch
   let candidate: Candidate
-  /// How long a sample shall last, in nanoseconds.
+  /// The intended time of a sample, in nanoseconds.
   let sampleTime: Double
   let maximumIterations: Int
   /// The time that may be spent, in nanoseconds.
@@ -31,7 +31,7 @@ struct WarmUpRun {
   let tolerance: Double
 
   private(set) var iterations = 1
-  /// What one call took in the last sample, in nanoseconds.
+  /// The time of one call in the last sample, in nanoseconds.
   private(set) var callTime = 0.0
   private var samples = 0
   private var spent = 0.0
@@ -45,7 +45,7 @@ struct WarmUpRun {
     tolerance = settings.steadyTolerance
   }
 
-  /// Runs to the end and says how it went; `iterations` is then settled.
+  /// Runs the whole warm-up. Afterwards `iterations` is final.
   mutating func run() -> WarmUp {
     fillSample()
     let isSteady = runUntilSteady()
@@ -56,8 +56,8 @@ struct WarmUpRun {
     while true {
       let elapsed = sample()
       if elapsed >= sampleTime || iterations >= maximumIterations { return }
-      // A tenth more than the prediction, lest it fall just short again; at most tenfold, as short samples predict
-      // badly.
+      // A tenth more than the prediction, so that the next sample is not just too short again. At most tenfold, because
+      // short samples predict badly.
       let predicted = Double(iterations) * 1.1 * sampleTime / max(elapsed, 1)
       let next = min(max(predicted, Double(iterations) + 1), Double(iterations) * 10)
       iterations = Int(min(next.rounded(.up), Double(maximumIterations)))

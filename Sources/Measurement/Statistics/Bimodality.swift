@@ -1,8 +1,7 @@
-/// Tells samples that fall into two separate groups, as when a core switches between two frequencies, from one
-/// scattered group.
+/// Detects samples that fall into two separate groups (for example when a core switches between two frequencies).
 enum Bimodality {
-  // Chosen by simulation with 20 to 200 samples: of normal, log-normal, exponential and uniform samples at most 2 % are
-  // flagged, of two groups that are ten standard deviations apart at least 97 %.
+  // Chosen by simulation with 20 to 200 samples: at most 2 % of normal, log-normal, exponential and uniform sample sets
+  // are flagged, and at least 97 % of those with two groups that are ten standard deviations apart.
   private static let minimumCount = 20
   private static let minimumShare = 0.2
   private static let minimumExplained = 0.88
@@ -18,7 +17,7 @@ enum Bimodality {
     guard total > 0 else { return false }
     let smallestPart = Int((minimumShare * Double(count)).rounded(.up))
     var explained = 0.0
-    // The sum of what lies below the split, relative to the mean; above it is the same with the other sign.
+    // The sum below the split, relative to the mean; the sum above has the same size and the other sign.
     var partialSum = 0.0
     for split in 1...(count - smallestPart) {
       partialSum += sorted[split - 1] - mean

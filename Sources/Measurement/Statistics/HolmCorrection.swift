@@ -1,6 +1,6 @@
 extension [Double] {
-  /// These p-values adjusted for there being several of them (Holm, "A simple sequentially rejective multiple test
-  /// procedure", 1979), in the same order: rejecting those below 5 % errs anywhere at most 5 % of the time.
+  /// These p-values, corrected for multiple tests (Holm, "A simple sequentially rejective multiple test procedure",
+  /// 1979), in the same order. Rejecting those below 5 % makes one or more errors in at most 5 % of cases.
   package func holmCorrected() -> [Double] {
     var corrected = self
     var largest = 0.0

@@ -22,12 +22,12 @@ public struct Interval: Sendable, Equatable {
     lower <= value && value <= upper
   }
 
-  /// What stands behind a ±: how far the bound that is farther from `value` is from it.
+  /// The number after ±: the distance from `value` to the farther bound.
   package func reach(from value: Double) -> Double {
     max(upper - value, value - lower)
   }
 
-  /// Whether there were enough samples for 95 %. What is shown to people as an interval, or as a ±, has that.
+  /// Whether there were enough samples for 95 %. Tables and charts show only such intervals.
   package var hasEnoughSamples: Bool { confidence >= Self.confidence }
 
   /// The confidence that every interval here has when there are enough samples.

@@ -56,16 +56,18 @@ private struct MidRanks {
   private(set) var tieCorrection = 0.0
 
   init(_ first: [Double], _ second: [Double]) {
-    let all = (first.map { (value: $0, isFirst: true) } + second.map { (value: $0, isFirst: false) })
-      .sorted { $0.value < $1.value }
-    var start = 0
-    while start < all.count {
-      let end = all[start...].firstIndex { $0.value != all[start].value } ?? all.count
-      let ties = Double(end - start)
+    let (first, second) = (first.ascending(), second.ascending())
+    var (firstEnd, secondEnd) = (0, 0)
+    while firstEnd < first.count || secondEnd < second.count {
+      let (firstStart, start) = (firstEnd, firstEnd + secondEnd)
+      let value = min(
+        firstEnd < first.count ? first[firstEnd] : .infinity, secondEnd < second.count ? second[secondEnd] : .infinity)
+      while firstEnd < first.count, first[firstEnd] == value { firstEnd += 1 }
+      while secondEnd < second.count, second[secondEnd] == value { secondEnd += 1 }
+      let ties = Double(firstEnd + secondEnd - start)
       tieCorrection += ties * ties * ties - ties
-      let rank = Double(start + 1 + end) / 2
-      firstSum += rank * Double(all[start..<end].count { $0.isFirst })
-      start = end
+      let rank = Double(start + 1 + firstEnd + secondEnd) / 2
+      firstSum += rank * Double(firstEnd - firstStart)
     }
   }
 }

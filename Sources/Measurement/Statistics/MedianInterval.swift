@@ -5,26 +5,25 @@ extension Interval {
   ///
   /// The bounds are order statistics, interpolated between neighbours (Hettmansperger and Sheather, "Confidence
   /// intervals based on interpolated order statistics", 1986). The number of samples below the median is binomial
-  /// whatever the distribution, so this holds for skewed and for bimodal times alike. It is the stated alternative to a
-  /// bootstrap of the median: the bootstrap's percentile interval tends to the same order statistics but covers only 92
-  /// to 94 % with 10 to 20 samples, and BCa's acceleration comes from the jackknife, which is not consistent for the
-  /// median (Efron and Tibshirani, "An introduction to the bootstrap", 1993, section 11.6). It also needs no random
-  /// numbers and only one sort.
+  /// whatever the distribution, so the interval also holds for skewed and bimodal times. It replaces a bootstrap of the
+  /// median: the bootstrap's percentile interval tends to the same order statistics, but covers only 92 to 94 % with 10
+  /// to 20 samples, and BCa's acceleration comes from the jackknife, which is not consistent for the median (Efron and
+  /// Tibshirani, "An introduction to the bootstrap", 1993, section 11.6). Order statistics also need no random numbers
+  /// and only one sort.
   ///
-  /// Where two equal groups leave no samples near the median, the interval covers as often as one of the two ranks it
-  /// lies between: 96 % with 20 or 30 samples, 93 to 97 % with 53 or more, and at some counts below that (7, 8, 10, 13,
-  /// 16, 18, 21, 26, 31, 38, 45, 52) only 87 to 93 %.
+  /// If two equal groups leave no samples near the median, the interval covers as often as one of the two ranks it lies
+  /// between: 96 % with 20 or 30 samples, 93 to 97 % with 53 or more, and at some counts below that (7, 8, 10, 13, 16,
+  /// 18, 21, 26, 31, 38, 45, 52) only 87 to 93 %.
   ///
-  /// Five samples or fewer cannot give 95 %; the interval then spans all of them and states the confidence that this
-  /// has.
+  /// Five samples or fewer cannot give 95 %; the interval then spans all samples and states its true confidence.
   public static func median(of samples: [Double]) -> Interval {
-    let sorted = samples.sorted()
+    let sorted = samples.ascending()
     let count = sorted.count
     guard count > 5 else {
       return Interval(lower: sorted[0], upper: sorted[count - 1], confidence: 1 - exp2(Double(1 - count)))
     }
     // The samples of rank `rank` from either end cover the median unless fewer than `rank` samples lie on one side of
-    // it. Ranks are taken inwards as long as that is at most 5 % likely; the bounds lie between this rank and the next.
+    // it. `rank` grows while the probability of that is at most 5 %; the bounds lie between this rank and the next.
     var rank = 0
     var coverage = 1.0
     var nextCoverage = 1.0

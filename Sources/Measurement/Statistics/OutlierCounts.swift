@@ -24,7 +24,7 @@ public struct OutlierCounts: Sendable, Equatable {
     highMild = sorted.count { $0 > upper + 1.5 * range } - highSevere
   }
 
-  /// All of them.
+  /// The number of all outliers.
   public var total: Int {
     lowSevere + lowMild + highMild + highSevere
   }

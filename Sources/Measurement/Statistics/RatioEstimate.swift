@@ -1,6 +1,6 @@
 import Foundation
 
-/// How many times as long one thing takes as another, with a 95 % interval. Above 1 means slower than the base.
+/// The ratio of two times, with a 95 % interval. Above 1 means slower than the base.
 public struct RatioEstimate: Sendable, Equatable {
   /// The estimated ratio.
   public let ratio: Double
@@ -8,7 +8,7 @@ public struct RatioEstimate: Sendable, Equatable {
   /// The interval of the ratio.
   public let interval: Interval
 
-  /// The number of samples, or of pairs of samples, it rests on.
+  /// The number of samples, or of pairs of samples, behind the estimate.
   public let count: Int
 
   /// Creates an estimate.
@@ -18,12 +18,11 @@ public struct RatioEstimate: Sendable, Equatable {
     self.count = count
   }
 
-  /// The median of the ratios of samples taken side by side; `times` and `base` are positive, as many as each other and
-  /// not empty.
+  /// The median of the ratios of samples taken side by side; `times` and `base` are positive, not empty and of equal
+  /// count.
   ///
-  /// Whatever slows both samples of a pair by the same factor cancels, and a disturbance of one pair moves the median
-  /// by one rank at most. The interval is that of the median of the logarithms, so that swapping the two inverts it
-  /// exactly.
+  /// A factor that slows both samples of a pair cancels, and a disturbance of one pair moves the median by at most one
+  /// rank. The interval is computed on the logarithms, so that swapping the two inverts it exactly.
   public init(paired times: [Double], over base: [Double]) {
     let logarithms = zip(times, base).map { log($0 / $1) }
     let interval = Interval.median(of: logarithms)
@@ -33,7 +32,7 @@ public struct RatioEstimate: Sendable, Equatable {
   }
 
   /// The paired ratio of two sample sets of one run of the sampler, over the rounds that both took part in; nil if
-  /// there is none.
+  /// there are no such rounds.
   public init?(_ samples: SampleSet, over base: SampleSet) {
     let baseTimes = Dictionary(uniqueKeysWithValues: zip(base.rounds, base.realTimes))
     let pairs = zip(samples.rounds, samples.realTimes).compactMap { round, time in

@@ -1,9 +1,10 @@
-/// What the reference loop says about the machine while the samples were taken.
+/// The machine's stability while the samples were taken, from the times of the reference loop.
 public struct ReferenceStability: Sendable, Equatable {
   /// The median of the last third of the reference times over that of the first third: 1 when the clock frequency held.
   public let drift: Double
 
-  /// The rounds whose reference took over 10 % longer than the median, because the core was taken away or slowed.
+  /// The number of rounds whose reference loop took over 10 % longer than the median: the core was taken away or
+  /// slowed.
   public let disturbedRounds: Int
 
   /// Judges reference times in the order they were taken; there is at least one.

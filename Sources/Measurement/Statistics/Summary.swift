@@ -1,4 +1,4 @@
-/// What there is to say about the samples of one thing. Values have the samples' unit.
+/// The statistics of one candidate's samples. Values have the samples' unit.
 public struct Summary: Sendable, Equatable {
   /// The number of samples; all statistics are over all of them.
   public let count: Int
@@ -45,7 +45,7 @@ public struct Summary: Sendable, Equatable {
   /// Summarises samples; there is at least one.
   public init(of samples: [Double]) {
     precondition(!samples.isEmpty, "there is no summary of no samples")
-    let sorted = samples.sorted()
+    let sorted = samples.ascending()
     let mean = sorted.reduce(0, +) / Double(sorted.count)
     let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     count = sorted.count
@@ -53,7 +53,7 @@ public struct Summary: Sendable, Equatable {
     standardDeviation = (squares / Double(max(1, sorted.count - 1))).squareRoot()
     minimum = sorted[0]
     maximum = sorted[sorted.count - 1]
-    median = sorted.median
+    median = sorted.percentile(50)
     medianInterval = .median(of: sorted)
     medianAbsoluteDeviation = sorted.medianAbsoluteDeviation
     percentile5 = sorted.percentile(5)

@@ -35,7 +35,7 @@ public struct Table: Sendable, Equatable {
     self.columns = columns
   }
 
-  /// Adds a line that stands above the rows after it.
+  /// Adds a heading line; the rows added later follow it.
   public mutating func addHeading(_ text: String) {
     rows.append(.heading(text))
   }
@@ -48,8 +48,8 @@ public struct Table: Sendable, Equatable {
 
   /// The table as lines of at most `width` characters, each ended by a newline.
   ///
-  /// Text that does not fit is shortened, the widest column first; numbers never are, so columns of numbers that alone
-  /// exceed the width make the lines longer. Colour is used only if told to.
+  /// Text that does not fit is shortened, the widest column first; numbers are never shortened, so wide columns of
+  /// numbers can make the lines longer. Colour is used only if `isColoured`.
   public func rendered(width: Int = 100, isColoured: Bool = false) -> String {
     let widths = columnWidths(within: width)
     var lines = [

@@ -22,7 +22,7 @@ public struct TableCell: Sendable, Equatable {
     }
   }
 
-  /// What it says.
+  /// The cell's text.
   public let text: String
 
   /// How it stands out.
@@ -34,6 +34,6 @@ public struct TableCell: Sendable, Equatable {
     self.tone = tone
   }
 
-  /// A cell for a value that there is not.
+  /// A cell for a missing value.
   public static let none = TableCell("-", tone: .faint)
 }

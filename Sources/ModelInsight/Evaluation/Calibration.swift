@@ -1,14 +1,14 @@
-/// Whether a classifier is right as often as it says: predictions in bins by the probability of the predicted class.
+/// Compares a classifier's confidence with its accuracy, in bins of the predicted class's probability.
 ///
-/// Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks", 2017, with bins of equal width; a
-/// probability on the border of two bins belongs to the lower one.
+/// Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks", 2017. The bins have equal
+/// width; a probability on the border of two bins belongs to the lower one.
 public struct Calibration: Sendable, Equatable, Codable {
-  /// The bins that are used unless told otherwise.
+  /// The default number of bins.
   public static let defaultBinCount = 15
 
-  /// Mean distance of confidence and accuracy over the examples (ECE).
+  /// The mean distance between confidence and accuracy over the examples (ECE).
   public let expectedError: Double
-  /// The greatest such distance of a bin (MCE).
+  /// The greatest distance in a bin (MCE).
   public let maximumError: Double
   /// All bins, by probability.
   public let bins: [Bin]
@@ -29,7 +29,7 @@ public struct Calibration: Sendable, Equatable, Codable {
     public let count: Int
     /// Their mean confidence; nil if there are none.
     public let confidence: Double?
-    /// The share of them that is classified correctly; nil if there are none.
+    /// Their share of correct predictions; nil if there are none.
     public let accuracy: Double?
   }
 
@@ -61,7 +61,7 @@ public struct Calibration: Sendable, Equatable, Codable {
 }
 
 extension Calibration.Bin {
-  /// The distance of confidence and accuracy; 0 without examples.
+  /// The distance between confidence and accuracy; 0 without examples.
   fileprivate var error: Double {
     guard let confidence, let accuracy else { return 0 }
     return abs(confidence - accuracy)

@@ -1,6 +1,6 @@
-/// How often each class was taken for which.
+/// How often each class was predicted as each class.
 public struct ConfusionMatrix: Sendable, Equatable {
-  /// Counts: a row for each label, in it a column for each prediction.
+  /// Counts: one row per label, one column per predicted class.
   public let counts: [[Int]]
 
   /// Counts predictions.
@@ -18,19 +18,19 @@ public struct ConfusionMatrix: Sendable, Equatable {
   /// Examples of a class.
   public func support(of label: Int) -> Int { counts[label].reduce(0, +) }
 
-  /// The share of a class among what was taken for it; 0 if nothing was.
+  /// The share of correct ones among the predictions of a class; 0 if there are none.
   public func precision(of label: Int) -> Double {
     let predicted = counts.reduce(0) { $0 + $1[label] }
     return predicted == 0 ? 0 : Double(counts[label][label]) / Double(predicted)
   }
 
-  /// The share of a class that was taken for it; 0 if there are no examples.
+  /// The share of a class's examples that were predicted correctly; 0 without examples.
   public func recall(of label: Int) -> Double {
     let support = support(of: label)
     return support == 0 ? 0 : Double(counts[label][label]) / Double(support)
   }
 
-  /// The harmonic mean of precision and recall; 0 where nothing of the class was found.
+  /// The harmonic mean of precision and recall; 0 if both are 0.
   public func f1(of label: Int) -> Double {
     let (precision, recall) = (precision(of: label), recall(of: label))
     return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall)

@@ -2,23 +2,23 @@ import Digits
 
 /// How good a classifier is on labelled images.
 public struct Evaluation: Sendable, Equatable, Codable {
-  /// The images.
+  /// The number of images.
   public let images: Int
-  /// Those that are classified correctly.
+  /// The number of images that are classified correctly.
   public let correct: Int
-  /// Their share.
+  /// The share of correct images.
   public let accuracy: Double
-  /// Where the share for more such images is likely to be.
+  /// The 95 % interval of the accuracy on all images of this kind.
   public let accuracyInterval: WilsonInterval
   /// Mean cross-entropy in nats.
   public let loss: Double
-  /// Counts: a row for each label, in it a column for each prediction.
+  /// Counts: one row per label, one column per predicted class.
   public let confusionMatrix: [[Int]]
-  /// A class each, by label.
+  /// One entry per class, by label.
   public let classes: [ClassEvaluation]
-  /// Their plain means.
+  /// The plain means over the classes.
   public let macro: MacroAverage
-  /// Whether it is right as often as it says.
+  /// How well confidence matches accuracy.
   public let calibration: Calibration
   /// The mistakes with the greatest losses, the worst first.
   public let mistakes: [Mistake]
@@ -29,7 +29,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
     case confusionMatrix = "confusion_matrix"
   }
 
-  /// Mistakes that an evaluation keeps, at most.
+  /// The greatest number of mistakes that an evaluation keeps.
   public static let mistakeLimit = 50
 
   /// Evaluates the predictions of `images`.
@@ -54,15 +54,15 @@ public struct Evaluation: Sendable, Equatable, Codable {
 public struct ClassEvaluation: Sendable, Equatable, Codable {
   /// The class.
   public let label: Int
-  /// Its images.
+  /// The number of its images.
   public let support: Int
-  /// Its share of what was taken for it; 0 if nothing was.
+  /// The share of correct ones among the predictions of the class; 0 if there are none.
   public let precision: Double
-  /// The share of it that was taken for it; 0 if there are no images.
+  /// The share of its images that were predicted correctly; 0 without images.
   public let recall: Double
-  /// The harmonic mean of both; 0 if both are.
+  /// The harmonic mean of precision and recall; 0 if both are 0.
   public let f1: Double
-  /// Its curve with the area under it; nil without images of it, or without others.
+  /// Its ROC curve and the area under it; nil without images of the class, or without others.
   public let roc: ROCCurve?
 
   init(label: Int, _ confusion: ConfusionMatrix, _ predictions: Predictions) {
@@ -75,15 +75,15 @@ public struct ClassEvaluation: Sendable, Equatable, Codable {
   }
 }
 
-/// Plain means over the classes, whatever their numbers of images.
+/// Plain means over the classes: each counts the same, whatever its number of images.
 public struct MacroAverage: Sendable, Equatable, Codable {
-  /// Of the precisions.
+  /// The mean precision.
   public let precision: Double
-  /// Of the recalls.
+  /// The mean recall.
   public let recall: Double
-  /// Of the F1 scores.
+  /// The mean F1 score.
   public let f1: Double
-  /// Of the areas under the curves there are; nil if there is none.
+  /// The mean area under the ROC curves, without the classes that have no curve; nil if none has one.
   public let rocArea: Double?
 
   private enum CodingKeys: String, CodingKey {

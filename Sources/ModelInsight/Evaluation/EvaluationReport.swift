@@ -1,6 +1,7 @@
+import JSONDocuments
 import NeuralNetwork
 
-/// An evaluation and what it was obtained with: the document that `mnist-bench evaluate --json` writes.
+/// An evaluation with its weights, data and environment: the document that `mnist-bench evaluate --json` writes.
 ///
 /// The JSON object has these members:
 ///
@@ -28,9 +29,9 @@ public struct EvaluationReport: Sendable, Equatable, Codable {
   private var schemaVersion = EvaluationReport.schemaVersion
   /// Which weights were evaluated.
   public let weights: WeightsDescription
-  /// On whose test images.
+  /// The data whose test images were classified.
   public let data: DataDescription
-  /// Where and by what program.
+  /// The machine and the program.
   public let environment: TrainingEnvironment
   /// The figures.
   public let evaluation: Evaluation

@@ -7,11 +7,11 @@ extension Evaluator {
   ///
   /// - Throws: `ShapeError` if the network does not take such images.
   public func logits(of data: LabeledImages) throws(ShapeError) -> [Float] {
-    // A part of the images at a time, because as floats they take four times the memory.
+    // A part of the images at a time: as floats they take four times the memory.
     let part = 2048
     var logits: [Float] = []
     logits.reserveCapacity(data.count * LabeledImages.classCount)
-    try update()
+    update()
     for first in stride(from: 0, to: data.count, by: part) {
       let range = first..<min(first + part, data.count)
       let images = AlignedBuffer<Float>(zeros: range.count * LabeledImages.pixelCount)

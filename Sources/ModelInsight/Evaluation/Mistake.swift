@@ -1,17 +1,17 @@
 import Digits
 import Foundation
 
-/// An image that was taken for another class.
+/// An image whose predicted class is wrong.
 public struct Mistake: Sendable, Equatable, Codable {
   /// The image's index in its data.
   public let index: Int
-  /// What it shows.
+  /// The class that it shows.
   public let label: UInt8
-  /// What it was taken for.
+  /// The predicted class.
   public let predicted: UInt8
-  /// The probability that was given to what it was taken for.
+  /// The probability of the predicted class.
   public let probability: Double
-  /// The probability that was given to what it shows.
+  /// The probability of the class that it shows.
   public let labelProbability: Double
   /// Its cross-entropy in nats.
   public let loss: Double

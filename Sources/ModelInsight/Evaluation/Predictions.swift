@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a classifier makes of labelled examples.
+/// A classifier's predictions for labelled examples.
 public struct Predictions: Sendable {
   /// The number of classes.
   public let classes: Int
@@ -57,7 +57,7 @@ public struct Predictions: Sendable {
   }
 }
 
-/// A network whose outputs have left the numbers.
+/// A network's output is not a finite number.
 public struct PredictionsError: Error, Equatable, CustomStringConvertible {
   /// The example's index.
   public let example: Int

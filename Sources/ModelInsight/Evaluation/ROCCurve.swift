@@ -1,12 +1,12 @@
 /// The receiver operating characteristic of one class against the rest, scored by its probability.
 ///
 /// Fawcett, "An introduction to ROC analysis", 2006. The points are those that scikit-learn's `roc_curve` keeps by
-/// default: from (0, 0) to (1, 1), one for each distinct score, behind the highest without those between two
-/// equal steps.
+/// default: from (0, 0) to (1, 1), one for each distinct score; after the highest, points between two equal
+/// steps are left out.
 public struct ROCCurve: Sendable, Equatable, Codable {
-  /// At each point, the share of the rest that is taken for the class.
+  /// At each point, the share of the other classes' examples that are predicted as the class.
   public let falsePositiveRate: [Double]
-  /// At each point, the share of the class that is.
+  /// At each point, the share of the class's examples that are predicted as the class.
   public let truePositiveRate: [Double]
   /// The area under the curve: the probability that an example of the class has a higher score than one of the rest,
   /// ties counted as half.
@@ -46,7 +46,7 @@ public struct ROCCurve: Sendable, Equatable, Codable {
     area = Double(doubled) / Double(2 * last.falsePositives * last.truePositives)
   }
 
-  /// The counts above each distinct score, from the highest, behind (0, 0).
+  /// First (0, 0), then the counts down to each distinct score, from the highest.
   private static func points(scores: [Double], isPositive: [Bool]) -> [Point] {
     var points = [Point(falsePositives: 0, truePositives: 0)]
     var point = points[0]

@@ -1,13 +1,13 @@
-/// An interval for the share of successes behind some that were counted.
+/// An interval for the true share of successes, given the successes of a sample.
 ///
 /// Wilson, "Probable inference, the law of succession, and statistical inference", 1927: the shares that a test at this
-/// level does not reject. Unlike the textbook interval it stays within 0...1, and is right close to these ends.
+/// level does not reject. Unlike the textbook interval it stays within 0...1, and is accurate near 0 and 1.
 public struct WilsonInterval: Sendable, Equatable, Codable {
   /// The lower bound.
   public let lower: Double
   /// The upper bound.
   public let upper: Double
-  /// How often such an interval holds the true share.
+  /// How often such an interval contains the true share.
   public let confidence: Double
 
   /// The normal distribution's quantile at 0.975.

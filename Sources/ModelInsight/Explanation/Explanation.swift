@@ -2,42 +2,42 @@ import Digits
 import Kernels
 import NeuralNetwork
 
-/// Why a network takes an image for a class.
+/// Why a network predicts a class for an image.
 public struct Explanation: Sendable, Equatable {
   /// The class that is explained.
   public let label: Int
   /// The probability of each class.
   public let probabilities: [Double]
-  /// By how much the logarithm of the class's probability falls, in nats, when a square around a pixel is wiped out:
-  /// great where the image shows the class, negative where it speaks against it.
+  /// The fall of the class's log-probability, in nats, when a square around each pixel is wiped out: large where the
+  /// image speaks for the class, negative where it speaks against the class.
   ///
-  /// Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014, section 4.2. The logarithm tells
-  /// places apart even where the probability stays close to one.
+  /// Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014, section 4.2. The logarithm shows
+  /// differences even where the probability stays close to one.
   public let occlusion: FeatureMap
   /// The derivative of the class's logit with respect to each pixel, which goes from 0 to 1: positive where more ink
   /// speaks for the class.
   ///
   /// Simonyan, Vedaldi and Zisserman, "Deep inside convolutional networks", 2013.
   public let inputGradient: FeatureMap
-  /// What each filter of the first layer makes of the image, behind its activation.
+  /// The output of each filter of the first layer, after the activation function.
   public let activations: [FeatureMap]
 
   /// The side of the square that is wiped out, in pixels.
   public static let occlusionSide = 5
 
-  /// Explains why `network` takes an image for a class, by default the likeliest one.
+  /// Explains why `network` predicts a class for an image; without `label`, the likeliest class.
   ///
   /// - Precondition: `image` has as many grey values, 0...1, as the network has inputs, and `label` is one of its
   ///   classes.
-  /// - Throws: `ShapeError` if the kernels refuse the network; `PredictionsError` if a logit is not finite.
+  /// - Throws: `ShapeError` if the kernel set refuses the network; `PredictionsError` if a logit is not finite.
   public init(
     of image: [Float], label: Int? = nil, network: Network, parameters: AlignedBuffer<Float>, kernels: any KernelSet
   ) throws {
     precondition(image.count == network.input.count, "an image is what the network takes")
     let classes = network.output.count
-    let evaluator = Evaluator(
+    let evaluator = try Evaluator(
       network: network, parameters: parameters, kernels: kernels, pool: WorkerPool(threads: 1))
-    try evaluator.update()
+    evaluator.update()
     let images = [image] + Self.occluded(image, network.input)
     let logits = AlignedBuffer<Float>(zeros: images.count * classes)
     try evaluator.predict(AlignedBuffer(Array(images.joined())), logits: logits)
@@ -59,7 +59,7 @@ public struct Explanation: Sendable, Equatable {
     activations = Self.channels(reference.firstLayer(AlignedBuffer(image)), network.layers[0].output)
   }
 
-  /// The image with a square around each of its pixels wiped out, pixel by pixel.
+  /// One image per pixel, with the square around that pixel wiped out.
   private static func occluded(_ image: [Float], _ shape: FeatureShape) -> [[Float]] {
     let reach = occlusionSide / 2
     return (0..<shape.height * shape.width).map { pixel in

@@ -1,25 +1,28 @@
 import Digits
 import Kernels
 
-/// A training run at the end of an epoch, with all it needs to go on as if it had never stopped.
+/// A training run at the end of an epoch, with everything that it needs to continue as if it had never stopped.
 ///
-/// As a file it is a safetensors file: the weights under Keras' names and in its layouts (`conv2d/kernel` HWIO,
-/// `dense/kernel` inputs x outputs, ...), the optimizer's moments under the same names behind `adam/first_moment/` (of
-/// other optimizers than Adam: the velocity) and `adam/second_moment/`, and the rest as metadata. Where the recipe
-/// keeps a running mean of the parameters, that is the weights, and the parameters themselves are behind `parameters/`.
+/// The file is a safetensors file:
+/// - The weights have Keras' names and layouts: `conv2d/kernel` HWIO, `dense/kernel` inputs x outputs, ...
+/// - The optimizer's moments have the same names with the prefixes `adam/first_moment/` (the velocity for other
+///   optimizers than Adam) and `adam/second_moment/`.
+/// - If the recipe keeps a running mean of the parameters, this mean is stored as the weights. The parameters
+///   themselves then have the prefix `parameters/`.
+/// - All other values are metadata.
 public struct Checkpoint: Sendable {
   /// The version of the file's metadata.
   public static let formatVersion = 1
 
-  /// Weights, moments, and how far the run has come.
+  /// Weights, moments and the progress of the run.
   public let state: TrainingState
-  /// What the run computes.
+  /// The recipe of the run.
   public let recipe: Recipe
-  /// Seed of the weights and of the images' order.
+  /// The seed of the weights and of the images' order.
   public let seed: UInt64
-  /// Digest of the data set, as `DigitDataset.digest()` gives it.
+  /// Digest of the data set, as from `DigitDataset.digest()`.
   public let dataDigest: String
-  /// Digest of the weights that a file gave the run to begin with; nil if they were the recipe's random ones.
+  /// Digest of the initial weights if they came from a file; nil if they were random, as the recipe says.
   public let initialWeightsDigest: String?
 
   /// Describes a run at the end of an epoch.
@@ -42,27 +45,27 @@ public struct Checkpoint: Sendable {
     case initialWeightsDigest = "initial_weights_digest"
   }
 
-  /// What the names of the first moments begin with.
+  /// The prefix of the names of the first moments.
   static let firstMomentPrefix = "adam/first_moment/"
-  /// What the names of the second moments begin with.
+  /// The prefix of the names of the second moments.
   static let secondMomentPrefix = "adam/second_moment/"
-  /// What the names of the parameters begin with where the weights are their running mean.
+  /// The prefix of the names of the parameters if the weights in the file are their running mean.
   static let parametersPrefix = "parameters/"
 }
 
 extension TrainingState {
-  /// Digest of the weights, as ``Network/digest(of:)`` gives it.
+  /// Digest of the weights, as from ``Network/digest(of:)``.
   public var weightsDigest: String { network.digest(of: weights) }
 }
 
 extension Network {
-  /// The SHA-256, in hexadecimal, of all trained numbers: each tensor's little-endian floats in row-major order, tensor
-  /// after tensor as ``parameters`` lists them, nothing between.
+  /// The SHA-256, in hexadecimal, of all parameters: the little-endian floats of each tensor in row-major order, in the
+  /// order of ``parameters``, with nothing between the tensors.
   public func digest(of parameters: AlignedBuffer<Float>) -> String {
     sha256(ofParts: tensors(in: parameters).map(\.bytes))
   }
 
-  /// The tensors of a buffer that is laid out like the parameters, their names behind `prefix`.
+  /// The tensors of a buffer that is laid out like the parameters. Their names begin with `prefix`.
   func tensors(in buffer: AlignedBuffer<Float>, prefix: String = "") -> [SafetensorsTensor] {
     parameters.map { SafetensorsTensor(name: prefix + $0.name, shape: $0.shape, elements: buffer[$0.range].array) }
   }

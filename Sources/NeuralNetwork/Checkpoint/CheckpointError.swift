@@ -1,12 +1,12 @@
-/// Why a checkpoint cannot be read, written or gone on from; the description is one line for the user.
+/// The reason why a checkpoint cannot be read, written or continued. The description is one line for the user.
 public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   /// The file cannot be read or written, or a tensor is missing or has another shape or type.
   case file(SafetensorsError)
-  /// A tensor is none of the network's.
+  /// A tensor does not belong to the network.
   case extraTensor(file: String, tensor: String)
   /// An element is infinite or not a number.
   case notFinite(file: String, tensor: String, index: Int, value: Float)
-  /// The file has weights, but nothing of the run that made them.
+  /// The file has weights, but no moments of the run that made them.
   case weightsOnly(file: String)
   /// A value of the metadata is missing or wrong.
   case metadata(file: String, key: String, expected: String, found: String)

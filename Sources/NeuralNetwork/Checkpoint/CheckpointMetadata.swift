@@ -1,11 +1,11 @@
-import Files
 import Foundation
+import JSONDocuments
 
-/// The text in a checkpoint's file, as values.
+/// Reads the values in the text metadata of a checkpoint's file.
 struct CheckpointMetadata {
   /// The text by key.
   let values: [String: String]
-  /// What errors call the file.
+  /// The file's name in errors.
   let file: String
 
   /// The text under `key`.
@@ -29,7 +29,7 @@ struct CheckpointMetadata {
     return integer
   }
 
-  /// The recipe, whose values make sense.
+  /// The recipe, with checked values.
   func recipe() throws(CheckpointError) -> Recipe {
     let key = Checkpoint.MetadataKey.recipe
     let text = try value(key)
@@ -44,7 +44,7 @@ struct CheckpointMetadata {
     }
   }
 
-  /// Refuses what another version of this program wrote.
+  /// Refuses a file of another format version.
   func checkFormatVersion() throws(CheckpointError) {
     let key = Checkpoint.MetadataKey.formatVersion
     let text = try value(key)

@@ -6,8 +6,8 @@ extension Checkpoint {
   /// Reads a checkpoint of a run that trains `network`.
   ///
   /// - Throws: ``CheckpointError`` if the file cannot be read; if a tensor is missing, is not the network's, has
-  ///   another shape, is not of 32-bit floating-point numbers, or has elements that are not finite; if it holds weights
-  ///   only; or if the metadata are not a run's.
+  ///   another shape, is not of 32-bit floating-point numbers, or has elements that are not finite; if the file holds
+  ///   weights only; or if the metadata of a run are missing or wrong.
   public init(contentsOf path: String, network: Network) throws(CheckpointError) {
     let reader = try CheckpointReader(.reading(path), network: network, exactly: true)
     guard reader.holdsMoments else { throw .weightsOnly(file: reader.path) }
@@ -30,7 +30,7 @@ extension Checkpoint {
 }
 
 extension Network {
-  /// Reads the network's weights from a checkpoint, or from a safetensors file that holds nothing else.
+  /// Reads the network's weights from a checkpoint, or from a safetensors file that holds only weights.
   ///
   /// - Throws: ``CheckpointError`` if the file cannot be read, or if a tensor is missing, is not the network's, has
   ///   another shape, is not of floating-point numbers, or has elements that are not finite.
@@ -38,7 +38,7 @@ extension Network {
     try weights(ofCheckpoint: .reading(path))
   }
 
-  /// The network's weights in a file that has been read.
+  /// The network's weights in a file that is already in memory.
   func weights(ofCheckpoint file: SafetensorsFile) throws(CheckpointError) -> AlignedBuffer<Float> {
     try CheckpointReader(file, network: self, exactly: false).weights()
   }
@@ -56,7 +56,7 @@ private struct CheckpointReader {
   let file: SafetensorsFile
   let holdsMoments: Bool
   let holdsAverage: Bool
-  /// Whether numbers of another precision are refused: a run goes on from its own numbers, or not at all.
+  /// Whether to refuse numbers of another precision. A run may only continue with exactly its own numbers.
   let isExact: Bool
 
   var path: String { file.file }
@@ -75,7 +75,7 @@ private struct CheckpointReader {
     }
   }
 
-  /// The weights, compared with their digest if the file states it and they are in the precision that it is of.
+  /// The weights. If the file states their digest, and they are in the precision of the digest, the digest is checked.
   func weights() throws(CheckpointError) -> AlignedBuffer<Float> {
     let weights = try buffer(prefix: "")
     let key = Checkpoint.MetadataKey.weightsDigest

@@ -1,10 +1,10 @@
 import Foundation
 
 extension Checkpoint {
-  /// Writes the checkpoint as a safetensors file, complete or not at all; equal checkpoints give equal files.
+  /// Writes the checkpoint as a safetensors file, complete or not at all. Equal checkpoints give equal files.
   ///
-  /// - Throws: ``CheckpointError`` if the file cannot be written, or if a number is not finite: the file would be
-  ///   refused.
+  /// - Throws: ``CheckpointError`` if the file cannot be written, or if a number is not finite, because reading would
+  ///   refuse the file.
   public func write(to path: String) throws(CheckpointError) {
     let parameters =
       state.average.map { _ in state.network.tensors(in: state.parameters, prefix: Self.parametersPrefix) } ?? []
@@ -32,7 +32,7 @@ extension Checkpoint {
   }
 }
 
-/// Checks that all elements of a tensor are numbers.
+/// Checks that all elements of a tensor are finite numbers.
 ///
 /// - Throws: ``CheckpointError/notFinite(file:tensor:index:value:)``.
 func checkFinite(_ elements: [Float], of tensor: String, file: String) throws(CheckpointError) {
@@ -42,7 +42,7 @@ func checkFinite(_ elements: [Float], of tensor: String, file: String) throws(Ch
 }
 
 extension Recipe {
-  /// The recipe as one line of JSON, keys in order.
+  /// The recipe as one line of JSON, with sorted keys.
   fileprivate var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,26 +1,26 @@
 import Digits
 
-/// What a network learns from: rows of features, each with what the network should make of it. Copying allocates
-/// nothing, and any number of threads may copy at once.
+/// The examples that a network learns from: rows of features, each with a label or target. Copying allocates nothing,
+/// and any number of threads may copy at once.
 ///
-/// `indices` are below ``count``, and `destination` has room for what they ask for.
+/// All `indices` must be below ``count``, and `destination` must be large enough for all of them.
 public protocol Examples: Sendable {
-  /// How many there are.
+  /// The number of examples.
   var count: Int { get }
 
-  /// Features of each.
+  /// The number of features of each example.
   var featureCount: Int { get }
 
-  /// The examples as one epoch, counted from 0, sees them.
+  /// The examples for one epoch, counted from 0: distorted, if they are images.
   func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> any Examples
 
   /// Copies features, row after row.
   func copyFeatures(at indices: Span<UInt32>, into destination: UnsafeMutableBufferPointer<Float>)
 
-  /// Copies the number of each one's class, for softmax cross-entropy.
+  /// Copies the class numbers, for softmax cross-entropy.
   func copyLabels(at indices: Span<UInt32>, into destination: UnsafeMutableBufferPointer<UInt8>)
 
-  /// Copies what the network's `outputs` outputs should be, row after row, for the other losses.
+  /// Copies the target values of the network's `outputs` outputs, row after row, for the other losses.
   func copyTargets(at indices: Span<UInt32>, outputs: Int, into destination: UnsafeMutableBufferPointer<Float>)
 }
 
@@ -30,7 +30,7 @@ extension Examples {
 }
 
 extension LabeledImages: Examples {
-  /// The images, each distorted anew in every epoch.
+  /// The images, each with a new distortion in every epoch.
   public func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> any Examples {
     guard augmentation != .none else { return self }
     return AugmentedImages(self, augmentation: augmentation, seed: seed, epoch: epoch)
@@ -57,7 +57,7 @@ extension LabeledImages: Examples {
 }
 
 extension AugmentedImages: Examples {
-  /// How many images there are.
+  /// The number of images.
   public var count: Int { images.count }
 
   /// Pixels of an image.
@@ -68,12 +68,12 @@ extension AugmentedImages: Examples {
     copyImages(at: indices, into: destination)
   }
 
-  /// Copies the labels, which distortion leaves as they are.
+  /// Copies the labels; distortion does not change them.
   public func copyLabels(at indices: Span<UInt32>, into destination: UnsafeMutableBufferPointer<UInt8>) {
     images.copyLabels(at: indices, into: destination)
   }
 
-  /// Copies the targets, which distortion leaves as they are.
+  /// Copies the targets; distortion does not change them.
   public func copyTargets(
     at indices: Span<UInt32>, outputs: Int, into destination: UnsafeMutableBufferPointer<Float>
   ) {

@@ -1,10 +1,10 @@
-/// Rows of numbers, each with one number that a network of one output should give: 0 or 1 for a yes or no.
+/// Rows of numbers, each with a target for a network of one output: 0 or 1 for a yes-or-no question.
 public struct LabeledVectors: Examples, Equatable {
   /// Features of each row.
   public let featureCount: Int
   /// The rows, one after the other.
   public let features: [Float]
-  /// The number that belongs to each row.
+  /// The target of each row.
   public let targets: [Float]
 
   /// Pairs rows with targets.
@@ -18,7 +18,7 @@ public struct LabeledVectors: Examples, Equatable {
     self.targets = targets
   }
 
-  /// How many rows there are.
+  /// The number of rows.
   public var count: Int { targets.count }
 
   /// Copies rows.
@@ -31,7 +31,7 @@ public struct LabeledVectors: Examples, Equatable {
     }
   }
 
-  /// Copies targets as the numbers of classes.
+  /// Copies targets as class numbers.
   public func copyLabels(at indices: Span<UInt32>, into destination: UnsafeMutableBufferPointer<UInt8>) {
     precondition(destination.count >= indices.count, "the labels do not fit")
     for position in indices.indices { destination[position] = UInt8(targets[Int(indices[position])]) }

@@ -1,6 +1,6 @@
 /// The machine and the program that a result was obtained with.
 public struct TrainingEnvironment: Sendable, Equatable, Codable {
-  /// When, in ISO 8601.
+  /// The time in ISO 8601.
   public let date: String
   /// The processor's name.
   public let cpuModel: String

@@ -1,29 +1,32 @@
-/// What a training run did, epoch by epoch, and what it was done with; as JSON, a `train` command's record.
+import JSONDocuments
+
+/// The results of a training run, epoch by epoch, with its settings, data and environment. As JSON, it is the record of
+/// a `train` command.
 public struct TrainingHistory: Sendable, Equatable, Codable {
   /// The version of the JSON format.
   public static let schemaVersion = 1
 
   private var schemaVersion = TrainingHistory.schemaVersion
-  /// What the run computes.
+  /// The recipe of the run.
   public var recipe: Recipe
-  /// Seed of the weights and of the images' order.
+  /// The seed of the weights and of the images' order.
   public var seed: UInt64
   /// The kernel set's name.
   public var kernels: String
-  /// Threads that trained.
+  /// The number of threads for training.
   public var threads: Int
-  /// What was learnt.
+  /// The data set.
   public var data: DataDescription
-  /// Where the run took place.
+  /// The machine and the program.
   public var environment: TrainingEnvironment
   /// The completed epochs.
   public var epochs: [Epoch]
-  /// Digest of the weights after the last of them, as ``Network/digest(of:)`` gives it.
+  /// Digest of the weights after the last epoch, as from ``Network/digest(of:)``.
   public var weightsDigest: String
-  /// Digest of the weights that a file gave the run to begin with; nil if they were the recipe's random ones.
+  /// Digest of the initial weights if they came from a file; nil if they were random, as the recipe says.
   public var initialWeightsDigest: String?
 
-  /// Puts a history together.
+  /// Creates a history.
   public init(
     recipe: Recipe, seed: UInt64, kernels: String, threads: Int, data: DataDescription,
     environment: TrainingEnvironment, epochs: [Epoch], weightsDigest: String, initialWeightsDigest: String? = nil
@@ -39,24 +42,24 @@ public struct TrainingHistory: Sendable, Equatable, Codable {
     self.initialWeightsDigest = initialWeightsDigest
   }
 
-  /// One pass over the training images, and the test behind it.
+  /// One pass over the training images, and the test after it.
   public struct Epoch: Sendable, Equatable, Codable {
     /// Its number, from 1.
     public let number: Int
-    /// Mean loss of the training images in nats, each under the weights of its step.
+    /// Mean loss of the training images in nats, each image with the weights of its step.
     public let loss: Double
-    /// Share of the training images that were classified correctly, each under the weights of its step.
+    /// Share of the training images that were classified correctly, each image with the weights of its step.
     public let accuracy: Double
-    /// Mean loss of the test images in nats, under the weights at the end.
+    /// Mean loss of the test images in nats, with the weights at the end.
     public let testLoss: Double
-    /// Share of the test images that are classified correctly under the weights at the end.
+    /// Share of the test images that are classified correctly with the weights at the end.
     public let testAccuracy: Double
-    /// Time that training took, without the test.
+    /// Seconds of training, without the test.
     public let seconds: Double
-    /// Training images per second of that time.
+    /// Training images per second of `seconds`.
     public let imagesPerSecond: Double
-    /// Mean loss of the training images of each part of the epoch, in order: twentieths, as nearly as whole steps
-    /// allow. Histories of earlier versions do not have it.
+    /// Mean loss of the training images of each part of the epoch, in order. The parts are twentieths, rounded to whole
+    /// steps. Histories of earlier versions do not have this field.
     public let lossCourse: [Double]?
 
     enum CodingKeys: String, CodingKey {
@@ -98,13 +101,13 @@ extension TrainingHistory.Epoch {
 extension TrainingHistory: VersionedDocument {
   /// Reads a history: a regular file of at most `FileBytes.documentLimit` bytes.
   ///
-  /// - Throws: ``JSONFileError`` that names the file, the field and what was expected; also for an unknown schema
+  /// - Throws: `JSONFileError` that names the file, the field and what was expected; also for an unknown schema
   ///   version.
   public init(contentsOf path: String) throws(JSONFileError) { self = try JSONFile.read(from: path) }
 
   /// Writes the history, complete or not at all.
   ///
-  /// - Throws: ``JSONFileError`` if the file cannot be written, or if a number is not finite.
+  /// - Throws: `JSONFileError` if the file cannot be written, or if a number is not finite.
   public func write(to path: String) throws(JSONFileError) {
     try JSONFile.write(self, oneByOne: \.epochs, named: CodingKeys.epochs.rawValue, to: path)
   }

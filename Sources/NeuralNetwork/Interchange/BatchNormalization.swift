@@ -1,15 +1,15 @@
-/// Batch normalisation in a file of weights (Ioffe and Szegedy, "Batch normalization", 2015), by the statistics that
-/// every framework keeps beside its scale and shift.
+/// Detects batch normalisation in a file of weights (Ioffe and Szegedy, "Batch normalization", 2015) by the statistics
+/// that every framework keeps beside the scale and the shift.
 ///
-/// It cannot be left out: after training it is a factor and an addend for each channel, which belong into the weights
-/// and bias of the layer before it.
+/// Reading cannot ignore batch normalisation: after training it is a factor and an addend for each channel, and these
+/// belong into the weights and bias of the layer before it.
 enum BatchNormalization {
-  /// What PyTorch's and MLX's, and Keras' names of the statistics end with.
+  /// The endings of the statistics' names: first those of PyTorch and MLX, then those of Keras.
   private static let statistics: Set = [
     "running_mean", "running_var", "num_batches_tracked", "moving_mean", "moving_variance",
   ]
 
-  /// Refuses a file that has some.
+  /// Refuses a file with batch normalisation.
   ///
   /// - Throws: ``WeightLayoutError/batchNormalization(file:tensor:)``, which names the first such tensor.
   static func refuse(in file: SafetensorsFile) throws(WeightLayoutError) {

@@ -1,14 +1,14 @@
 import Kernels
 
-/// What a training script did to its images before the network saw them: grey values from 0 to 1, less a mean and
-/// divided by a standard deviation, as torchvision's `Normalize((mean,), (std,))` does it.
+/// The normalisation that a training script applied to its images before the network saw them: (x - mean) / standard
+/// deviation for grey values x from 0 to 1, as in torchvision's `Normalize((mean,), (std,))`.
 public struct InputNormalization: Sendable, Hashable {
-  /// What is subtracted from a grey value of 0 to 1.
+  /// The number that is subtracted from a grey value from 0 to 1.
   public let mean: Double
-  /// What the difference is divided by.
+  /// The divisor of the difference.
   public let standardDeviation: Double
 
-  /// Grey values as they are.
+  /// The normalisation that leaves grey values unchanged.
   public static let identity = InputNormalization(knownMean: 0, standardDeviation: 1)
 
   /// Describes a normalisation.
@@ -35,27 +35,27 @@ public struct InputNormalization: Sendable, Hashable {
 }
 
 extension Network {
-  /// Weights that make of grey values what `parameters` make of normalised ones.
+  /// Parameters that give the same logits for grey values as `parameters` give for normalised ones.
   ///
-  /// The first layer computes sum(w * (x - mean) / std) + b, which is sum(w / std * x) + b - mean / std * sum(w): new
-  /// weights and a new bias for each output. That is exact at the borders of a convolution too, because ours pads
-  /// nothing: each weight meets a pixel at each place. The ``InputNormalization/inverse`` takes it back. Computed in
-  /// `Double` and rounded once.
+  /// The first layer computes sum(w * (x - mean) / std) + b. This equals sum(w / std * x) + b - mean / std * sum(w), so
+  /// each output gets new weights and a new bias. The equation also holds at the borders of a convolution, because our
+  /// convolutions have no padding: each weight meets a pixel at each place. Folding the ``InputNormalization/inverse``
+  /// restores the parameters. The results are computed in `Double` and rounded once.
   ///
   /// - Precondition: the first layer has weights.
-  /// - Throws: ``InputNormalizationError`` if a result is no 32-bit number.
+  /// - Throws: ``InputNormalizationError`` if a result is not a finite 32-bit number.
   public func folding(
     _ normalization: InputNormalization, into parameters: AlignedBuffer<Float>
   ) throws(InputNormalizationError) -> AlignedBuffer<Float> {
     if normalization == .identity { return parameters }
-    guard let kernel = layers[0].kernel, let bias = layers[0].bias else {
+    guard let weights = layers[0].weights, let bias = layers[0].bias else {
       preconditionFailure("\(layers[0].name) has no weights to fold into")
     }
     let folded = AlignedBuffer(parameters.array)
     let outputs = bias.range.count
     for output in 0..<outputs {
       var sum = 0.0
-      for index in stride(from: kernel.range.lowerBound + output, to: kernel.range.upperBound, by: outputs) {
+      for index in stride(from: weights.range.lowerBound + output, to: weights.range.upperBound, by: outputs) {
         sum += Double(parameters[index])
         folded[index] = Float(Double(parameters[index]) / normalization.standardDeviation)
       }

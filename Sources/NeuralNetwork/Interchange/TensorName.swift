@@ -1,8 +1,8 @@
-/// A tensor's name, taken apart: `features.0.weight` is the `weight` of `features.0`.
+/// The two parts of a tensor's name: `features.0.weight` is the `weight` of the layer `features.0`.
 struct TensorName {
-  /// What the tensor belongs to.
+  /// The layer that the tensor belongs to.
   let layer: String
-  /// What it is of that.
+  /// The role of the tensor in the layer, such as `weight` or `bias`.
   let part: String
 
   init(_ name: String) {
@@ -13,7 +13,7 @@ struct TensorName {
     part = end.map { String(name[name.index(after: $0)...]) } ?? String(name)
   }
 
-  /// Whether a layer comes before another: numbers in names count by their value, so that 2 is before 10.
+  /// Whether a layer comes before another. Numbers in names are compared by value, so that 2 comes before 10.
   static func precedes(_ first: String, _ second: String) -> Bool {
     let (a, b) = (pieces(first), pieces(second))
     for (x, y) in zip(a, b) where x != y {
@@ -23,7 +23,7 @@ struct TensorName {
     return a.count < b.count
   }
 
-  /// Runs of digits, and what is between them.
+  /// Splits text into runs of digits and the runs of other characters between them.
   private static func pieces(_ text: String) -> [String] {
     var pieces: [String] = []
     var lastIsNumber: Bool?

@@ -2,34 +2,34 @@ import Kernels
 
 /// How a framework names and lays out the weights of a network.
 public enum WeightLayout: String, CaseIterable, Sendable {
-  /// Keras', and this package's own: `kernel` and `bias`; convolutions as rows x columns x inputs x outputs, dense
-  /// layers as inputs x outputs, features flattened as rows x columns x channels.
+  /// The layout of Keras and of this package: `kernel` and `bias`; convolutions as rows x columns x inputs x outputs,
+  /// dense layers as inputs x outputs, features flattened as rows x columns x channels.
   case keras
-  /// PyTorch's: `weight` and `bias`; convolutions as outputs x inputs x rows x columns, dense layers as outputs x
-  /// inputs, features flattened as channels x rows x columns.
+  /// The layout of PyTorch: `weight` and `bias`; convolutions as outputs x inputs x rows x columns, dense layers as
+  /// outputs x inputs, features flattened as channels x rows x columns.
   case pytorch
 
-  /// Keras', but features flattened as channels x rows x columns: of a model that permutes before it flattens, as
-  /// converters from PyTorch write it.
+  /// As Keras, but with features flattened as channels x rows x columns: for a model that permutes before it flattens.
+  /// Converters from PyTorch write such models.
   case kerasChannelsFirst = "keras-channels-first"
-  /// PyTorch's, but features flattened as rows x columns x channels: of a model that permutes before it flattens, as
-  /// converters from Keras and from ONNX write it.
+  /// As PyTorch, but with features flattened as rows x columns x channels: for a model that permutes before it
+  /// flattens. Converters from Keras and from ONNX write such models.
   case pytorchChannelsLast = "pytorch-channels-last"
 
-  /// A framework, which shows in the names and shapes of its weights; the order of flattened features does not.
+  /// A framework. The names and shapes of weights tell the framework, but not the order of flattened features.
   enum Framework: CaseIterable {
     case keras
     case pytorch
 
-    /// What the name of a layer's weights ends with.
-    var kernelName: String {
+    /// The last part of the name of a layer's weights.
+    var weightsName: String {
       switch self {
       case .keras: "kernel"
       case .pytorch: "weight"
       }
     }
 
-    /// The framework's own order of flattened features, then the other.
+    /// The layout with the framework's own order of flattened features, then the layout with the other order.
     var layouts: [WeightLayout] {
       switch self {
       case .keras: [.keras, .kerasChannelsFirst]
@@ -38,7 +38,7 @@ public enum WeightLayout: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whose names and shapes the layout has.
+  /// The framework with the names and shapes of the layout.
   var framework: Framework {
     switch self {
     case .keras, .kerasChannelsFirst: .keras
@@ -54,7 +54,7 @@ public enum WeightLayout: String, CaseIterable, Sendable {
     }
   }
 
-  /// The framework's name as it is written.
+  /// The framework's name for users.
   public var title: String {
     switch framework {
     case .keras: "Keras"
@@ -63,15 +63,15 @@ public enum WeightLayout: String, CaseIterable, Sendable {
   }
 }
 
-/// A layer with weights, and where each of them is in each layout.
+/// A layer with weights, and the position of each weight in each layout.
 struct LayerWeights {
   /// The weights.
-  let kernel: ParameterTensor
+  let weights: ParameterTensor
   /// The bias.
   let bias: ParameterTensor
-  /// What PyTorch calls the layer in an `nn.Sequential`: its index, activations counted.
+  /// PyTorch's name for the layer in an `nn.Sequential`: its index, where activations count as layers.
   let sequentialIndex: Int
-  /// The features before the flattening that the layer stands behind, if it does.
+  /// The features before flattening, if the layer is directly behind a flattening; else nil.
   private let flattened: FeatureShape?
 
   /// The layers of a network that have weights, in order.
@@ -80,8 +80,8 @@ struct LayerWeights {
     var flattened: FeatureShape?
     var index = 0
     for layer in network.layers {
-      if let kernel = layer.kernel, let bias = layer.bias {
-        layers.append(LayerWeights(kernel: kernel, bias: bias, sequentialIndex: index, flattened: flattened))
+      if let weights = layer.weights, let bias = layer.bias {
+        layers.append(LayerWeights(weights: weights, bias: bias, sequentialIndex: index, flattened: flattened))
       }
       flattened = layer.kind == .flatten ? layer.input : nil
       index += layer.kind.hasActivation ? 2 : 1
@@ -91,39 +91,39 @@ struct LayerWeights {
 
   /// The shape of the weights.
   func shape(in layout: WeightLayout) -> [Int] {
-    let shape = kernel.shape
+    let shape = weights.shape
     return switch layout.framework {
     case .keras: shape
     case .pytorch: shape.count == 4 ? [shape[3], shape[2], shape[0], shape[1]] : [shape[1], shape[0]]
     }
   }
 
-  /// Where a weight, which is at `index` in this package's layout, is in another.
+  /// The position in another layout of the weight that is at `index` in this package's layout.
   func position(of index: Int, in layout: WeightLayout) -> Int {
-    let outputs = kernel.shape[kernel.shape.count - 1]
+    let outputs = weights.shape[weights.shape.count - 1]
     let (input, output) = (index / outputs, index % outputs)
-    if kernel.shape.count == 4 {
+    if weights.shape.count == 4 {
       guard layout.framework == .pytorch else { return index }
-      let taps = kernel.shape[0] * kernel.shape[1]
-      let channels = kernel.shape[2]
+      let taps = weights.shape[0] * weights.shape[1]
+      let channels = weights.shape[2]
       return (output * channels + input % channels) * taps + input / channels
     }
     let feature = layout.flattensChannelsFirst ? channelsFirst(input) : input
     return switch layout.framework {
     case .keras: feature * outputs + output
-    case .pytorch: output * kernel.shape[0] + feature
+    case .pytorch: output * weights.shape[0] + feature
     }
   }
 
-  /// The weights, which `weights` holds in this package's layout, in another.
-  func kernel(of weights: AlignedBuffer<Float>, in layout: WeightLayout) -> [Float] {
-    let kernel = weights[kernel.range].array
-    var elements = kernel
-    for index in kernel.indices { elements[position(of: index, in: layout)] = kernel[index] }
+  /// The layer's weights in another layout. `parameters` holds them in this package's layout.
+  func elements(of parameters: AlignedBuffer<Float>, in layout: WeightLayout) -> [Float] {
+    let ours = parameters[weights.range].array
+    var elements = ours
+    for index in ours.indices { elements[position(of: index, in: layout)] = ours[index] }
     return elements
   }
 
-  /// The place of a flattened feature when channels come first.
+  /// The position of a flattened feature when channels come first.
   private func channelsFirst(_ feature: Int) -> Int {
     guard let flattened else { return feature }
     return feature % flattened.channels * flattened.height * flattened.width + feature / flattened.channels
@@ -131,11 +131,11 @@ struct LayerWeights {
 }
 
 extension LayerKind {
-  /// Whether an activation follows, which PyTorch counts as a layer.
+  /// Whether the layer includes an activation, which PyTorch counts as a separate layer.
   fileprivate var hasActivation: Bool {
     switch self {
     case .convolution(_, _, let activation), .dense(_, let activation): activation != .identity
-    // A layer of its own here, too, and so counted already.
+    // Activations are separate layers here too, so they are counted already.
     case .maxPool, .flatten, .activation: false
     }
   }

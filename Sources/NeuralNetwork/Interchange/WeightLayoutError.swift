@@ -1,22 +1,22 @@
-/// Why weights cannot be read from a file that another program wrote; the description is one line for the user.
+/// The reason why weights cannot be read from another program's file. The description is one line for the user.
 public enum WeightLayoutError: Error, Equatable, CustomStringConvertible {
-  /// The file cannot be read, or is not exactly what the format says.
+  /// The file cannot be read, or does not follow the format exactly.
   case file(SafetensorsError)
-  /// The weights are not a checkpoint's, or not finite.
+  /// The file is read as a checkpoint but is not a valid one, or a weight is not finite.
   case checkpoint(CheckpointError)
-  /// The name of a tensor does not say what it is.
+  /// The name of a tensor does not tell its role.
   case unknownTensor(file: String, tensor: String)
-  /// The file has batch normalisation, which the network has not.
+  /// The file has batch normalisation, but the network does not.
   case batchNormalization(file: String, tensor: String)
   /// A layer lacks one of its tensors.
   case missing(file: String, layer: String, tensor: String)
   /// The file has another number of layers than the network.
   case layerCount(file: String, expected: Int, found: Int)
-  /// No layer of the file has weights of the shape that one of the network needs.
+  /// A layer of the network finds no layer in the file with weights of its shape.
   case noLayer(file: String, layout: WeightLayout, layer: String, shape: [Int], found: [String])
-  /// Two orders of flattened features fit, and a trial does not tell which is meant.
+  /// Two orders of flattened features fit, and a trial does not decide between them.
   case undecided(file: String, trials: [LayoutTrial])
-  /// Both layouts fit, or the names speak for one and the shapes for another.
+  /// Both frameworks' layouts fit, or the names suggest one and the shapes the other.
   case ambiguous(file: String)
 
   /// One line that names the file, the place in it, what was expected and what was found.

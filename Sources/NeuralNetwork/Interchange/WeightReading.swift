@@ -1,20 +1,32 @@
 import Files
 import Kernels
 
+/// Weights from a file, and how their layout was found.
+public struct ReadWeights: Sendable {
+  /// The weights, laid out for the network.
+  public let parameters: AlignedBuffer<Float>
+  /// The trials that decided the layout; the first one has the chosen layout. Empty if no trial was necessary, because
+  /// metadata, names, shapes or the caller gave the layout.
+  public let trials: [LayoutTrial]
+}
+
 extension Network {
-  /// Reads the network's weights from a checkpoint, or from a safetensors file that Keras, PyTorch or this package
-  /// wrote, in eight bits too.
+  /// Reads the network's weights from a checkpoint, or from a safetensors file of Keras, PyTorch or this package. The
+  /// weights may also be in eight bits. Numbers of 16 and 64 bits are converted to 32 bits.
   ///
-  /// Names may have any prefix and numbering: `sequential/conv2d_3/kernel`, `features.0.weight`. A file's layers are
-  /// matched with the network's by the shape of their weights and, among equals, by their names' natural order. Without
-  /// `layout`, the file's metadata tell whose they are if this package wrote it; else the shapes, and, where they leave
-  /// that open, the names. Neither tells in what order features were flattened: where both orders fit, the one is taken
-  /// with which the network is far better, by the `accuracy` (0 to 1) of each. A file is read as a checkpoint, with its
-  /// checks, if it says that it is one, or if it has all of the network's own names and more.
+  /// Names may have any prefix and numbering: `sequential/conv2d_3/kernel`, `features.0.weight`. Layers of the file and
+  /// of the network are matched by the shape of their weights, and layers of equal shape by the natural order of their
+  /// names.
+  ///
+  /// `layout` may be nil. Then the metadata give the layout, if this package wrote the file. Otherwise the shapes
+  /// decide, or the names if several layouts have these shapes. Neither shapes nor names tell the order of flattened
+  /// features. If both orders fit, `accuracy` (0 to 1) is called for both, and the far better one is taken.
+  ///
+  /// A file is read and checked as a checkpoint if its metadata say that it is one, or if it has all of the network's
+  /// own tensor names and more.
   ///
   /// - Throws: ``WeightLayoutError`` if the file cannot be read, does not hold exactly the network's tensors as
-  ///   floating-point numbers, or holds one that is not finite; or if the layout remains open. Numbers of 16 and 64
-  ///   bits become those of 32.
+  ///   floating-point numbers, or holds a number that is not finite; or if the layout remains undecided.
   public func weights(
     contentsOf path: String, layout: WeightLayout?, accuracy: ((AlignedBuffer<Float>) -> Double)? = nil
   ) throws(WeightLayoutError) -> ReadWeights {
@@ -45,16 +57,16 @@ extension Network {
 }
 
 extension Network {
-  /// Whether to read a file as a checkpoint. One name in common would not do: Keras counts the layers of all models of
-  /// a process, so that the second's `conv2d_1` may be the first convolution.
+  /// Whether to read a file as a checkpoint. One name in common is not enough: Keras counts the layers of all models of
+  /// a process, so that `conv2d_1` may be the first convolution of the second model.
   private func isCheckpoint(_ file: SafetensorsFile) -> Bool {
     let names = Set(file.tensors.map(\.name))
     return file.metadata[Checkpoint.MetadataKey.recipe.rawValue] != nil
       || names.count > parameters.count && parameters.allSatisfy { names.contains($0.name) }
   }
 
-  /// Refuses the checkpoint of a network with another function between its layers: the weights would fit, and mean
-  /// nothing.
+  /// Refuses the checkpoint of a network with another activation function between its layers: its weights would fit,
+  /// but would be useless.
   private func checkActivation(_ metadata: CheckpointMetadata) throws(CheckpointError) {
     let functions = layers.compactMap { layer -> ActivationFunction? in
       if case .activation(let function) = layer.kind { function } else { nil }
@@ -73,9 +85,9 @@ private struct ForeignWeights {
   /// A layer's tensors.
   private struct Layer {
     let name: String
-    let kernel: SafetensorsTensor
+    let weights: SafetensorsTensor
     let bias: SafetensorsTensor
-    /// Whose the names are.
+    /// The framework that uses such names.
     let framework: WeightLayout.Framework
   }
 
@@ -84,12 +96,12 @@ private struct ForeignWeights {
   private let layers: [Layer]
 
   init(_ file: SafetensorsFile, path: String, network: Network) throws(WeightLayoutError) {
-    var kernels: [String: (SafetensorsTensor, WeightLayout.Framework)] = [:]
+    var weights: [String: (SafetensorsTensor, WeightLayout.Framework)] = [:]
     var biases: [String: SafetensorsTensor] = [:]
     for tensor in file.tensors {
       let name = TensorName(tensor.name)
-      if let framework = WeightLayout.Framework.allCases.first(where: { $0.kernelName == name.part }) {
-        kernels[name.layer] = (tensor, framework)
+      if let framework = WeightLayout.Framework.allCases.first(where: { $0.weightsName == name.part }) {
+        weights[name.layer] = (tensor, framework)
       } else if name.part == "bias" {
         biases[name.layer] = tensor
       } else {
@@ -97,10 +109,10 @@ private struct ForeignWeights {
       }
     }
     var layers: [Layer] = []
-    for name in Set(kernels.keys).union(biases.keys).sorted(by: TensorName.precedes) {
-      guard let (kernel, framework) = kernels[name] else { throw .missing(file: path, layer: name, tensor: "weights") }
+    for name in Set(weights.keys).union(biases.keys).sorted(by: TensorName.precedes) {
+      guard let (tensor, framework) = weights[name] else { throw .missing(file: path, layer: name, tensor: "weights") }
       guard let bias = biases[name] else { throw .missing(file: path, layer: name, tensor: "bias") }
-      layers.append(Layer(name: name, kernel: kernel, bias: bias, framework: framework))
+      layers.append(Layer(name: name, weights: tensor, bias: bias, framework: framework))
     }
     let expected = LayerWeights.all(network).count
     guard layers.count == expected else { throw .layerCount(file: path, expected: expected, found: layers.count) }
@@ -109,13 +121,13 @@ private struct ForeignWeights {
     self.layers = layers
   }
 
-  /// The weights, if they have a layout.
+  /// The parameters, if the weights have the given layout.
   func parameters(_ layout: WeightLayout) throws(WeightLayoutError) -> AlignedBuffer<Float> {
     let buffer = AlignedBuffer<Float>(zeros: network.parameterBufferCount)
     for (target, source) in try matched(layout) {
-      let kernel = try elements(of: source.kernel, shape: target.shape(in: layout))
-      for index in 0..<kernel.count {
-        buffer[target.kernel.range.lowerBound + index] = kernel[target.position(of: index, in: layout)]
+      let weights = try elements(of: source.weights, shape: target.shape(in: layout))
+      for index in 0..<weights.count {
+        buffer[target.weights.range.lowerBound + index] = weights[target.position(of: index, in: layout)]
       }
       let bias = try elements(of: source.bias, shape: target.bias.shape)
       buffer[target.bias.range].copy(from: AlignedBuffer(bias))
@@ -123,7 +135,7 @@ private struct ForeignWeights {
     return buffer
   }
 
-  /// The weights in the order of flattened features that makes the network better by far.
+  /// The weights in the order of flattened features that makes the network far better.
   func weights(_ accuracy: ((AlignedBuffer<Float>) -> Double)?) throws(WeightLayoutError) -> ReadWeights {
     var candidates: [(parameters: AlignedBuffer<Float>, layout: WeightLayout)] = []
     for layout in try framework().layouts {
@@ -141,7 +153,7 @@ private struct ForeignWeights {
     return ReadWeights(parameters: results[0].0, trials: trials)
   }
 
-  /// The one framework whose shapes fit; if both do, the one that the names speak for.
+  /// The framework whose shapes fit. If the shapes of both fit, the framework that uses such names.
   private func framework() throws(WeightLayoutError) -> WeightLayout.Framework {
     let named = Set(layers.map(\.framework))
     let fitting = WeightLayout.Framework.allCases.filter { (try? matched($0.layouts[0])) != nil }
@@ -150,16 +162,16 @@ private struct ForeignWeights {
     return framework
   }
 
-  /// The network's layers, each with the first layer of the file that is left and has weights of its shape.
+  /// Pairs each layer of the network with the first unused layer of the file that has weights of the same shape.
   private func matched(_ layout: WeightLayout) throws(WeightLayoutError) -> [(LayerWeights, Layer)] {
     var rest = layers
     var matched: [(LayerWeights, Layer)] = []
     for target in LayerWeights.all(network) {
       let shape = target.shape(in: layout)
-      guard let index = rest.firstIndex(where: { $0.kernel.shape == shape }) else {
+      guard let index = rest.firstIndex(where: { $0.weights.shape == shape }) else {
         throw .noLayer(
-          file: path, layout: layout, layer: target.kernel.name, shape: shape,
-          found: rest.map { "\(quoted($0.kernel.name)) \(abbreviated($0.kernel.shape))" })
+          file: path, layout: layout, layer: target.weights.name, shape: shape,
+          found: rest.map { "\(quoted($0.weights.name)) \(abbreviated($0.weights.shape))" })
       }
       matched.append((target, rest.remove(at: index)))
     }

@@ -1,18 +1,26 @@
 import Kernels
 
+/// The order of pixels and channels in the input of an ONNX model.
+public enum ONNXInputLayout: String, CaseIterable, Sendable {
+  /// N x rows x columns x channels, as in this package and TensorFlow.
+  case nhwc
+  /// N x channels x rows x columns, as in ONNX's own operations and PyTorch.
+  case nchw
+}
+
 extension Network {
   /// The version of the standard operations (opset) that exported models use.
   public static let onnxOperatorSet = 17
 
-  /// The version of the file format that goes with it.
+  /// The version of the file format that goes with this opset.
   private static let onnxFormat = 8
 
   /// The bytes of an ONNX model (https://onnx.ai) with these weights.
   ///
-  /// It takes `images`, N x rows x columns x channels (or, for `nchw`, N x channels x rows x columns) of 0...1, for any
-  /// N, and gives `logits`, N x classes. ONNX puts channels first, and so does the model behind its input: weights are
-  /// laid out as PyTorch lays them out. Attributes are all written, those that ONNX makes optional, too, because there
-  /// are readers that ask for them.
+  /// The model's input is `images`, N x rows x columns x channels (or, for `nchw`, N x channels x rows x columns) of
+  /// values from 0 to 1, for any N. Its output is `logits`, N x classes. As ONNX puts channels first, all operations
+  /// behind the input do so too, and weights have PyTorch's layout. The file states all attributes, even optional ones,
+  /// because some readers require them.
   public func onnx(weights: AlignedBuffer<Float>, inputLayout: ONNXInputLayout = .nhwc) -> [UInt8] {
     var graph = ONNXGraph(name: "network")
     let batch = ONNXGraph.Dimension.named("N")
@@ -34,10 +42,11 @@ extension Network {
       let isLast = index == layers.count - 1
       let name = isLast ? last : layer.name
       switch layer.kind {
-      case .convolution(_, let kernel, let activation):
+      case .convolution(_, let filterSize, let activation):
         addConstants(of: layer, among: weighted, weights: weights, to: &graph)
         graph.addConvolution(
-          inputs: [value, "\(layer.name)/kernel", "\(layer.name)/bias"], output: activation.input(name), side: kernel)
+          inputs: [value, "\(layer.name)/kernel", "\(layer.name)/bias"], output: activation.input(name),
+          side: filterSize)
         graph.add(activation, output: name)
       case .maxPool(let window):
         graph.addMaxPool(input: value, output: name, side: window)
@@ -61,9 +70,9 @@ extension Network {
   private func addConstants(
     of layer: Layer, among weighted: [LayerWeights], weights: AlignedBuffer<Float>, to graph: inout ONNXGraph
   ) {
-    guard let entry = weighted.first(where: { $0.kernel == layer.kernel }) else { return }
+    guard let entry = weighted.first(where: { $0.weights == layer.weights }) else { return }
     graph.addConstant(
-      "\(layer.name)/kernel", shape: entry.shape(in: .pytorch), elements: entry.kernel(of: weights, in: .pytorch))
+      "\(layer.name)/kernel", shape: entry.shape(in: .pytorch), elements: entry.elements(of: weights, in: .pytorch))
     graph.addConstant("\(layer.name)/bias", shape: entry.bias.shape, elements: weights[entry.bias.range].array)
   }
 }
@@ -80,7 +89,7 @@ extension ActivationFunction {
 }
 
 extension Activation {
-  /// The operation's name; nil if there is nothing to do.
+  /// The operation's name; nil if no operation is necessary.
   fileprivate var onnxOperation: String? {
     switch self {
     case .identity: nil
@@ -88,12 +97,12 @@ extension Activation {
     }
   }
 
-  /// What the value before the activation is called, if the one behind it is called `name`.
+  /// The name of the value before the activation, if the value after it has the name `name`.
   fileprivate func input(_ name: String) -> String { onnxOperation == nil ? name : "\(name)/sum" }
 }
 
 extension ONNXGraph {
-  /// Adds a convolution without padding, of weights outputs x inputs x side x side and a bias.
+  /// Adds a convolution without padding, with weights of outputs x inputs x side x side and a bias.
   fileprivate mutating func addConvolution(inputs: [String], output: String, side: Int) {
     add(
       "Conv", inputs: inputs, output: output,
@@ -103,7 +112,7 @@ extension ONNXGraph {
       ])
   }
 
-  /// Adds the maximum of windows that do not overlap; rows and columns that do not fill a window are left out.
+  /// Adds the maximum over windows that do not overlap; rows and columns that do not fill a window are left out.
   fileprivate mutating func addMaxPool(input: String, output: String, side: Int) {
     add(
       "MaxPool", inputs: [input], output: output,
@@ -114,14 +123,14 @@ extension ONNXGraph {
       ])
   }
 
-  /// Adds a dense layer, of weights outputs x inputs and a bias.
+  /// Adds a dense layer, with weights of outputs x inputs and a bias.
   fileprivate mutating func addDense(inputs: [String], output: String) {
     add(
       "Gemm", inputs: inputs, output: output,
       attributes: ["alpha": .float(1), "beta": .float(1), "transA": .integer(0), "transB": .integer(1)])
   }
 
-  /// Adds an activation that gives `output`.
+  /// Adds an activation with the output `output`.
   fileprivate mutating func add(_ activation: Activation, output: String) {
     guard let operation = activation.onnxOperation else { return }
     add(operation, inputs: [activation.input(output)], output: output)

@@ -1,14 +1,14 @@
-/// A graph of operations in ONNX's format; field numbers are those of
+/// A graph of operations in ONNX's format. The field numbers come from
 /// https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
 struct ONNXGraph {
   /// A size of a tensor.
   enum Dimension {
     case size(Int)
-    /// One that is known when the model runs.
+    /// A size that is known only when the model runs.
     case named(String)
   }
 
-  /// What an attribute of an operation says.
+  /// The value of an operation's attribute.
   enum Attribute {
     case float(Float)
     case integer(Int)
@@ -24,7 +24,7 @@ struct ONNXGraph {
 
   init(name: String) { message.add(2, name) }
 
-  /// Adds an operation, which is called like its output.
+  /// Adds an operation with the same name as its output.
   mutating func add(
     _ operation: String, inputs: [String], output: String, attributes: KeyValuePairs<String, Attribute> = [:]
   ) {
@@ -48,13 +48,13 @@ struct ONNXGraph {
     message.add(5, tensor)
   }
 
-  /// Declares what the graph takes, as 32-bit floating-point numbers.
+  /// Declares an input of the graph, of 32-bit floating-point numbers.
   mutating func addInput(_ name: String, shape: [Dimension]) { message.add(11, Self.value(name, shape)) }
 
-  /// Declares what the graph gives, as 32-bit floating-point numbers.
+  /// Declares an output of the graph, of 32-bit floating-point numbers.
   mutating func addOutput(_ name: String, shape: [Dimension]) { message.add(12, Self.value(name, shape)) }
 
-  /// The bytes of a model that is this graph, for a version of the standard operations.
+  /// The bytes of a model with this graph, for a version of the standard operations.
   func model(operations version: Int, format: Int, producer: String, description: String) -> [UInt8] {
     var operations = ProtobufMessage()
     operations.add(1, "")

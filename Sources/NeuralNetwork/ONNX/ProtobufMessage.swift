@@ -31,7 +31,7 @@ struct ProtobufMessage {
   /// Adds a message.
   mutating func add(_ field: Int, _ value: ProtobufMessage) { add(field, value.bytes) }
 
-  /// Seven bits a byte, the lowest first; the highest bit says that more follow.
+  /// Adds a number with seven bits per byte, the lowest first. The highest bit of a byte says that more bytes follow.
   private mutating func addVarint(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {

@@ -1,6 +1,6 @@
 import Kernels
 
-/// The updates of gradient descent, element by element on one piece of the parameters.
+/// The update rules of gradient descent, element by element on one piece of the parameters.
 enum GradientDescent {
   /// w -= rate g
   static func step(rate: Float, gradient: AlignedBuffer<Float>, parameters: AlignedBuffer<Float>) {

@@ -1,17 +1,18 @@
 import Kernels
 
-/// Moves a network's parameters along their gradient. A step has phases, one after the other; the pieces of a phase are
-/// independent of each other, so that workers can share them out, and the result does not depend on who takes which.
+/// Updates a network's parameters by their gradient. A step has phases, one after the other. The pieces of a phase are
+/// independent of each other, so that workers can share them out. The result does not depend on which worker takes
+/// which piece.
 final class Optimizer: Sendable {
-  /// What a step consists of.
+  /// The phases of a step.
   enum Phase: CaseIterable {
-    /// Adds up the lanes' gradients, and moves all parameters that move element by element.
+    /// Adds up the shards' gradients, and updates all parameters whose rule works element by element.
     case elements
-    /// Muon's Gram matrices.
+    /// Computes Muon's Gram matrices.
     case grams
-    /// Muon's polynomials.
+    /// Computes Muon's polynomials.
     case polynomials
-    /// Muon's moves.
+    /// Updates the weights that follow Muon.
     case moves
   }
 
@@ -23,34 +24,54 @@ final class Optimizer: Sendable {
     let decays: Bool
   }
 
-  // Small enough to stay in the first-level cache from the sum to the update.
+  // Elements of a piece: few enough to stay in the first-level cache from the sum to the update.
   private static let pieceCount = 2048
 
   private let pieces: [Piece]
   private let orthogonalizer: Orthogonalizer
-  private let kernels: any KernelSet
+  private let state: TrainingState
+  private let shards: GradientShards
   private let momentum: Float
+  /// For each piece, its call of Adam; nil if another rule updates the piece.
+  private let adamCalls: [Call<Adam>?]
 
-  /// Makes ready to move the parameters of `network` by `recipe`, all but the frozen layers'.
-  init(_ recipe: Recipe, network: Network, kernels: any KernelSet) {
+  /// Prepares to update the parameters of `state`, except those of frozen layers, by `recipe` and the gradients of
+  /// `shards`.
+  ///
+  /// - Throws: `ShapeError` if the kernels refuse a shape.
+  init(_ recipe: Recipe, state: TrainingState, shards: GradientShards, kernels: any KernelSet) throws(ShapeError) {
+    let network = state.network
     let trained = network.layers.filter { !recipe.frozen.contains($0.name) }
-    let hidden = Self.hiddenKernels(of: network)
-    let matrices = recipe.optimizer.rule == .muon ? trained.compactMap(\.kernel).filter(hidden.contains) : []
-    orthogonalizer = Orthogonalizer(matrices, count: network.parameterBufferCount, kernels: kernels)
-    self.kernels = kernels
+    let hidden = Self.hiddenWeights(of: network)
+    let matrices = recipe.optimizer.rule == .muon ? trained.compactMap(\.weights).filter(hidden.contains) : []
+    orthogonalizer = try Orthogonalizer(matrices, parameters: state.parameters, kernels: kernels)
+    self.state = state
+    self.shards = shards
     momentum = Float(recipe.optimizer.momentum)
-    pieces = Self.pieces(
-      trained.flatMap { [$0.kernel, $0.bias].compactMap { $0 } }.map { tensor in
+    let pieces = Self.pieces(
+      trained.flatMap { [$0.weights, $0.bias].compactMap { $0 } }.map { tensor in
         let isMatrix = matrices.contains(tensor)
         return Piece(
           range: tensor.range.lowerBound..<alignedCount(tensor.range.upperBound),
           rule: Self.rule(recipe.optimizer.rule, isMatrix: isMatrix),
-          // A matrix decays when it moves.
+          // Muon's matrices decay in their own update.
           decays: recipe.optimizer.weightDecay > 0 && !tensor.isBias && !isMatrix)
       })
+    self.pieces = pieces
+    var adamCalls: [Call<Adam>?] = []
+    for piece in pieces {
+      adamCalls.append(
+        piece.rule == .adam
+          ? try Adam(count: piece.range.count).plan(by: kernels).call(
+            .init(
+              gradient: shards.gradient[piece.range], parameters: state.parameters[piece.range],
+              firstMoment: state.firstMoment[piece.range], secondMoment: state.secondMoment[piece.range]))
+          : nil)
+    }
+    self.adamCalls = adamCalls
   }
 
-  /// Independent pieces of a phase.
+  /// The number of independent pieces of a phase.
   func count(_ phase: Phase) -> Int {
     switch phase {
     case .elements: pieces.count
@@ -59,7 +80,7 @@ final class Optimizer: Sendable {
     }
   }
 
-  /// The parameters that piece `index` of a phase is about.
+  /// The parameters that piece `index` of a phase works on.
   func parameters(_ phase: Phase, _ index: Int) -> Range<Int> {
     switch phase {
     case .elements: pieces[index].range
@@ -68,7 +89,7 @@ final class Optimizer: Sendable {
     }
   }
 
-  /// The most pieces that all phases of a step together have, whatever the recipe.
+  /// The most pieces that all phases of a step have together, for any recipe.
   static func greatestPieceCount(_ network: Network) -> Int {
     let blocks = network.parameterBufferCount / pieceCount + network.parameters.count
     return Phase.allCases.count * blocks
@@ -76,26 +97,24 @@ final class Optimizer: Sendable {
 
   /// Does piece `index` of a phase, with the gradient of a batch of `images`.
   func run(
-    _ phase: Phase, _ index: Int, step: OptimizerStep, state: TrainingState, lanes: GradientLanes, images: Int
+    _ phase: Phase, _ index: Int, step: OptimizerStep, images: Int
   ) throws(ShapeError) {
     switch phase {
     case .elements:
       let piece = pieces[index]
-      try lanes.reduce(piece.range, images: images)
-      try move(piece, step, state, gradient: lanes.gradient[piece.range])
-      if piece.rule != .direct { average(piece.range, step, state) }
+      try shards.reduce(piece.range, images: images)
+      try move(index, step, gradient: shards.gradient[piece.range])
+      if piece.rule != .direct { average(piece.range, step) }
     case .grams: try orthogonalizer.multiplyByItself(block: index)
     case .polynomials: try orthogonalizer.iterate(matrix: index)
     case .moves:
-      let range = try orthogonalizer.move(
-        block: index, parameters: state.parameters, rate: step.rate, kept: step.kept)
-      average(range, step, state)
+      let range = try orthogonalizer.move(block: index, rate: step.rate, kept: step.kept)
+      average(range, step)
     }
   }
 
-  private func move(
-    _ piece: Piece, _ step: OptimizerStep, _ state: TrainingState, gradient: AlignedBuffer<Float>
-  ) throws(ShapeError) {
+  private func move(_ index: Int, _ step: OptimizerStep, gradient: AlignedBuffer<Float>) throws(ShapeError) {
+    let piece = pieces[index]
     let parameters = state.parameters[piece.range]
     let firstMoment = state.firstMoment[piece.range]
     if piece.decays { GradientDescent.decay(kept: step.kept, parameters: parameters) }
@@ -105,10 +124,7 @@ final class Optimizer: Sendable {
       GradientDescent.momentumStep(
         rate: step.rate, momentum: momentum, looksAhead: looksAhead, gradient: gradient, parameters: parameters,
         velocity: firstMoment)
-    case .adam:
-      try kernels.adam(
-        step.adam, gradient: gradient, parameters: parameters, firstMoment: firstMoment,
-        secondMoment: state.secondMoment[piece.range])
+    case .adam: try adamCalls[index]?(step.adam)
     case .direct:
       GradientDescent.direction(
         momentum: momentum, gradient: gradient, velocity: firstMoment,
@@ -116,7 +132,7 @@ final class Optimizer: Sendable {
     }
   }
 
-  private func average(_ range: Range<Int>, _ step: OptimizerStep, _ state: TrainingState) {
+  private func average(_ range: Range<Int>, _ step: OptimizerStep) {
     guard let mean = state.average else { return }
     GradientDescent.average(weight: step.averaged, parameters: state.parameters[range], mean: mean[range])
   }
@@ -131,12 +147,12 @@ final class Optimizer: Sendable {
     }
   }
 
-  /// The kernels between the first and the last.
-  private static func hiddenKernels(of network: Network) -> Set<ParameterTensor> {
-    Set(network.layers.compactMap(\.kernel).dropFirst().dropLast())
+  /// All weights except those of the first and the last layer with weights.
+  private static func hiddenWeights(of network: Network) -> Set<ParameterTensor> {
+    Set(network.layers.compactMap(\.weights).dropFirst().dropLast())
   }
 
-  /// Joins neighbours that are treated alike, and cuts what comes of it to size.
+  /// Joins neighbours with the same rule and decay, and cuts the results into pieces of at most `pieceCount` elements.
   private static func pieces(_ tensors: [Piece]) -> [Piece] {
     var runs: [Piece] = []
     for tensor in tensors {

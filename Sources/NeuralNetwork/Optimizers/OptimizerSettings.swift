@@ -1,9 +1,9 @@
-/// Which optimizer moves the parameters, and its constants.
+/// The optimizer that updates the parameters, and its constants.
 public struct OptimizerSettings: Sendable, Hashable {
   /// The rule.
   public enum Rule: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Stochastic gradient descent: w -= rate g. Batch size 1 makes it stochastic in the narrow sense, a batch of all
-    /// examples full.
+    /// Stochastic gradient descent: w -= rate g. With batch size 1 it is stochastic in the narrow sense; with a batch
+    /// of all examples it is full gradient descent.
     case sgd
     /// Gradient descent with momentum: v = momentum v - rate g, w += v. Polyak 1964, in Keras' form.
     case momentum
@@ -14,8 +14,8 @@ public struct OptimizerSettings: Sendable, Hashable {
     /// Adam with decoupled weight decay (Loshchilov & Hutter 2019): Adam whose ``OptimizerSettings/weightDecay`` is not
     /// zero.
     case adamw
-    /// Muon (Jordan et al. 2024) for the kernels between the first layer and the last, Adam for all other tensors:
-    /// the kernel's velocity is made nearly orthonormal by Newton-Schulz steps.
+    /// Muon (Jordan et al. 2024) for all weights except the first and last layer's, Adam for all other tensors.
+    /// Newton-Schulz steps make the velocity of the weights nearly orthonormal.
     case muon
   }
 
@@ -27,9 +27,10 @@ public struct OptimizerSettings: Sendable, Hashable {
   public var beta1: Double
   /// Adam's decay of the running mean of squared gradients.
   public var beta2: Double
-  /// What Adam adds to the root.
+  /// The number that Adam adds to the root of the running mean of squared gradients.
   public var epsilon: Double
-  /// What a step takes off each kernel, as a fraction of the kernel and of the learning rate; biases do not decay.
+  /// Decoupled weight decay: a step takes the fraction learning rate x `weightDecay` off all weights. Biases do not
+  /// decay.
   public var weightDecay: Double
 
   /// Describes an optimizer; the defaults are Keras', and 0.95 for Muon's momentum.
@@ -43,12 +44,5 @@ public struct OptimizerSettings: Sendable, Hashable {
     self.beta2 = beta2
     self.epsilon = epsilon
     self.weightDecay = weightDecay ?? (rule == .adamw ? 0.004 : 0)
-  }
-}
-
-extension OptimizerSettings: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case rule, momentum, beta1, beta2, epsilon
-    case weightDecay = "weight_decay"
   }
 }

@@ -2,11 +2,11 @@ import Kernels
 
 /// The constants of one optimizer step.
 struct OptimizerStep: Sendable {
-  /// Adam's, with the learning rate in them.
+  /// Adam's constants, including the learning rate.
   let adam: AdamStep
   /// The learning rate.
   let rate: Float
-  /// What is left of a kernel after weight decay.
+  /// The factor of the weights for weight decay: the part that is left.
   let kept: Float
   /// The weight of the new parameters in their running mean.
   let averaged: Float
@@ -19,7 +19,7 @@ struct OptimizerStep: Sendable {
       epsilon: optimizer.epsilon)
     rate = Float(learningRate)
     kept = Float(1 - learningRate * optimizer.weightDecay)
-    // A mean over as many steps as there have been, as long as these are few: the first parameters are no use.
+    // In the first steps, the mean covers only about as many steps as are done: the first parameters are useless.
     let decay = min(recipe.averaging, Double(1 + number) / Double(10 + number))
     averaged = Float(1 - decay)
   }

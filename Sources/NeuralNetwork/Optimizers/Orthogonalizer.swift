@@ -1,47 +1,56 @@
 import Kernels
 
-/// Muon's step on matrices: a direction X (fan-in x outputs) is replaced by nearly the closest matrix whose columns are
-/// orthonormal, and the weights move by rate sqrt(outputs) of that.
+/// Muon's step on matrices. It replaces a direction X (fan-in x outputs) by nearly the closest matrix with orthonormal
+/// columns. The weights then move by rate sqrt(outputs) times this matrix.
 ///
 /// Five Newton-Schulz steps X <- a X + b X (X'X) + c X (X'X)^2 with a, b, c = 3.4445, -4.7750, 2.0315 bring all
 /// singular values of X / |X| near 1 (Jordan et al., "Muon", 2024). Each step multiplies X by a polynomial in its Gram
 /// matrix G = X'X, and maps G to Q G Q. So the polynomials are worked out on outputs x outputs matrices, and X is
 /// multiplied once, by their product.
 ///
-/// Blocks of rows and the matrices themselves are independent pieces of work; sums are taken in order, whoever does
-/// what.
+/// Blocks of rows and the matrices themselves are independent pieces of work. Sums are taken in a fixed order, no
+/// matter which thread does which piece.
 final class Orthogonalizer: Sendable {
-  /// Independent pieces of the first and last part.
+  /// The number of independent pieces of the first and last part.
   var blockCount: Int { blocks.count }
-  /// Independent pieces of the middle part.
+  /// The number of independent pieces of the middle part.
   var matrixCount: Int { matrices.count }
 
-  /// Where directions are put first, laid out like the parameters.
+  /// The directions, laid out like the parameters. The optimizer writes them before the first part.
   let directions: AlignedBuffer<Float>
 
   private static let steps = 5
   private static let coefficients: (a: Float, b: Float, c: Float) = (3.4445, -4.7750, 2.0315)
-  /// Rows that are a piece of work.
+  /// Rows per piece of work.
   private static let blockRows = 144
 
   private struct Block: Sendable {
     let matrix: Int
-    /// Among the parameters.
+    /// The block's place among the parameters.
     let range: Range<Int>
-    let rows: Int
     let gram: AlignedBuffer<Float>
-    let workspace: AlignedBuffer<Float>
+    /// Writes X'X of the direction's rows to `gram`.
+    let multiplyByItself: Call<GEMM>
+    /// Adds the direction's rows times the product of the polynomials to the weights.
+    let move: Call<GEMM>
   }
 
   private struct Matrix: Sendable {
     let columns: Int
     let blocks: Range<Int>
     let gram: AlignedBuffer<Float>
+    let steps: [Step]
+  }
+
+  /// The matrix products of one Newton-Schulz step. In the first step, the polynomial itself is the product so far.
+  private struct Step: Sendable {
     let polynomial: AlignedBuffer<Float>
-    let scratch: AlignedBuffer<Float>
-    /// The product of the polynomials so far, and room for the next.
-    let products: [AlignedBuffer<Float>]
-    let workspace: AlignedBuffer<Float>
+    /// Adds c G G to the polynomial.
+    let square: Call<GEMM>
+    /// Multiplies the product so far by the polynomial; nil in the first step.
+    let append: Call<GEMM>?
+    /// Computes G Q, then multiplies it by Q and writes the result to G.
+    let map: (half: Call<GEMM>, whole: Call<GEMM>)
   }
 
   private let kernels: any KernelSet
@@ -50,34 +59,64 @@ final class Orthogonalizer: Sendable {
   /// 1 / |X| of each matrix.
   private let scales: AlignedBuffer<Float>
 
-  /// Makes room for the kernels `tensors` of a network whose parameters take `count` floats.
-  init(_ tensors: [ParameterTensor], count: Int, kernels: any KernelSet) {
+  /// Allocates memory for the weights `tensors` among `parameters`.
+  ///
+  /// - Throws: `ShapeError` if the kernels refuse a shape.
+  init(_ tensors: [ParameterTensor], parameters: AlignedBuffer<Float>, kernels: any KernelSet) throws(ShapeError) {
     var blocks: [Block] = []
     var matrices: [Matrix] = []
+    let directions = AlignedBuffer<Float>(zeros: parameters.count)
+    func workspace(_ shapes: [GEMMShape]) -> AlignedBuffer<Float> {
+      AlignedBuffer(zeros: shapes.map { kernels.workspaceCount(for: $0) }.max() ?? 0)
+    }
+    func call(
+      _ shape: GEMMShape, _ operands: GEMM.Operands, _ workspace: AlignedBuffer<Float>
+    ) throws(ShapeError) -> Call<GEMM> {
+      try GEMM(shape).plan(by: kernels).call(operands, workspace: workspace)
+    }
     for tensor in tensors {
       let columns = tensor.shape[tensor.shape.count - 1]
       let rows = tensor.range.count / columns
+      func square() -> AlignedBuffer<Float> { AlignedBuffer(zeros: columns * columns) }
+      let (gram, scratch, polynomial, products) = (square(), square(), square(), [square(), square()])
       let firstBlock = blocks.count
       for first in stride(from: 0, to: rows, by: Self.blockRows) {
         let blockRows = min(Self.blockRows, rows - first)
         let start = tensor.range.lowerBound + first * columns
-        let shapes = [Self.gramShape(rows: blockRows, columns), Self.productShape(rows: blockRows, columns)]
+        let range = start..<start + blockRows * columns
+        let (direction, blockGram) = (directions[range], square())
+        let gramShape = GEMMShape(m: columns, n: columns, k: blockRows, transposesA: true)
+        let moveShape = GEMMShape(m: blockRows, n: columns, k: columns)
+        let workspace = workspace([gramShape, moveShape])
         blocks.append(
           Block(
-            matrix: matrices.count, range: start..<start + blockRows * columns, rows: blockRows,
-            gram: AlignedBuffer(zeros: columns * columns), workspace: Self.workspace(shapes, kernels)))
+            matrix: matrices.count, range: range, gram: blockGram,
+            multiplyByItself: try call(gramShape, .init(a: direction, b: direction, c: blockGram), workspace),
+            move: try call(
+              moveShape, .init(a: direction, b: products[(Self.steps - 1) % 2], c: parameters[range]), workspace)))
       }
-      func square() -> AlignedBuffer<Float> { AlignedBuffer(zeros: columns * columns) }
-      matrices.append(
-        Matrix(
-          columns: columns, blocks: firstBlock..<blocks.count, gram: square(), polynomial: square(),
-          scratch: square(), products: [square(), square()],
-          workspace: Self.workspace([Self.productShape(rows: columns, columns)], kernels)))
+      let shape = GEMMShape(m: columns, n: columns, k: columns)
+      let workspace = workspace([shape])
+      var steps: [Step] = []
+      for step in 0..<Self.steps {
+        let polynomial = step == 0 ? products[0] : polynomial
+        steps.append(
+          Step(
+            polynomial: polynomial, square: try call(shape, .init(a: gram, b: gram, c: polynomial), workspace),
+            append: step == 0
+              ? nil
+              : try call(shape, .init(a: products[(step - 1) % 2], b: polynomial, c: products[step % 2]), workspace),
+            map: (
+              try call(shape, .init(a: gram, b: polynomial, c: scratch), workspace),
+              try call(shape, .init(a: scratch, b: polynomial, c: gram), workspace)
+            )))
+      }
+      matrices.append(Matrix(columns: columns, blocks: firstBlock..<blocks.count, gram: gram, steps: steps))
     }
     self.kernels = kernels
     self.blocks = blocks
     self.matrices = matrices
-    directions = AlignedBuffer(zeros: count)
+    self.directions = directions
     scales = AlignedBuffer(zeros: matrices.count)
   }
 
@@ -91,52 +130,31 @@ final class Orthogonalizer: Sendable {
   }
 
   /// First: the Gram matrix of the direction's rows in block `index`.
-  func multiplyByItself(block index: Int) throws(ShapeError) {
-    let block = blocks[index]
-    let direction = directions[block.range]
-    try kernels.gemm(
-      Self.gramShape(rows: block.rows, matrices[block.matrix].columns), alpha: 1, a: direction, b: direction, beta: 0,
-      c: block.gram, workspace: block.workspace)
-  }
+  func multiplyByItself(block index: Int) throws(ShapeError) { try blocks[index].multiplyByItself(.init()) }
 
   /// Second: the product of the polynomials of matrix `index`.
   func iterate(matrix index: Int) throws(ShapeError) {
     let matrix = matrices[index]
-    let shape = Self.productShape(rows: matrix.columns, matrix.columns)
     let gram = matrix.gram
     gram.copy(from: blocks[matrix.blocks.lowerBound].gram)
     for block in matrix.blocks.dropFirst() { try kernels.add(blocks[block].gram, to: gram) }
     scales[index] = Self.normalize(gram, columns: matrix.columns)
-    let (_, _, c) = Self.coefficients
-    for step in 0..<Self.steps {
-      // Before the first step there is no product yet.
-      let polynomial = step == 0 ? matrix.products[0] : matrix.polynomial
-      Self.beginPolynomial(of: gram, columns: matrix.columns, into: polynomial)
-      try kernels.gemm(shape, alpha: c, a: gram, b: gram, beta: 1, c: polynomial, workspace: matrix.workspace)
-      if step > 0 {
-        try kernels.gemm(
-          shape, alpha: 1, a: matrix.products[(step - 1) % 2], b: polynomial, beta: 0, c: matrix.products[step % 2],
-          workspace: matrix.workspace)
-      }
-      guard step < Self.steps - 1 else { return }
-      try kernels.gemm(
-        shape, alpha: 1, a: gram, b: polynomial, beta: 0, c: matrix.scratch, workspace: matrix.workspace)
-      try kernels.gemm(
-        shape, alpha: 1, a: matrix.scratch, b: polynomial, beta: 0, c: gram, workspace: matrix.workspace)
+    for (number, step) in matrix.steps.enumerated() {
+      Self.beginPolynomial(of: gram, columns: matrix.columns, into: step.polynomial)
+      try step.square(.init(alpha: Self.coefficients.c, beta: 1))
+      try step.append?(.init())
+      guard number < Self.steps - 1 else { return }
+      try step.map.half(.init())
+      try step.map.whole(.init())
     }
   }
 
-  /// Third: moves the weights of block `index`, after they have decayed to `kept` of themselves; returns where they
-  /// are.
-  func move(
-    block index: Int, parameters: AlignedBuffer<Float>, rate: Float, kept: Float
-  ) throws(ShapeError) -> Range<Int> {
+  /// Third: multiplies the weights of block `index` by `kept`, then moves them. Returns their range among the
+  /// parameters.
+  func move(block index: Int, rate: Float, kept: Float) throws(ShapeError) -> Range<Int> {
     let block = blocks[index]
-    let matrix = matrices[block.matrix]
-    let scale = rate * Float(matrix.columns).squareRoot() * scales[block.matrix]
-    try kernels.gemm(
-      Self.productShape(rows: block.rows, matrix.columns), alpha: -scale, a: directions[block.range],
-      b: matrix.products[(Self.steps - 1) % 2], beta: kept, c: parameters[block.range], workspace: block.workspace)
+    let scale = rate * Float(matrices[block.matrix].columns).squareRoot() * scales[block.matrix]
+    try block.move(.init(alpha: -scale, beta: kept))
     return block.range
   }
 
@@ -158,17 +176,5 @@ final class Orthogonalizer: Sendable {
     let (a, b, _) = coefficients
     for i in g.indices { q[i] = b * g[i] }
     for i in 0..<columns { q[i * (columns + 1)] += a }
-  }
-
-  private static func gramShape(rows: Int, _ columns: Int) -> GEMMShape {
-    GEMMShape(m: columns, n: columns, k: rows, transposesA: true)
-  }
-
-  private static func productShape(rows: Int, _ columns: Int) -> GEMMShape {
-    GEMMShape(m: rows, n: columns, k: columns)
-  }
-
-  private static func workspace(_ shapes: [GEMMShape], _ kernels: any KernelSet) -> AlignedBuffer<Float> {
-    AlignedBuffer(zeros: shapes.map { kernels.workspaceCount(for: .gemm($0)) }.max() ?? 0)
   }
 }

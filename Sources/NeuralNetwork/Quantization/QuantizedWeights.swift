@@ -1,67 +1,67 @@
 import Kernels
 
-/// A network's weights in eight bits: each output channel's kernel as whole numbers from -127 to 127 and one scale, by
-/// which they are multiplied; biases as they are.
+/// A network's weights in eight bits. The weights of each output are stored as whole numbers from -127 to 127 and one
+/// scale: a weight is about its whole number times the scale. Biases stay as they are.
 ///
 /// Symmetric post-training quantisation per channel: Krishnamoorthi, "Quantizing deep convolutional networks for
-/// efficient inference", 2018. A weight is off by half a scale at most.
+/// efficient inference", 2018. The error of a weight is at most half a scale.
 ///
-/// As a file it is a safetensors file: `conv2d/kernel` as I8 in the usual layout, `conv2d/kernel_scale` as F32 with a
-/// number for each output, `conv2d/bias` as F32, and so on. Whatever reads weights reads it.
+/// The file is a safetensors file: `conv2d/kernel` as I8 in the usual layout, `conv2d/kernel_scale` as F32 with a
+/// number for each output, `conv2d/bias` as F32, and so on. All commands that read weights read such files.
 public struct QuantizedWeights: Sendable {
   private let network: Network
-  private let kernels: [ParameterTensor: Kernel]
+  private let weights: [ParameterTensor: ScaledWeights]
   private let parameters: AlignedBuffer<Float>
 
   /// One layer's weights.
-  private struct Kernel {
+  private struct ScaledWeights {
     let values: [Int8]
     let scales: [Float]
   }
 
-  /// What the name of a kernel's scales ends with.
+  /// The ending of the names of scales.
   private static let scaleEnding = "_scale"
   private static let greatest: Float = 127
 
   /// Rounds weights, which must be finite, to the nearest of 255 steps.
   public init(_ parameters: AlignedBuffer<Float>, of network: Network) {
-    var kernels: [ParameterTensor: Kernel] = [:]
+    var weights: [ParameterTensor: ScaledWeights] = [:]
     for tensor in network.parameters where !tensor.isBias {
-      let weights = parameters[tensor.range].array
+      let floats = parameters[tensor.range].array
       let outputs = tensor.shape[tensor.shape.count - 1]
       let scales = (0..<outputs).map { output in
-        stride(from: output, to: weights.count, by: outputs).reduce(0) { max($0, abs(weights[$1])) } / Self.greatest
+        stride(from: output, to: floats.count, by: outputs).reduce(0) { max($0, abs(floats[$1])) } / Self.greatest
       }
-      let values = weights.enumerated().map { index, weight in
+      let values = floats.enumerated().map { index, weight in
         let scale = scales[index % outputs]
         return scale == 0 ? 0 : Int8(min(max((weight / scale).rounded(), -Self.greatest), Self.greatest))
       }
-      kernels[tensor] = Kernel(values: values, scales: scales)
+      weights[tensor] = ScaledWeights(values: values, scales: scales)
     }
     self.network = network
-    self.kernels = kernels
+    self.weights = weights
     self.parameters = parameters
   }
 
-  /// The weights that the whole numbers stand for.
+  /// The weights as floats: each whole number times its scale.
   public var dequantized: AlignedBuffer<Float> {
     let result = AlignedBuffer(parameters.array)
-    for (tensor, kernel) in kernels {
-      result[tensor.range].copy(from: AlignedBuffer(Self.products(kernel)))
+    for (tensor, scaled) in weights {
+      result[tensor.range].copy(from: AlignedBuffer(Self.products(scaled)))
     }
     return result
   }
 
-  /// The file.
+  /// The contents of the file.
   public var safetensors: SafetensorsFile {
     let tensors = network.parameters.flatMap { tensor -> [SafetensorsTensor] in
-      guard let kernel = kernels[tensor] else {
+      guard let scaled = weights[tensor] else {
         return [SafetensorsTensor(name: tensor.name, shape: tensor.shape, elements: parameters[tensor.range].array)]
       }
       return [
         SafetensorsTensor(
-          name: tensor.name + Self.scaleEnding, shape: [kernel.scales.count], elements: kernel.scales),
-        SafetensorsTensor(name: tensor.name, shape: tensor.shape, elements: kernel.values),
+          name: tensor.name + Self.scaleEnding, shape: [scaled.scales.count], elements: scaled.scales),
+        SafetensorsTensor(name: tensor.name, shape: tensor.shape, elements: scaled.values),
       ]
     }
     return SafetensorsFile(
@@ -71,7 +71,7 @@ public struct QuantizedWeights: Sendable {
   /// Whether a file holds weights in eight bits.
   static func areIn(_ file: SafetensorsFile) -> Bool { file.tensors.contains { $0.name.hasSuffix(scaleEnding) } }
 
-  /// The weights that a file's whole numbers stand for.
+  /// The weights of a file as floats: each whole number times its scale.
   ///
   /// - Throws: ``WeightLayoutError`` if a tensor is missing, is not the network's, or has another shape, another type
   ///   or elements that are not finite.
@@ -88,7 +88,7 @@ public struct QuantizedWeights: Sendable {
         elements = try floats(file, tensor.name, tensor.shape)
       } else {
         let scales = try floats(file, tensor.name + scaleEnding, [tensor.shape[tensor.shape.count - 1]])
-        elements = products(Kernel(values: try integers(file, tensor.name, tensor.shape), scales: scales))
+        elements = products(ScaledWeights(values: try integers(file, tensor.name, tensor.shape), scales: scales))
       }
       do throws(CheckpointError) { try checkFinite(elements, of: tensor.name, file: path) } catch {
         throw .checkpoint(error)
@@ -110,7 +110,7 @@ public struct QuantizedWeights: Sendable {
     do throws(SafetensorsError) { return try file.elements(of: name, shape: shape) } catch { throw .file(error) }
   }
 
-  private static func products(_ kernel: Kernel) -> [Float] {
-    kernel.values.enumerated().map { Float($1) * kernel.scales[$0 % kernel.scales.count] }
+  private static func products(_ scaled: ScaledWeights) -> [Float] {
+    scaled.values.enumerated().map { Float($1) * scaled.scales[$0 % scaled.scales.count] }
   }
 }

@@ -1,6 +1,6 @@
-/// A stretch of time that a thread spent on one thing; nanoseconds of the recorder's clock.
+/// A period that a thread spent on one piece of work, in nanoseconds of the recorder's clock.
 public struct StepSlice: Sendable, Hashable {
-  /// What the thread did.
+  /// The work of the thread.
   public let work: StepWork
   /// When it began.
   public let start: UInt64
@@ -11,8 +11,8 @@ public struct StepSlice: Sendable, Hashable {
   public var duration: UInt64 { end - start }
 }
 
-/// One training step or prediction as the threads spent it. Each thread's slices follow upon each other from the step's
-/// beginning to its end.
+/// The time of one training step or prediction, thread by thread. The slices of a thread follow each other without gaps
+/// from the beginning of the step to its end.
 public struct RecordedStep: Sendable {
   /// When the step began and ended, in nanoseconds of the recorder's clock.
   public let interval: Range<UInt64>

@@ -1,5 +1,5 @@
 extension Stage {
-  /// The names of a network's stages: the layer's, or of a convolution and the pooling behind it, both.
+  /// The names of a network's stages: the name of the layer, or both names for a convolution merged with its pooling.
   static func names(in network: Network) -> [String] {
     var names: [String] = []
     var previous: LayerKind?

@@ -1,46 +1,45 @@
 import Kernels
 
-/// Where the time of training steps or predictions went: nanoseconds for each thread, layer and phase, added up over
-/// steps.
+/// The time of training steps or predictions, in nanoseconds for each thread, layer and phase, summed over the steps.
 public struct StepProfile: Sendable {
-  /// What one thread's time went into.
+  /// The time of one thread by kind of work.
   public struct Times: Sendable {
-    /// The way forward, for each stage.
+    /// The forward pass, for each stage.
     public fileprivate(set) var forward: [Double]
-    /// The way back, for each stage.
+    /// The backward pass, for each stage.
     public fileprivate(set) var backward: [Double]
-    /// The optimizer and what the kernels derive from the parameters, for each stage.
+    /// The optimizer and the preparation of weights for the kernels, for each stage.
     public fileprivate(set) var update: [Double]
     /// Copying images, and a prediction's logits.
     public fileprivate(set) var images = 0.0
     /// Loss and the logits' gradient.
     public fileprivate(set) var loss = 0.0
-    /// Nothing: taking up work and waiting for the other threads.
+    /// Starting pieces of work and waiting for the other threads.
     public fileprivate(set) var waiting = 0.0
 
-    /// All of it; as long as the steps, if nothing is missing.
+    /// The sum of all times. It equals the duration of the steps if no time is missing.
     public var total: Double { (forward + backward + update).reduce(images + loss + waiting, +) }
   }
 
-  /// What users call the stages.
+  /// The stages' names for users.
   public let stageNames: [String]
   /// Each thread's times, the calling thread's first.
   public private(set) var threads: [Times]
-  /// Steps added up.
+  /// The number of steps.
   public private(set) var steps = 0
-  /// The time from the steps' beginnings to their ends.
+  /// The sum of the steps' durations.
   public private(set) var duration = 0.0
 
-  // The parameters of each stage, with the padding behind them.
+  // The parameters of each stage, including the padding behind them.
   private let parameters: [Range<Int>]
 
-  /// Begins with no steps.
+  /// Creates a profile without steps.
   public init(_ recorder: StepRecorder) {
     stageNames = recorder.stageNames
     let zeros = Array(repeating: 0.0, count: stageNames.count)
     threads = Array(repeating: Times(forward: zeros, backward: zeros, update: zeros), count: recorder.threads)
     let ends = Stage.stages(of: recorder.network).map { stage in
-      stage.parameters.map { alignedCount(max($0.kernel.upperBound, $0.bias.upperBound)) } ?? 0
+      stage.parameters.map { alignedCount(max($0.weights.upperBound, $0.bias.upperBound)) } ?? 0
     }
     var start = 0
     parameters = ends.map { end in
@@ -66,7 +65,8 @@ public struct StepProfile: Sendable {
     case .loss: threads[thread].loss += time
     case .backward(let stage): threads[thread].backward[stage] += time
     case .update(let range), .preparation(let range):
-      // A piece of the update may reach over several layers: its time is shared out by their parameters.
+      // A piece of the update may cover several layers. Each layer gets a part of its time in proportion to the layer's
+      // parameters in the piece.
       for (stage, own) in parameters.enumerated() {
         threads[thread].update[stage] += time * Double(range.clamped(to: own).count) / Double(range.count)
       }

@@ -1,61 +1,61 @@
 import Foundation
 import Synchronization
 
-/// Records when each thread of a trainer or an evaluator does what: a slice of time for each layer and phase, one
-/// behind the other, so that a thread's slices tile its step without gaps. A step is a training step or a call of
+/// Records the work of each thread of a trainer or an evaluator as slices of time, one for each layer and phase. The
+/// slices of a thread fill its step without gaps. A step is a training step or a call of
 /// ``Evaluator/predict(_:logits:)``.
 ///
-/// All memory is allocated by the initialiser. Without a recorder nothing is recorded.
+/// The initialiser allocates all memory.
 public final class StepRecorder: Sendable {
   /// Threads that share a step.
   public let threads: Int
-  /// What users call the stages, the layers' names: "conv2d + max_pooling2d", ...
+  /// The stages' names for users, made of the layers' names: "conv2d + max_pooling2d", ...
   public let stageNames: [String]
   /// The network whose training is recorded.
   public let network: Network
 
-  // A step's thread takes the first free track with its first slice, and keeps it.
+  // A thread takes the first free track when it records its first slice, and keeps this track.
   private let tracks: [Track]
   private let stepStart = Atomic<UInt64>(0)
   private let stepEnd = Atomic<UInt64>(0)
 
-  /// Makes room for one step of `recipe` on `threads` threads.
+  /// Allocates memory for one step of `recipe` on `threads` threads.
   public convenience init(network: Network, recipe: Recipe, threads: Int) {
     let stages = Stage.stages(of: network).count
-    let microBatches = recipe.batchSize / recipe.microBatchSize + recipe.gradientLanes
-    // Each lane prepares the weights, forward and back.
-    let preparations = 2 * stages * recipe.gradientLanes
+    let microBatches = recipe.batchSize / recipe.microBatchSize + recipe.gradientShards
+    // Each shard prepares the weights, forward and back.
+    let preparations = 2 * stages * recipe.gradientShards
     self.init(
       network: network, threads: threads,
       pieces: microBatches * (2 * stages + 2) + preparations + Optimizer.greatestPieceCount(network))
   }
 
-  /// Makes room for one prediction of at most `images` images on `threads` threads, `microBatchSize` at a time.
+  /// Allocates memory for one prediction of at most `images` images on `threads` threads, `microBatchSize` at a time.
   public convenience init(network: Network, images: Int, microBatchSize: Int, threads: Int) {
     let microBatches = (images + microBatchSize - 1) / microBatchSize
-    // In, through the stages, and out; a thread without a micro-batch only waits.
+    // For each micro-batch: images in, all stages, logits out. A thread without a micro-batch only waits.
     self.init(
       network: network, threads: threads, pieces: microBatches * (Stage.stages(of: network).count + 2) + threads)
   }
 
-  /// Makes room for so many pieces of work.
+  /// Allocates memory for `pieces` pieces of work.
   private init(network: Network, threads: Int, pieces: Int) {
     precondition(threads >= 1, "a step needs at least one thread")
     self.network = network
     self.threads = threads
     stageNames = Stage.names(in: network)
-    // All work might fall to one thread, and each piece comes with waiting.
+    // One thread might do all the work, and each piece comes with a slice of waiting.
     tracks = (0..<threads).map { _ in Track(capacity: 2 * pieces + 8) }
   }
 
-  /// Begins a step, on the thread that calls the others.
+  /// Begins a step, on the calling thread of the pool.
   func beginStep() {
     let now = Self.now()
     stepStart.store(now, ordering: .relaxed)
     currentTrack?.begin(at: now)
   }
 
-  /// What this thread has done since its last mark, or since the step began.
+  /// Records that this thread has done `work` since its last mark, or since the step began.
   func mark(_ work: StepWork) { currentTrack?.mark(work, at: Self.now()) }
 
   /// Ends the step, on the thread that began it.
@@ -64,7 +64,7 @@ public final class StepRecorder: Sendable {
     stepEnd.store(currentTrack?.last ?? Self.now(), ordering: .relaxed)
   }
 
-  /// The last step's slices. Call it after each step, before the next: there is room for one.
+  /// Takes the slices of the last step. Call this after each step, before the next one: there is memory for one step.
   public func takeStep() -> RecordedStep {
     let interval = stepStart.load(ordering: .relaxed)..<stepEnd.load(ordering: .relaxed)
     return RecordedStep(interval: interval, threads: tracks.map { $0.takeSlices(within: interval) })
@@ -75,7 +75,7 @@ public final class StepRecorder: Sendable {
     return tracks.first { $0.belongs(to: thread) }
   }
 
-  /// Nanoseconds since some fixed moment.
+  /// Nanoseconds since a fixed moment.
   private static func now() -> UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC_RAW, &time)
@@ -83,8 +83,7 @@ public final class StepRecorder: Sendable {
   }
 }
 
-/// The slices of one thread. Only that thread writes, and whoever reads does so between steps, when all pieces are
-/// finished.
+/// The slices of one thread. Only that thread writes them. They are read between steps, when all pieces are finished.
 private final class Track: @unchecked Sendable {
   /// When the thread's last slice ended.
   private(set) var last: UInt64 = 0
@@ -100,14 +99,14 @@ private final class Track: @unchecked Sendable {
 
   deinit { slices.deallocate() }
 
-  /// Whether this is the thread's track, or was nobody's until now.
+  /// Whether this track belongs to the thread. A free track becomes the thread's.
   func belongs(to thread: UInt) -> Bool {
     let current = owner.load(ordering: .relaxed)
     if current != 0 { return current == thread }
     return owner.compareExchange(expected: 0, desired: thread, ordering: .relaxed).original == 0
   }
 
-  /// Forgets what the thread did before the step.
+  /// Discards the slices from before the step.
   func begin(at time: UInt64) {
     count = 0
     last = time
@@ -120,7 +119,7 @@ private final class Track: @unchecked Sendable {
     last = time
   }
 
-  /// Takes the slices out; what a thread waited before the first step or since its last piece becomes part of the step.
+  /// Takes the slices out and cuts them to the step. Waiting after the thread's last piece becomes part of the step.
   func takeSlices(within step: Range<UInt64>) -> [StepSlice] {
     var result = slices[0..<count].map { slice in
       StepSlice(work: slice.work, start: max(slice.start, step.lowerBound), end: max(slice.end, step.lowerBound))
@@ -133,7 +132,7 @@ private final class Track: @unchecked Sendable {
   }
 }
 
-/// A number that no other living thread has, never 0.
+/// A number that no other running thread has, never 0.
 private func threadNumber() -> UInt {
   #if canImport(Darwin)
     UInt(bitPattern: pthread_self())

@@ -1,5 +1,5 @@
-/// What a thread does within a training step or a prediction. Stages count the network's stages of execution from 0,
-/// ranges are elements of the parameter buffer.
+/// The work of a thread within a training step or a prediction. `stage` is the index of a stage of execution, from 0.
+/// `parameters` is a range of elements of the parameter buffer.
 public enum StepWork: Sendable, Hashable {
   /// Copies a micro-batch: its images and labels in, or the logits of a prediction out.
   case images
@@ -9,10 +9,10 @@ public enum StepWork: Sendable, Hashable {
   case loss
   /// Takes a micro-batch's gradient back through a stage.
   case backward(stage: Int)
-  /// Adds up the lanes' gradients of these parameters and moves them.
+  /// Adds up the shards' gradients of these parameters and updates the parameters.
   case update(parameters: Range<Int>)
-  /// Derives from these parameters what the kernels want.
+  /// Prepares these weights for the kernels.
   case preparation(parameters: Range<Int>)
-  /// Has nothing to do: takes its next piece of work, or waits for the other threads.
+  /// Starts its next piece of work, or waits for the other threads.
   case waiting
 }

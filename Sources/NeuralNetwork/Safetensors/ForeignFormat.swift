@@ -1,8 +1,8 @@
-/// What a file that is no safetensors file is, by its first bytes, and what to do with it.
+/// The format of a file that is not a safetensors file, found by its bytes, and advice for the user.
 struct ForeignFormat: Equatable, Sendable {
-  /// What the file is, in a few words.
+  /// A few words about the kind of file.
   let name: String
-  /// What makes weights of it.
+  /// Advice how to get weights from it.
   let advice: String
 
   private init(_ name: String, _ advice: String) {
@@ -10,9 +10,9 @@ struct ForeignFormat: Equatable, Sendable {
     self.advice = advice
   }
 
-  /// The format of a file; nil if the file looks like safetensors, or like nothing that is known.
+  /// The format of a file; nil if the file looks like safetensors or like no known format.
   init?(of bytes: [UInt8]) {
-    // A header length below 2^32, and the header's first character: no other format begins so.
+    // A header length below 2^32, and the header's first character: no other format begins like this.
     if bytes.count > 8, bytes[4..<9].elementsEqual([0, 0, 0, 0, UInt8(ascii: "{")]) { return nil }
     guard !bytes.isEmpty else {
       self = .empty
@@ -25,7 +25,7 @@ struct ForeignFormat: Equatable, Sendable {
     self = format
   }
 
-  /// Bytes that a format's files have at a fixed place.
+  /// Bytes that all files of a format have at a fixed place.
   private struct Mark {
     let offset: Int
     let bytes: [UInt8]
@@ -78,7 +78,7 @@ struct ForeignFormat: Equatable, Sendable {
     conversion(name, "keras.models.load_model and safetensors.numpy.save_file")
   }
 
-  /// What is made from a model to run it, not to read its weights.
+  /// A format for running a model, not for reading its weights.
   private static func derived(_ name: String) -> ForeignFormat {
     ForeignFormat(name, "save the weights of the model that it was made from, with safetensors")
   }
@@ -87,7 +87,8 @@ struct ForeignFormat: Equatable, Sendable {
     ForeignFormat("a file packed by \(format)", "unpack it first, with '\(command)'")
   }
 
-  /// What a zip archive is, by the names of its members, which stand in front of the first one and again at the end.
+  /// The kind of a zip archive, found by the names of its members. The names are at the beginning of the first member
+  /// and again at the end of the archive.
   private static func zip(_ bytes: [UInt8]) -> ForeignFormat {
     let names = Array(bytes.prefix(1 << 10) + bytes.suffix(1 << 16))
     func contains(_ name: String) -> Bool { names.contains(name.utf8.map(\.self)) }
@@ -106,7 +107,7 @@ struct ForeignFormat: Equatable, Sendable {
     }
   }
 
-  /// Formats without a mark of their own, by the first two fields of the message that the file is.
+  /// Formats without special first bytes, whose files are Protocol Buffers messages; found by the first two fields.
   private static func protocolBuffer(_ bytes: [UInt8]) -> ForeignFormat? {
     guard bytes.count > 3, bytes[0] == 0x08 else { return nil }
     // Field 1, a version, is 1 in every SavedModel, whose field 2 is a graph; ONNX's has been 3 or more since 2017.

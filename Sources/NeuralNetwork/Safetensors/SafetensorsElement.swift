@@ -3,7 +3,7 @@ public protocol SafetensorsElement: Sendable {
   /// An integer of the same size that holds the element's bits.
   associatedtype SafetensorsBits: FixedWidthInteger
 
-  /// The element type that this is.
+  /// The element type in the format.
   static var safetensorsElementType: SafetensorsElementType { get }
 
   /// The element's bits.

@@ -1,4 +1,4 @@
-/// The element types that are read and written, by the names that the format's `dtype` field gives them.
+/// The element types that can be read and written, with their names in the format's `dtype` field.
 public enum SafetensorsElementType: String, CaseIterable, Sendable {
   /// `Float`
   case float32 = "F32"
@@ -28,6 +28,6 @@ public enum SafetensorsElementType: String, CaseIterable, Sendable {
   /// The types that ``SafetensorsTensor/floats(file:)`` converts.
   static let floatingPoint: [SafetensorsElementType] = [.float32, .float64, .float16, .bfloat16]
 
-  /// The names of some types, for one line.
+  /// The names of `types` on one line.
   static func list(_ types: [SafetensorsElementType]) -> String { types.map(\.rawValue).joined(separator: ", ") }
 }

@@ -1,20 +1,21 @@
-/// Why a safetensors file cannot be read, written or used: the file, the place in it, what was expected and found.
+/// The reason why a safetensors file cannot be read, written or used. It names the file, the place in it, and what was
+/// expected and found.
 public struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file's path, as it was given.
   public let file: String
 
-  /// What is wrong with it.
+  /// The problem with the file.
   public let problem: Problem
 
-  /// What can be wrong with a safetensors file.
+  /// A problem with a safetensors file.
   public enum Problem: Equatable, Sendable {
     /// The file cannot be read, for this reason.
     case unreadable(String)
     /// The file cannot be written, for this reason.
     case unwritable(String)
-    /// The file is of another format, and this is what to do about it.
+    /// The file has another format; with advice for the user.
     case foreign(format: String, advice: String)
-    /// A part of the file is not as it must be.
+    /// A part of the file is invalid.
     case invalid(Part, expected: String, found: String)
   }
 
@@ -46,7 +47,7 @@ public struct SafetensorsError: Error, Equatable, Sendable, CustomStringConverti
     self.problem = problem
   }
 
-  /// Describes a tensor, or one field of it, that is not as it must be.
+  /// Describes an invalid tensor, or an invalid field of it.
   public init(file: String, tensor: String, field: Field? = nil, expected: String, found: String) {
     self.init(file: file, problem: .invalid(.tensor(tensor, field), expected: expected, found: found))
   }
@@ -74,8 +75,8 @@ extension SafetensorsError.Part {
   }
 }
 
-/// Text from a file in quotation marks, as a short and harmless part of one line: a hostile name could be megabytes
-/// long, or hold line breaks and a terminal's control sequences.
+/// Text from a file in quotation marks, made short and harmless for one line of output: a hostile name could be
+/// megabytes long, or hold line breaks and a terminal's control sequences.
 func quoted(_ text: String) -> String {
   let limit = 80
   var result = "\""
@@ -90,7 +91,7 @@ func quoted(_ text: String) -> String {
   return result + (text.unicodeScalars.dropFirst(limit).isEmpty ? "\"" : "\"...")
 }
 
-/// A shape from a file as a short part of one line.
+/// A shape from a file, made short for one line of output.
 func abbreviated(_ shape: [Int]) -> String {
   let limit = 12
   return shape.count <= limit ? "\(shape)" : "\(shape.prefix(limit)) and \(shape.count - limit) more sizes"

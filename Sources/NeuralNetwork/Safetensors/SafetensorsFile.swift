@@ -1,7 +1,7 @@
 /// Named tensors and text, as a safetensors file holds them (https://github.com/huggingface/safetensors, "Format").
 ///
-/// A file is a 64-bit little-endian length, a JSON header of that length which gives each tensor's `dtype`, `shape` and
-/// `data_offsets` (and text under `__metadata__`), and the tensors' elements, without holes.
+/// A file has three parts: a 64-bit little-endian length; a JSON header of that length, with each tensor's `dtype`,
+/// `shape` and `data_offsets` (and text under `__metadata__`); and the tensors' elements, without holes.
 public struct SafetensorsFile: Sendable {
   /// The tensors in the order of their data.
   public let tensors: [SafetensorsTensor]
@@ -9,19 +9,19 @@ public struct SafetensorsFile: Sendable {
   /// Free text by key.
   public let metadata: [String: String]
 
-  /// What errors call this file: the path it was read from.
+  /// The name of this file in errors: the path it was read from.
   let file: String
 
   /// The most bytes that a tensor's name or a key of the metadata may have.
   ///
-  /// The format has no such limit. Comparing Unicode strings takes quadratic time at worst, so that one hostile name
-  /// could keep a reader busy for hours.
+  /// The format has no such limit. But comparing Unicode strings takes quadratic time in the worst case, so that one
+  /// hostile name could keep a reader busy for hours.
   public static let nameByteLimit = 1024
 
-  /// The key of the header under which the metadata stand.
+  /// The header's key for the metadata.
   static let metadataKey = "__metadata__"
 
-  /// A file yet to be written.
+  /// Creates a file that is not written yet.
   ///
   /// - Precondition: No two tensors have the same name, none is named "\_\_metadata\_\_", and neither names nor
   ///   metadata keys exceed `nameByteLimit`.
@@ -40,12 +40,12 @@ public struct SafetensorsFile: Sendable {
     self.file = file
   }
 
-  /// The tensor of this name; nil if there is none.
+  /// The tensor with this name; nil if there is none.
   public subscript(name: String) -> SafetensorsTensor? {
     tensors.first { $0.name == name }
   }
 
-  /// The elements, in row-major order, of the tensor of this name, which must have this shape and element type.
+  /// The elements, in row-major order, of the tensor with this name. It must have this shape and element type.
   ///
   /// - Throws: `SafetensorsError` if there is no such tensor or it has another shape or element type.
   public func elements<Element: SafetensorsElement>(
@@ -61,11 +61,11 @@ public struct SafetensorsFile: Sendable {
     return elements
   }
 
-  /// The elements, in row-major order, of the tensor of this name, which must have this shape, as 32-bit
-  /// floating-point numbers.
+  /// The elements, in row-major order, of the tensor with this name as 32-bit floating-point numbers. The tensor must
+  /// have this shape.
   ///
-  /// - Throws: `SafetensorsError` if there is no such tensor, if it has another shape, or as
-  ///   ``SafetensorsTensor/floats(file:)`` does.
+  /// - Throws: `SafetensorsError` if there is no such tensor, if it has another shape, or if
+  ///   ``SafetensorsTensor/floats(file:)`` throws.
   public func floats(of name: String, shape: [Int]) throws(SafetensorsError) -> [Float] {
     let tensor = try tensor(name)
     let floats = try tensor.floats(file: file)

@@ -1,6 +1,6 @@
 extension SafetensorsTensor {
   /// The elements, in row-major order, of a tensor of any floating-point type: F16 and BF16 keep their values, F64 is
-  /// rounded to the nearest. `file` stands for the tensor's file in errors.
+  /// rounded to the nearest `Float`. `file` is the name of the tensor's file in errors.
   ///
   /// - Throws: `SafetensorsError` if the elements are of another type, or if a finite number is too large for a
   ///   `Float`.
@@ -28,9 +28,9 @@ extension SafetensorsTensor {
 }
 
 extension Float {
-  /// The number that IEEE 754's binary16 encodes by these bits; not a number keeps its payload.
+  /// The number with these bits in IEEE 754's binary16. A NaN keeps its payload.
   ///
-  /// `Float16` would do this, were it there for Intel's Macs.
+  /// `Float16` could do this, but does not exist on Intel's Macs.
   fileprivate init(halfBits bits: UInt16) {
     let magnitude = UInt32(bits & 0x7fff) << 13
     let sign = UInt32(bits & 0x8000) << 16
@@ -38,7 +38,7 @@ extension Float {
       self.init(bitPattern: sign | 0x7f80_0000 | magnitude & 0x007f_ffff)
       return
     }
-    // The exponents' biases are 15 and 127; the product is exact, also where the half is subnormal.
+    // The exponents' biases are 15 and 127. The product is exact, even for subnormal halves.
     let scaled = Float(bitPattern: magnitude) * 0x1p112
     self.init(bitPattern: sign | scaled.bitPattern)
   }

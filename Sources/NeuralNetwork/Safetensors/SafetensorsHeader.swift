@@ -1,9 +1,9 @@
-/// What a file's JSON header says, in the order in which it says it.
+/// The contents of a file's JSON header, in the header's order.
 struct SafetensorsHeader {
   var entries: [Entry] = []
   var metadata: [String: String] = [:]
 
-  /// The longest header that is read, in bytes: the reference implementation's own limit.
+  /// The greatest length of a header in bytes; the reference implementation has the same limit.
   static let byteLimit = 100_000_000
 
   /// One tensor's description.
@@ -11,13 +11,13 @@ struct SafetensorsHeader {
     let name: String
     let elementType: SafetensorsElementType
     let shape: [Int]
-    /// From the end of the header.
+    /// The place of the elements, counted from the end of the header.
     let dataRange: Range<Int>
   }
 }
 
 extension SafetensorsHeader {
-  /// The entries in the order of their data, which fill `dataByteCount` bytes without holes or overlaps.
+  /// The entries in the order of their data. The data must fill `dataByteCount` bytes without holes or overlaps.
   func entriesInDataOrder(dataByteCount: Int, file: String) throws(SafetensorsError) -> [Entry] {
     let sorted = entries.sorted { left, right in
       (left.dataRange.lowerBound, left.dataRange.upperBound) < (right.dataRange.lowerBound, right.dataRange.upperBound)
@@ -45,7 +45,7 @@ extension SafetensorsHeader {
 }
 
 extension SafetensorsHeader.Entry {
-  /// An entry whose fields agree with each other: the data have as many bytes as element type and shape need.
+  /// Creates an entry and checks that its fields agree: the data have as many bytes as element type and shape need.
   init(
     name: String, elementType: SafetensorsElementType, shape: [Int], dataOffsets: [Int], file: String
   ) throws(SafetensorsError) {

@@ -1,7 +1,7 @@
 /// Parses a file's header: an object of tensor descriptions and text.
 ///
-/// This is JSON (RFC 8259) cut down to what the format allows. Nothing can be nested deeper than the format has it,
-/// repeated keys are errors, and so are integers that do not fit, which a general JSON parser would let pass.
+/// The parser accepts only the part of JSON (RFC 8259) that the format allows. Deeper nesting than in the format is an
+/// error. Repeated keys and integers that do not fit are errors too, though a general JSON parser would accept them.
 struct SafetensorsHeaderParser {
   private var scanner: SafetensorsJSONScanner
   private let file: String
@@ -18,7 +18,7 @@ struct SafetensorsHeaderParser {
     guard scanner.next == UInt8(ascii: "{") else { throw scanner.unexpected(expected: "'{'") }
     try object { (parser, key) throws(SafetensorsError) in
       if key == SafetensorsFile.metadataKey {
-        // MLX writes null where it has none, and the reference implementation reads it as that.
+        // MLX writes null if it has no metadata, and the reference implementation accepts null.
         header.metadata = parser.scanner.skipNull() ? [:] : try parser.metadata()
       } else {
         header.entries.append(try parser.entry(name: key))
@@ -70,7 +70,7 @@ struct SafetensorsHeaderParser {
     return elementType
   }
 
-  /// An object; `value` parses what follows each key.
+  /// Parses an object; `value` parses the value of each key.
   private mutating func object(
     value: (inout Self, _ key: String) throws(SafetensorsError) -> Void
   ) throws(SafetensorsError) {
@@ -88,7 +88,7 @@ struct SafetensorsHeaderParser {
     try scanner.expect("}", or: ",")
   }
 
-  /// An array of integers from 0.
+  /// Parses an array of integers of at least 0.
   private mutating func integers() throws(SafetensorsError) -> [Int] {
     var integers: [Int] = []
     try scanner.expect("[")

@@ -1,4 +1,4 @@
-/// Takes JSON tokens from the bytes of a file's header, skipping white space before each.
+/// Reads JSON tokens from the bytes of a file's header, and skips white space before each.
 struct SafetensorsJSONScanner {
   private let bytes: [UInt8]
   private let end: Int
@@ -15,10 +15,10 @@ struct SafetensorsJSONScanner {
     self.tokenStart = range.lowerBound
   }
 
-  /// The byte that comes next, white space included; nil at the end.
+  /// The next byte, even if it is white space; nil at the end.
   var next: UInt8? { position < end ? bytes[position] : nil }
 
-  /// Goes on if the next token is this character, and says whether it was.
+  /// Consumes the next token if it is this character, and returns whether it was.
   mutating func skip(_ character: Unicode.Scalar) -> Bool {
     beginToken()
     guard next == UInt8(ascii: character) else { return false }
@@ -26,7 +26,7 @@ struct SafetensorsJSONScanner {
     return true
   }
 
-  /// Goes on if the next token is `null`, and says whether it was.
+  /// Consumes the next token if it is `null`, and returns whether it was.
   mutating func skipNull() -> Bool {
     beginToken()
     let null = "null".utf8
@@ -35,14 +35,14 @@ struct SafetensorsJSONScanner {
     return true
   }
 
-  /// Demands this character as the next token; `other` is what could also have stood there, for the error.
+  /// Consumes the next token, which must be this character. The error also names `other` as a possible token.
   mutating func expect(_ character: Unicode.Scalar, or other: Unicode.Scalar? = nil) throws(SafetensorsError) {
     guard skip(character) else {
       throw unexpected(expected: "'\(character)'" + (other.map { " or '\($0)'" } ?? ""))
     }
   }
 
-  /// Demands that nothing but white space is left.
+  /// Checks that only white space is left.
   mutating func expectEnd() throws(SafetensorsError) {
     beginToken()
     guard next == nil else { throw unexpected(expected: "nothing but spaces") }
@@ -92,7 +92,7 @@ struct SafetensorsJSONScanner {
     return text
   }
 
-  /// The character that an escape stands for, from behind its backslash.
+  /// The character for an escape sequence; begins behind the backslash.
   private mutating func escapedCharacter() throws(SafetensorsError) -> Unicode.Scalar {
     let escape = next.map { Unicode.Scalar($0) }
     let simple: Unicode.Scalar? =
@@ -138,12 +138,12 @@ struct SafetensorsJSONScanner {
     return unit
   }
 
-  /// An error about the token that was begun last.
+  /// An error about the token that began last.
   func error(expected: String, found: String) -> SafetensorsError {
     SafetensorsError(file: file, problem: .invalid(.header(byte: tokenStart), expected: expected, found: found))
   }
 
-  /// An error about the byte that comes next, instead of which something else was expected.
+  /// An error about an unexpected next byte.
   func unexpected(expected: String) -> SafetensorsError {
     let found = next.map { byte in
       (0x21..<0x7f).contains(byte) ? "'\(Unicode.Scalar(byte))'" : "byte 0x\(String(byte, radix: 16))"

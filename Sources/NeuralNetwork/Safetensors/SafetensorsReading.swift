@@ -1,13 +1,13 @@
 import Files
 
 extension SafetensorsFile {
-  /// The largest file that is read unless told otherwise, in bytes: 1 GiB, thousands of times this package's networks.
+  /// The default limit for the size of a file, in bytes: 1 GiB, thousands of times the size of this package's networks.
   public static let defaultByteLimit = 1 << 30
 
   /// Reads a safetensors file, a pipe or, for "-", standard input.
   ///
-  /// - Throws: `SafetensorsError` if the file cannot be read, is larger than the limit, is not exactly what the format
-  ///   says, or holds an element type that `SafetensorsElementType` does not list (such as I32).
+  /// - Throws: `SafetensorsError` if the file cannot be read, is larger than the limit, does not follow the format
+  ///   exactly, or has an element type that `SafetensorsElementType` does not list (such as I32).
   public init(contentsOf path: String, byteLimit: Int = defaultByteLimit) throws(SafetensorsError) {
     let file = FileBytes.name(of: path)
     let bytes: [UInt8]
@@ -19,7 +19,7 @@ extension SafetensorsFile {
     try self.init(decoding: bytes, file: file)
   }
 
-  /// Reads the bytes of a safetensors file; `file` stands for its path in errors.
+  /// Reads the bytes of a safetensors file; `file` is its name in errors.
   ///
   /// - Throws: `SafetensorsError` as for files.
   public init(decoding bytes: [UInt8], file: String) throws(SafetensorsError) {

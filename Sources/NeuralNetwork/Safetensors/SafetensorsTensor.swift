@@ -9,10 +9,10 @@ public struct SafetensorsTensor: Equatable, Sendable {
   /// The size of each dimension, the slowest first; empty for a scalar.
   public let shape: [Int]
 
-  /// The elements as they stand in the file: row-major and little-endian.
+  /// The bytes of the elements as in the file: row-major and little-endian.
   public let bytes: [UInt8]
 
-  /// A tensor of `elements` in row-major order.
+  /// Creates a tensor of `elements` in row-major order.
   ///
   /// - Precondition: `shape` has no negative size, and the product of its sizes is `elements.count`.
   public init<Elements: Collection>(name: String, shape: [Int], elements: Elements)
@@ -42,7 +42,7 @@ public struct SafetensorsTensor: Equatable, Sendable {
     return map { Element(safetensorsBits: $0) }
   }
 
-  /// What `transform` makes of each element's bits, in row-major order.
+  /// Applies `transform` to the bits of each element and returns the results in row-major order.
   ///
   /// - Precondition: `Bits` has the elements' size.
   func map<Bits: FixedWidthInteger, Value>(_ transform: (Bits) -> Value) -> [Value] {
@@ -56,7 +56,7 @@ public struct SafetensorsTensor: Equatable, Sendable {
 }
 
 extension SafetensorsTensor {
-  /// Makes sure that the tensor, which is from `file`, has this shape.
+  /// Checks that the tensor has this shape; `file` is the name of its file in errors.
   func check(shape expected: [Int], file: String) throws(SafetensorsError) {
     guard shape == expected else {
       throw SafetensorsError(

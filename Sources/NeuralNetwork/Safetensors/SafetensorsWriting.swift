@@ -3,11 +3,11 @@ import Files
 extension SafetensorsFile {
   /// Writes a safetensors file; equal tensors and metadata give equal files.
   ///
-  /// The bytes go to a temporary file in the same folder, which then takes the name `path`: whoever looks sees the old
-  /// file or the new one, never half of it.
+  /// The bytes go to a temporary file in the same folder, which is then renamed to `path`. So other programs see the
+  /// old file or the new one, never a part.
   ///
-  /// - Throws: `SafetensorsError` with `unwritable` if the folder or the disk refuses, or if `path` is something other
-  ///   than a file, a device or a pipe, such as a folder; nothing is left behind.
+  /// - Throws: `SafetensorsError` with `unwritable` if the folder or the disk refuses, or if `path` is not a file, a
+  ///   device or a pipe, but for instance a folder. No temporary file is left then.
   public func write(to path: String) throws(SafetensorsError) {
     do throws(FileError) {
       try FileOutput.replace(path, with: [headerBytes] + tensors.map(\.bytes))
@@ -19,8 +19,8 @@ extension SafetensorsFile {
   /// The whole file.
   public var bytes: [UInt8] { headerBytes + tensors.flatMap(\.bytes) }
 
-  /// The file's first bytes, up to the data: the length and the JSON text, whose trailing spaces align the data to
-  /// eight bytes.
+  /// The file's first bytes, up to the data: the length and the JSON text. Trailing spaces in the text align the data
+  /// to eight bytes.
   var headerBytes: [UInt8] {
     var members: [String] = []
     if !metadata.isEmpty {
@@ -45,7 +45,7 @@ extension SafetensorsFile {
     return length + text
   }
 
-  /// A JSON string that escapes only what RFC 8259 demands.
+  /// A JSON string that escapes only the characters that RFC 8259 requires.
   private func jsonString(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

@@ -1,20 +1,23 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Foundation
+import RevisionComparison
 
 extension ABCommand {
-  /// `ab --instructions`: what one call of each row executes, in both programs.
+  /// `ab --instructions`: counts the instructions of one call of each row, in both programs.
   func countInstructions() throws {
     #if !os(Linux)
-      throw ValidationError("--instructions needs valgrind, which is there for Linux only")
+      throw ValidationError("--instructions needs valgrind, which exists for Linux only")
     #endif
     let refused = [
       ("--cold-cache", selection.cacheMode == .coldCache), ("--threshold", options.threshold != 0),
       ("--threads", !selection.threads.isEmpty && selection.threads != [1]),
     ]
     for (flag, isGiven) in refused where isGiven {
-      throw ValidationError("\(flag) cannot be combined with --instructions: one call on one thread, on drawn digits")
+      throw ValidationError("\(flag) cannot be combined with --instructions: one call, one thread, synthetic digits")
     }
-    let rows = try InstructionRow.all(
+    let rows = try InstructionSelection.rows(
       workloads: selection.workloads, kernels: selection.kernels, batchSizes: selection.batchSize)
     let names = (base: baseName ?? baseBinary, head: headName ?? headBinary)
     let counting = InstructionCounting(

@@ -1,6 +1,10 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Foundation
 import Measurement
+import ReportFormats
+import RevisionComparison
 
 /// `mnist-bench ab`: two builds of this program, compared in lockstep.
 struct ABCommand: ParsableCommand {
@@ -8,19 +12,20 @@ struct ABCommand: ParsableCommand {
     commandName: "ab",
     abstract: "Compare two builds of mnist-bench in lockstep; exit 2 if anything became slower.",
     discussion: """
-      'make ab BASE=<git revision>' builds both and calls this. Both are proved first. Then a process of each is pinned to \
-      the same processor, and they are asked in random order for a few milliseconds of calls at a time; what disturbs the \
-      machine disturbs both. A process differs from its twin by 1 to 3 % for no reason but where its memory lies, so both \
-      are started anew again and again, elsewhere each time, and such a life is one observation. This goes on until each \
-      benchmark is decided: slower, faster, or the same within --within percent; or until --budget is spent, and then it \
-      is not decided, and the smallest change that would have been seen is said.
+      'make ab BASE=<git revision>' builds both programs and runs this command. Both are proved first. Then one process of \
+      each is pinned to the same processor. The two run a few milliseconds of calls at a time, in random order, so a \
+      disturbance of the machine affects both. Two processes of one program differ by 1 to 3 % only because their memory \
+      lies at other addresses. So both are restarted many times, each time with other addresses; each restart is one \
+      observation. This goes on until each benchmark is decided: slower, faster, or the same within --within percent. If \
+      --budget is spent before that, the benchmark is not decided, and the output names the smallest change that would \
+      have been seen.
 
-      Intervals are at 95 % whenever they are looked at, and p-values are corrected for the number of benchmarks (Holm). \
-      "noise" is what twins differ by. Operands and images are drawn.
+      Intervals hold at 95 % however often they are looked at. P-values are corrected for the number of benchmarks (Holm). \
+      "noise" is the difference between two processes of one program. Operands are random; images are synthetic digits.
 
-      With --instructions, one call of each row runs under valgrind's callgrind in both programs, and what was executed is \
-      compared, with the functions that changed: the same numbers in every run, so that 0.1 % is seen, but no verdict. \
-      valgrind executes no AVX-512: 'simd' is simd-avx2 there.
+      With --instructions, one call of each row runs under valgrind's callgrind in both programs. The output compares the \
+      executed instructions and lists the functions that changed. The numbers are the same in every run, so changes of \
+      0.1 % show; there is no verdict. valgrind executes no AVX-512: 'simd' is simd-avx2 there.
 
       Exit codes: 0 no regression shown, 2 a benchmark is slower or fails in the head only, 1 anything else.
       """)
@@ -31,16 +36,16 @@ struct ABCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The program to judge.", valueName: "file"))
   var headBinary: String
 
-  @Option(help: ArgumentHelp("What the output calls the base (default: its file).", valueName: "name"))
+  @Option(help: ArgumentHelp("The base's name in the output (default: its file).", valueName: "name"))
   var baseName: String?
 
-  @Option(help: ArgumentHelp("What the output calls the head (default: its file).", valueName: "name"))
+  @Option(help: ArgumentHelp("The head's name in the output (default: its file).", valueName: "name"))
   var headName: String?
 
-  @Option(help: ArgumentHelp("A difference of less is the same.", valueName: "percent"))
+  @Option(help: ArgumentHelp("Smaller differences count as the same.", valueName: "percent"))
   var within = 1.0
 
-  @Option(help: ArgumentHelp("The time for each benchmark.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("The time to spend on each benchmark.", valueName: "seconds"))
   var budget = 20.0
 
   @OptionGroup var selection: ABSelection
@@ -73,31 +78,17 @@ struct ABCommand: ParsableCommand {
   }
 
   private func compare() throws -> Comparison {
-    let proof = ABProof(paths: [baseBinary, headBinary], arguments: selection.arguments)
-    let greetings = try proof.greetings()
-    if !options.force, let refusal = ComparisonRefusal(base: greetings[0].build, head: greetings[1].build) {
-      throw ForcibleRefusal(refusal: refusal)
-    }
-    let common = ABRows(base: greetings[0].rows, head: greetings[1].rows)
-    DataLog.write("proving \(common.both.count) benchmarks of both")
-    let failures = try proof.failures(of: common.both)
-    let timed = common.both.indices.filter { failures[$0].allSatisfy { $0 == nil } }
     var settings = LockstepSettings()
     settings.within = within / 100
     settings.threshold = options.thresholdFraction
     settings.secondsPerRow = budget
-    DataLog.write("timing them, \(Int(budget * Double(timed.count))) s at most")
-    let programs = LockstepPrograms(
-      paths: [baseBinary, headBinary], arguments: selection.arguments, rows: timed.map { common.both[$0] })
-    defer { programs.end() }
-    var lockstep = LockstepComparison(settings: settings, log: DataLog.write)
-    var results = try lockstep.run(rows: timed.count, programs)[...]
-    return Comparison(
-      rows: common.both.indices.map { index in
-        let row = common.both[index].row
-        return ComparisonRow(
-          name: row.name, kernel: row.kernel, result: timed.contains(index) ? results.removeFirst() : nil,
-          baseFailure: failures[index][0], headFailure: failures[index][1])
-      }, missing: common.missing, added: common.added)
+    let comparison = ProgramComparison(
+      base: baseBinary, head: headBinary, arguments: selection.arguments, settings: settings, isForced: options.force,
+      log: DataLog.write)
+    do {
+      return try comparison.run()
+    } catch let refusal as ComparisonRefusal {
+      throw ForcibleRefusal(refusal: refusal)
+    }
   }
 }

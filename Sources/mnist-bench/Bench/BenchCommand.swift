@@ -1,33 +1,33 @@
 import ArgumentParser
-import Digits
+import Benchmarking
+import CommandOptions
+import Console
 import Files
 import Foundation
 import KernelCatalog
-import Kernels
 import Measurement
-import NeuralNetwork
 
-/// Times kernels on the network's shapes.
+/// `mnist-bench bench`: times kernel sets on the network's shapes.
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Time naive, SIMD and BLAS kernels on the network's shapes.",
+    abstract: "Time naive, SIMD and BLAS kernel sets on the network's shapes.",
     discussion: """
-      Each kernel set is first proved against a float64 reference on the very buffers that are timed; one that leaves its \
-      error bound gets FAILED instead of a time, and the exit code is 1. Then all kernel sets of a workload are timed \
-      sample by sample in turns. The table goes to standard output, the report (Google Benchmark's JSON format, with \
-      more in it) to the file given by --output.
+      Each kernel set is first proved against a float64 reference, on the same buffers that are timed. A kernel set \
+      outside its error bound gets FAILED instead of a time, and the exit code is 1. Then all kernel sets of a workload \
+      take turns, sample by sample. The table goes to standard output. The report (Google Benchmark's JSON format with \
+      additions) goes to the file given by --output.
       """)
 
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Workloads, by name or by its first part (conv2, dense1-forward, ...), or shapes; all names by default.",
+      "Workloads by name or by the first part of a name (conv2, dense1-forward, ...), or shapes; all names by default.",
       discussion: """
-        A shape is an operation and numbers behind letters: conv:n32h13w13i32k3o64 (n images of h x w x i, k x k \
-        filters, o outputs, and s for a stride), gemm:m1024n1024k1024 (a1 or b1 for a transposed A or B), \
+        A shape is an operation and letters with numbers: conv:n32h13w13i32k3o64 (n images of h x w x i, k x k \
+        filters, o outputs; s is a stride), gemm:m1024n1024k1024 (a1 or b1 for a transposed A or B), \
         dense:n32i576o64, pool:n32h26w26c32p2. Without n, the batch is --batch-size. Operations: \
-        \(ShapeString.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
+        \(ShapeString.operations.map { $0.shapeName }.joined(separator: ", ")).
         """))
   var workloads: [String] = []
 
@@ -36,37 +36,37 @@ struct BenchCommand: AsyncParsableCommand {
     help: "Kernel sets: naive, im2col-naive, blas, simd (this CPU's best), simd-avx2, ..., or all.")
   var kernels: [String] = []
 
-  @Option(parsing: .upToNextOption, help: "Images in a batch; 32 with --quick, else 1 and 32, by default.")
+  @Option(parsing: .upToNextOption, help: "Images in a batch; by default 32 with --quick, else 1 and 32.")
   var batchSize: [Int] = []
 
   @Option(
-    parsing: .upToNextOption, help: "Threads; 1 with --quick, else 1 and as many as there are processors, by default.")
+    parsing: .upToNextOption, help: "Threads; by default 1 with --quick, else 1 and the number of processors.")
   var threads: [Int] = []
 
-  @Option(help: "Seconds to sample each kernel set of each workload; 0.15 with --quick, else 0.3, by default.")
+  @Option(help: "Seconds to sample each kernel set of each workload; by default 0.15 with --quick, else 0.3.")
   var seconds: Double?
 
   @Flag(help: "One batch size, one thread, short samples: within a minute.")
   var quick = false
 
-  @Option(help: "Where to write the report; \"-\" is standard output, and the table then goes to standard error.")
+  @Option(help: "The report's file; with \"-\" the report goes to standard output and the table to standard error.")
   var output = "Results/bench.json"
 
   @Flag var cacheMode = BenchCacheMode.warmCache
 
   @Option(
     help: ArgumentHelp(
-      "Measure in so many processes, one after the other: intervals are then over processes, which differ for no reason "
-        + "but where their memory lies. One, by default.", valueName: "processes"))
+      "Measure in this many processes, one after the other; 1 by default. Intervals are then over processes, which differ "
+        + "because their memory lies at other addresses.", valueName: "processes"))
   var restarts = 1
 
-  @Flag(help: "Go on with a run that was interrupted; the other flags must be the same.")
+  @Flag(help: "Continue an interrupted run; the other flags must be the same.")
   var resume = false
 
-  @Flag(help: "Time a debug or an instrumented build all the same.")
+  @Flag(help: "Time even a debug or an instrumented build.")
   var force = false
 
-  @Flag(help: "After the table, say of each row what else is known, and the command that measures it again.")
+  @Flag(help: "After the table, print more about each row, and the command that measures the row again.")
   var verbose = false
 
   @Flag(help: "List the workloads and kernel sets, and time nothing.")
@@ -96,21 +96,15 @@ struct BenchCommand: AsyncParsableCommand {
     try BuildRefusal.check(isForced: force)
     try OutputFolder.prepare(for: output)
     let dataset = try await data.load(fallingBackToSynthetic: true, requiresTraining: false)
-    let settings = BenchSettings(
-      seconds: seconds ?? (quick ? 0.15 : 0.3), cacheMode: cacheMode.value, data: data.data)
+    let settings = BenchSettings(seconds: seconds ?? (quick ? 0.15 : 0.3), cacheMode: cacheMode.value)
     let run = BenchRun(
-      selection: selection, dataset: dataset, settings: settings, destination: output, resumes: resume,
-      log: DataLog.write)
+      selection, dataset: dataset, settings: settings, program: .current(settings, data: data.data),
+      destination: output, resumes: resume, isInterrupted: { Interruption.isRequested }, log: DataLog.write)
     Interruption.watch()
     let report: Report
-    let table: BenchTable
     do {
-      if restarts > 1 {
-        report = try RestartedBench(processes: restarts, arguments: processArguments).run()
-        table = BenchTable(selection.cases, report: report, cacheMode: settings.cacheMode)
-      } else {
-        (report, table) = try run.run()
-      }
+      report =
+        try restarts > 1 ? RestartedBench(processes: restarts, arguments: processArguments).run() : run.run()
     } catch let interruption as BenchInterruption {
       DataLog.write(
         restarts > 1 || PartialReport.file(for: output) == nil
@@ -119,15 +113,16 @@ struct BenchCommand: AsyncParsableCommand {
             + "go on with the same command and --resume")
       throw ExitCode(128 + SIGINT)
     }
-    // The report first: whoever reads the table may stop early, which ends the program.
+    // The report first: a reader of the table (`| head`) may stop early, which ends the program.
     try report.write(to: output)
     PartialReport.remove(for: output)
+    let table = BenchTable(selection.cases, report: report, cacheMode: settings.cacheMode)
     print(table.rendered(isColoured: Terminal.isColoured))
     if verbose { print(BenchDetails(report: report).text) }
     DataLog.write("report: \(DirectOutput.name(of: output))")
     if restarts == 1, let spread = report.context.details.processSpread {
       DataLog.write(
-        "all of it is one process; two differ by \(UnitFormat.percent(spread)) (standard deviation), which --restarts shows"
+        "one process measured all; processes differ by \(UnitFormat.percent(spread)) (standard deviation); see --restarts"
       )
     }
     for warning in report.context.details.warnings { DataLog.write("warning: \(warning)") }
@@ -138,7 +133,7 @@ struct BenchCommand: AsyncParsableCommand {
     }
   }
 
-  /// The flags of one of several processes.
+  /// The flags of each process of several.
   private var processArguments: [String] {
     BenchSelection.words(workloads: workloads, kernels: kernels, batchSizes: batchSize, threadCounts: threads)
       + (seconds.map { ["--seconds", "\($0)"] } ?? []) + (data.data.map { ["--data", $0] } ?? [])
@@ -149,19 +144,5 @@ struct BenchCommand: AsyncParsableCommand {
   private static var defaultThreads: [Int] {
     let processors = Machine.current().usableProcessors
     return processors > 1 ? [1, processors] : [1]
-  }
-}
-
-/// The flags that choose a cache mode.
-enum BenchCacheMode: String, EnumerableFlag {
-  case coldCache, warmCache
-
-  var value: CacheMode { self == .coldCache ? .cold : .warm }
-
-  static func help(for value: BenchCacheMode) -> ArgumentHelp? {
-    switch value {
-    case .coldCache: "Empty the caches before each call, by writing to more memory than they hold."
-    case .warmCache: "Leave the operands in the caches, as they are within a network."
-    }
   }
 }

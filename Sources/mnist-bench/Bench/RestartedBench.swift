@@ -1,3 +1,5 @@
+import Benchmarking
+import Console
 import Files
 import Foundation
 import Measurement
@@ -5,12 +7,12 @@ import Measurement
 /// `bench` in several processes, one after the other.
 struct RestartedBench {
   let processes: Int
-  /// The flags of each, without where it writes its report.
+  /// The flags of each process, without --output.
   let arguments: [String]
 
-  /// The report of all of them together.
+  /// Runs the processes and merges their reports into one.
   ///
-  /// - Throws: ``RestartedBenchError`` if one of them writes no report; ``BenchInterruption`` after Ctrl-C.
+  /// - Throws: ``RestartedBenchError`` if a process writes no report; ``BenchInterruption`` after Ctrl-C.
   func run() throws -> Report {
     let folder = FileManager.default.temporaryDirectory.appending(path: "mnist-bench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -33,7 +35,7 @@ struct RestartedBench {
     try process.run()
     process.waitUntilExitOrInterruption()
     guard !Interruption.isRequested else { throw BenchInterruption(done: done, of: processes) }
-    // One that failed a proof ends with an error, but has written a report that says so.
+    // A process with a failed proof exits with an error, but its report exists and names the failure.
     guard FileManager.default.fileExists(atPath: file.path) else {
       let words = (try? FileBytes.text(messages.path))?.split(separator: "\n").last ?? "no reason given"
       throw RestartedBenchError(description: "process \(done + 1) of \(processes) wrote no report: \(words)")
@@ -42,7 +44,7 @@ struct RestartedBench {
   }
 }
 
-/// A process that gives no report.
+/// A process wrote no report.
 struct RestartedBenchError: Error, CustomStringConvertible {
   let description: String
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Digits
 
 /// `mnist-bench data fetch`: downloads a data set.
@@ -7,8 +9,8 @@ struct DataFetchCommand: AsyncParsableCommand {
     commandName: "fetch",
     abstract: "Download a data set, or draw the synthetic one.",
     discussion: """
-      Files that are there and right are kept. Every file is checked before it takes its name; an interrupted fetch \
-      leaves nothing incomplete behind, and the next one starts that file again.
+      Files that already exist and are correct are kept. A file gets its name only after it is checked, so an \
+      interrupted fetch leaves no incomplete file; the next fetch starts that file again.
       """)
 
   @Argument(help: "\(DataOptions.names).")
@@ -16,15 +18,15 @@ struct DataFetchCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The folder for the files (default: Datasets/<name>, or the user's cache where there is no folder Datasets).",
+      "The folder for the files (default: Datasets/<name>, or the user's cache if there is no folder Datasets).",
       valueName: "folder"))
   var to: String?
 
   @Option(
-    help: ArgumentHelp("A folder on the web that holds the files; may be repeated, tried in order.", valueName: "url"))
+    help: ArgumentHelp("A folder on the web that holds the files; several are tried in order.", valueName: "url"))
   var mirror: [String] = []
 
-  @Option(help: ArgumentHelp("The time that a mirror has to deliver a file.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("How long to wait for a file from a mirror.", valueName: "seconds"))
   var timeout: Double = 300
 
   @Flag(name: .customLong("no-progress"), help: "Draw no progress bar.")

@@ -1,7 +1,9 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Digits
 
-/// `mnist-bench data info`: what there is, and where.
+/// `mnist-bench data info`: lists the data sets and their folders.
 struct DataInfoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",

@@ -1,12 +1,15 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Digits
+import ModelInsight
 
 /// `mnist-bench data show`: draws an image in the terminal.
 struct DataShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Draw an image in the terminal, with its label.",
-    discussion: "On a colour terminal as grey half blocks, elsewhere (or with NO_COLOR set) as characters.")
+    discussion: "Draws grey half blocks on a colour terminal, characters elsewhere or with NO_COLOR set.")
 
   @Argument(help: "The image's index, from 0.")
   var index: Int
@@ -31,7 +34,7 @@ struct DataShowCommand: AsyncParsableCommand {
   }
 }
 
-/// There is no image of this index.
+/// There is no image with this index.
 struct DataIndexError: Error, CustomStringConvertible {
   let index: Int
   let count: Int

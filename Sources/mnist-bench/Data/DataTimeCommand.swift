@@ -1,22 +1,24 @@
 import ArgumentParser
-import CZlib
+import CommandOptions
+import Console
+import Deflate
 import Digits
 import IDX
 import Measurement
 
-/// `mnist-bench data time`: what loading costs.
+/// `mnist-bench data time`: times the loading of a data set.
 struct DataTimeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "time",
-    abstract: "Time how long a data set takes to load, and its training images beside zlib alone.",
+    abstract: "Time how long a data set takes to load, and compare its training images with zlib alone.",
     discussion: """
-      Reading and checking the file of training images is timed in turns with zlib's own gzread, which does nothing but \
-      inflate it into memory that is there already. Files are read once before, so that the disk is not what is timed.
+      Reading and checking the file of training images takes turns with zlib's own gzread, which only inflates the file \
+      into memory that already exists. Files are read once before, so that the disk is not timed.
       """)
 
   @OptionGroup var options: DataOptions
 
-  @Option(help: "How often each is timed.")
+  @Option(help: "How often to time each.")
   var rounds = 20
 
   func validate() throws {
@@ -35,7 +37,7 @@ struct DataTimeCommand: AsyncParsableCommand {
     settings.secondsPerCandidate = 10
     let samples = Sampler(settings: settings).run([
       Candidate(name: "training images") { for _ in 0..<$0 { _ = try? IDXArray(contentsOf: path) } },
-      Candidate(name: "zlib alone") { for _ in 0..<$0 { inflate(path, count: bytes) } },
+      Candidate(name: "zlib alone") { for _ in 0..<$0 { ZlibFileReader.inflate(path, byteCount: bytes) } },
     ])
     for set in samples { print("\(set.name): \(UnitFormat.time(nanoseconds: set.realTimes.median))") }
     if let ratio = RatioEstimate(samples[0], over: samples[1]) {
@@ -56,15 +58,5 @@ struct DataTimeCommand: AsyncParsableCommand {
       times.append((ContinuousClock.now - start) / .nanoseconds(1))
     }
     return times
-  }
-
-  /// Inflates a file into memory, as zlib's own reader does; a file that is not compressed is copied.
-  private func inflate(_ path: String, count: Int) {
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
-    defer { memory.deallocate() }
-    let file = gzopen(path, "rb")
-    gzbuffer(file, 1 << 17)
-    gzread(file, memory.baseAddress, UInt32(count))
-    gzclose(file)
   }
 }

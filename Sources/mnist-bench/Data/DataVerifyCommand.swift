@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Digits
 import IDX
 
@@ -7,7 +9,7 @@ struct DataVerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Compare a data set's contents with the catalogue; exit 1 if they differ.",
-    discussion: "Compared are the SHA-256 of the uncompressed contents where it is known, else type and shape.")
+    discussion: "Compares the SHA-256 of the uncompressed contents if it is known, else type and shape.")
 
   @OptionGroup var options: DataOptions
 
@@ -40,7 +42,7 @@ struct DataVerifyCommand: AsyncParsableCommand {
   }
 }
 
-/// Files differ from the catalogue's.
+/// Files differ from those of the catalogue.
 struct DataVerificationError: Error, CustomStringConvertible {
   let folder: String
   let name: String

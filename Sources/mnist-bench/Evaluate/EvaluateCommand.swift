@@ -1,10 +1,12 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Digits
 import Foundation
 import ModelInsight
 import NeuralNetwork
 
-/// `mnist-bench evaluate`: how good trained weights are.
+/// `mnist-bench evaluate`: measures how good trained weights are.
 struct EvaluateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
@@ -14,7 +16,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       confusion matrix, precision, recall, F1 and one-against-the-rest ROC AUC of each class, and draws the mistakes \
       with the greatest losses. --json also writes curves, bins and up to \(Evaluation.mistakeLimit) mistakes to a file.
 
-      Where the weights do better on images normalised in a usual way, a hint names the flags.
+      If the weights do better on images normalised in a usual way, a hint names the flags for it.
       """)
 
   @OptionGroup var weights: WeightsOptions
@@ -43,14 +45,14 @@ struct EvaluateCommand: AsyncParsableCommand {
     let weights = try weights.load()
     let dataset = try await data.load(requiresTraining: false)
     async let digest = dataset.digest()
-    let predictions = try NetworkRun(weights, compute: compute).predictions(of: dataset.test)
+    let predictions = try NetworkRun(weights, compute: compute.forNetworks()).predictions(of: dataset.test)
     let evaluation = Evaluation(predictions, images: dataset.test)
     let report = EvaluationReport(
       weights: weights.description, data: DataDescription(dataset, digest: await digest), environment: .current(),
       evaluation: evaluation)
     if let json { try report.write(to: json) }
     print(EvaluationText(report, drawnMistakes: mistakes, isColoured: Terminal.isColoured).text, terminator: "")
-    if let hint = try NormalizationHint(weights, predictions, of: dataset.test, compute: compute) {
+    if let hint = try NormalizationHint(weights, predictions, of: dataset.test, compute: compute.forNetworks()) {
       DataLog.write("hint: \(hint)")
     }
   }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Digits
 import Files
 import Foundation
@@ -6,16 +8,16 @@ import Images
 import ModelInsight
 import NeuralNetwork
 
-/// `mnist-bench explain`: why a picture is taken for a digit.
+/// `mnist-bench explain`: shows why a picture is classified as a digit.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Show what in a picture speaks for a digit, and what the first layer sees.",
+    abstract: "Show which parts of a picture speak for a digit, and the first layer's activations.",
     discussion: """
-      Three views, drawn in the terminal and in one PNG file. Occlusion: by how much the logarithm of the digit's \
+      Draws three views, in the terminal and in one PNG file. Occlusion: how far the logarithm of the digit's \
       probability falls when 5 x 5 pixels around a pixel are wiped out. Gradient: the derivative of the digit's logit \
-      with respect to each pixel. Activations: what each filter of the first layer makes of the picture. Red is \
-      positive and blue negative; on a terminal without colour, letters are negative.
+      with respect to each pixel. Activations: the output of each filter of the first layer. Red is positive and blue \
+      negative; on a terminal without colour, letters are negative.
 
       Pictures are prepared as in 'predict'.
       """)
@@ -23,10 +25,10 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A PNG, PGM or IDX file; \"-\" is standard input.", valueName: "image"))
   var image: String
 
-  @Option(help: "Which image of an IDX file of many, from 0.")
+  @Option(help: "The image's index in an IDX file of many, from 0.")
   var index: Int?
 
-  @Flag(help: "Take an image of 28 x 28 pixels, bright on black, as it is.")
+  @Flag(help: "Use an image of 28 x 28 pixels, bright on black, without preparing it.")
   var asIs = false
 
   @Option(help: "The digit to explain, instead of the likeliest.")
@@ -53,7 +55,7 @@ struct ExplainCommand: ParsableCommand {
     let explanation = try Explanation(
       of: picture.input.pixels.map { Float($0) / 255 }, label: digit, network: .mnist, parameters: weights.parameters,
       kernels: compute.kernelSet())
-    picture.warn()
+    if let doubt = picture.doubt { DataLog.write("warning: \(doubt)") }
     try FileOutput.replace(output, with: [ExplanationPicture(explanation, of: picture.input).image.png])
     print(
       ExplanationText(explanation, of: picture, isColoured: Terminal.isColoured).text, terminator: "")

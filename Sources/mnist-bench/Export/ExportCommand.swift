@@ -1,48 +1,54 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Files
 import Foundation
 import Measurement
+import ModelInsight
 import NeuralNetwork
+import ReportFormats
 
 /// `mnist-bench export`: a report, or trained weights, in the format of another tool.
 struct ExportCommand: ParsableCommand {
-  /// What a report can be written as.
+  /// The formats for a report.
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case markdown
     case gitHubActionBenchmark = "github-action-benchmark"
     case bencher
     case csv
+    case slim
   }
 
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a report, or trained weights, as what other tools read.",
+    abstract: "Write a report, or trained weights, in the format of another tool.",
     discussion: """
       A report, with --format, goes to standard output:
 
       markdown: a table of GitHub-flavoured Markdown.
-      github-action-benchmark: what that action's tool customSmallerIsBetter reads.
+      github-action-benchmark: the input of that action's tool customSmallerIsBetter.
       bencher: Bencher Metric Format, for 'bencher run --adapter json'.
-      csv: a line per benchmark with its numbers, times in nanoseconds.
+      csv: a line of numbers per benchmark, times in nanoseconds.
+      slim: the report without its samples. Medians and intervals stay; 'compare' refuses it, as it needs the samples.
 
-      Times are medians, with their 95 % interval or its farther bound if there are samples enough (six) for one. A \
-      benchmark that failed has no time: Markdown and CSV say so, the other two leave it out.
+      Times are medians. With six samples or more they have a 95 % interval, or its farther bound. A benchmark that \
+      failed has no time: markdown and csv mark it, github-action-benchmark and bencher leave it out.
 
-      Trained weights go to a file, which is named after theirs unless --output names it:
+      Trained weights go to a file. Unless --output names it, it is named after the weights' file:
 
-      --onnx: a model of ONNX operator set \(Network.onnxOperatorSet); "images", N x 28 x 28 x 1 of 0 to 1, to \
-      "logits", N x 10, for any N; with --input-layout nchw images are N x 1 x 28 x 28.
-      --safetensors keras: weights alone, in this program's own layout, which is Keras'.
+      --onnx: a model of ONNX operator set \(Network.onnxOperatorSet). Its input "images" is N x 28 x 28 x 1 grey values \
+      of 0 to 1, its output "logits" is N x 10, for any N. With --input-layout nchw the images are N x 1 x 28 x 28.
+      --safetensors keras: weights alone, in Keras' layout, which is also this program's own.
       --safetensors pytorch: the state of the same network as an nn.Sequential with a module for each activation.
       --safetensors keras-channels-first, pytorch-channels-last: the same for networks that flatten in the other order.
 
-      They expect grey values of 0 to 1, unless --export-input-mean and --export-input-std say otherwise.
+      The written weights expect grey values of 0 to 1, unless --export-input-mean and --export-input-std are given.
       """)
 
   @Argument(help: ArgumentHelp("The report; \"-\" is standard input.", valueName: "report.json"))
   var report: String?
 
-  @Option(help: "markdown, github-action-benchmark, bencher or csv.")
+  @Option(help: "markdown, github-action-benchmark, bencher, csv or slim.")
   var format: Format?
 
   @Flag(help: "Write trained weights as an ONNX model.")
@@ -59,11 +65,11 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write weights that expect grey values less this mean, as in PyTorch's Normalize; with --export-input-std.",
+      "Write weights that expect grey values minus this mean, as in PyTorch's Normalize; with --export-input-std.",
       valueName: "mean"))
   var exportInputMean: Double?
 
-  @Option(help: ArgumentHelp("What the written weights expect the differences to be divided by.", valueName: "std"))
+  @Option(help: ArgumentHelp("Write weights that expect these differences divided by this number.", valueName: "std"))
   var exportInputStd: Double?
 
   @Option(help: ArgumentHelp("The file for trained weights; \"-\" is standard output.", valueName: "file"))
@@ -93,7 +99,7 @@ struct ExportCommand: ParsableCommand {
     print(try export.write(to: output))
   }
 
-  /// What the images are to be normalised by that are given to the written weights; nil for grey values of 0 to 1.
+  /// The normalisation of images that the written weights expect; nil for grey values of 0 to 1.
   private func exportedNormalization() throws -> InputNormalization? {
     try InputNormalization(mean: ("--export-input-mean", exportInputMean), std: ("--export-input-std", exportInputStd))
   }
@@ -102,13 +108,14 @@ struct ExportCommand: ParsableCommand {
     let contents = try Report(contentsOf: report)
     let results = BenchmarkResult.all(in: contents)
     guard !results.isEmpty else { throw EmptyReport(file: FileBytes.name(of: report)) }
-    let text =
-      switch format {
-      case .markdown: MarkdownExport(context: contents.context, results: results).text
-      case .gitHubActionBenchmark: try GitHubActionBenchmarkExport.text(results)
-      case .bencher: try BencherExport.text(results)
-      case .csv: CSVExport.text(results)
-      }
+    let text: String
+    switch format {
+    case .markdown: text = MarkdownExport(context: contents.context, results: results).text
+    case .gitHubActionBenchmark: text = try GitHubActionBenchmarkExport.text(results)
+    case .bencher: text = try BencherExport.text(results)
+    case .csv: text = CSVExport.text(results)
+    case .slim: return try contents.slim.write(to: "-")
+    }
     print(text, terminator: "")
   }
 }

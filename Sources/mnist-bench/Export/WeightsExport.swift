@@ -1,10 +1,12 @@
+import Console
 import Files
 import Foundation
+import ModelInsight
 import NeuralNetwork
 
 /// Trained weights as another framework's file.
 struct WeightsExport {
-  /// What a file of weights can be written as.
+  /// The formats for a file of weights.
   enum Format {
     case onnx(ONNXInputLayout)
     case safetensors(WeightLayout)
@@ -13,7 +15,7 @@ struct WeightsExport {
   let format: Format
   let weights: LoadedWeights
 
-  /// Writes the file, at `path` or beside the weights, and says where.
+  /// Writes the file at `path`, or beside the weights, and returns its name.
   func write(to path: String?) throws -> String {
     let path = try path ?? weights.path(ending: ending)
     try OutputFolder.prepare(for: path, sparing: [weights.file])

@@ -1,18 +1,19 @@
 import ArgumentParser
-import Digits
-import Images
+import CommandOptions
+import Console
 import ModelInsight
+import ReportFormats
 
-/// `mnist-bench predict`: what digits pictures show.
+/// `mnist-bench predict`: classifies pictures of digits.
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
     abstract: "Classify pictures of digits.",
     discussion: """
       Pictures are PNG, PGM (P2, P5) or IDX files of any size, dark on bright or bright on dark; "-" is standard input. \
-      As MNIST did it, the ink is cropped, scaled to fit 20 x 20 pixels, and placed in 28 x 28 so that its centre of \
-      mass is in the middle. There should be one digit on an even background, which the picture's border shows; where \
-      the border, the ink or the contrast speak against that, a warning says so, because the answer is likely wrong.
+      As for MNIST's images, the ink is cropped, scaled to fit 20 x 20 pixels, and placed in 28 x 28 with its centre of \
+      mass in the middle. The picture should show one digit on an even background, and its border only background. If \
+      the border, the ink or the contrast look otherwise, a warning says that the answer is likely wrong.
       """)
 
   @OptionGroup var pictures: PictureOptions
@@ -21,7 +22,7 @@ struct PredictCommand: ParsableCommand {
 
   @OptionGroup var compute: ComputeOptions
 
-  @Flag(help: "Draw each step from the picture to what the network sees.")
+  @Flag(help: "Draw each step from the picture to the image for the network.")
   var show = false
 
   @Flag(help: "Print JSON instead of a table.")
@@ -32,11 +33,11 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let network = try NetworkRun(weights.load(), compute: compute)
+    let network = try NetworkRun(weights.load(), compute: compute.forNetworks())
     let predictions = try pictures.load().map { picture in
       PicturePrediction(picture, probabilities: try network.probabilities(of: picture.input))
     }
-    for prediction in predictions { prediction.picture.warn() }
+    for doubt in predictions.compactMap(\.picture.doubt) { DataLog.write("warning: \(doubt)") }
     if json {
       print(try PrettyJSON.encode(predictions), terminator: "")
       return

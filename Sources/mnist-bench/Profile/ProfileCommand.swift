@@ -1,20 +1,24 @@
 import ArgumentParser
+import Benchmarking
+import CommandOptions
+import Console
 import Digits
 import Foundation
 import KernelCatalog
 import Measurement
+import Profiling
 
 /// `mnist-bench profile`: where one kernel set's time goes in one workload.
 struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
-    abstract: "Show where a kernel's time goes; loop for a profiler.",
+    abstract: "Show where a kernel set's time goes; loop for a profiler.",
     discussion: """
-      The kernel set is proved first. A kernel that is put together from im2col, packing, matrix product, epilogue and \
-      pooling is timed phase by phase, each against the roofline; a fused one is one piece, and what a library packs is \
-      part of its product. inference and train-step are shown layer by layer, against the roofline as well. Then \
-      come memory, hardware counters where there are any, and the commands of perf and valgrind that show more. All on one \
-      thread and on drawn digits; 'train --profile' and 'train --trace' show several.
+      The kernel set is proved first. If it computes the operation in phases (im2col, packing, matrix product, epilogue, \
+      pooling), each phase is timed and compared with the roofline. A fused kernel is one phase, and a library's packing \
+      is part of its matrix product. inference and train-step are shown layer by layer, compared with the roofline as \
+      well. Then come memory, hardware counters where available, and perf and valgrind commands that show more. All runs \
+      on one thread and on synthetic digits; 'train --profile' and 'train --trace' show several threads.
       """)
 
   @Argument(help: "A workload's name, or a shape, as for 'bench'.")
@@ -26,13 +30,13 @@ struct ProfileCommand: ParsableCommand {
   @Option(help: "Images in a batch.")
   var batchSize = 32
 
-  @Option(help: "Seconds to time the phases.")
+  @Option(help: "Seconds to spend on timing the phases.")
   var seconds = 1.0
 
-  @Option(help: "Only run the workload over and over for so many seconds, for a profiler to watch.")
+  @Option(help: "Only repeat the workload for this many seconds, so that a profiler can watch.")
   var loop: Double?
 
-  @Flag(help: "Profile a debug or an instrumented build all the same.")
+  @Flag(help: "Profile even a debug or an instrumented build.")
   var force = false
 
   func validate() throws {
@@ -44,14 +48,13 @@ struct ProfileCommand: ParsableCommand {
     }
   }
 
-  // Not asynchronous, so that the work is done on the main thread, and without the threads of data that nobody needs to
-  // load: both keep a profile clear, and valgrind 3.19 does not survive the end of the main thread.
+  // Not asynchronous: the work stays on the main thread, and no threads load data. Both keep a profile clear, and
+  // valgrind 3.19 does not survive the end of the main thread.
   func run() throws {
     let selection = try BenchSelection(
       workloads: [workload], kernels: [kernel], batchSizes: [batchSize], threadCounts: [1])
     guard selection.cases.count == 1 else {
-      let names = selection.workloads.map(\.name).joined(separator: ", ")
-      throw ValidationError("'\(workload)' stands for several workloads, expected one of them: \(names)")
+      throw ValidationError(WorkloadError(ambiguous: workload, among: selection.workloads).description)
     }
     try BuildRefusal.check(isForced: force)
     let digits = SyntheticDigits.dataset(trainCount: 1, testCount: batchSize)
@@ -60,7 +63,7 @@ struct ProfileCommand: ParsableCommand {
     if let loop {
       let trial = try profile.provedTrial(profile.kernels)
       DataLog.write("looping for \(loop) s as process \(ProcessInfo.processInfo.processIdentifier)")
-      let (calls, nanoseconds) = try SteadyLoop(trial: trial, seconds: loop).run()
+      let (calls, nanoseconds) = try SteadyLoop.run(trial, seconds: loop)
       print("\(calls) calls, \(UnitFormat.time(nanoseconds: nanoseconds / Double(calls))) each on average")
       return
     }

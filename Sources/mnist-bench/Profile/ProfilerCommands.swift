@@ -1,6 +1,8 @@
-import Measurement
+import Benchmarking
+import Console
+import Profiling
 
-/// How to look further into a workload with the usual profilers.
+/// The commands that examine a workload further with the usual profilers.
 struct ProfilerCommands {
   let workload: Workload
   let kernel: String
@@ -9,7 +11,7 @@ struct ProfilerCommands {
 
   private static let loopSeconds = 10
 
-  /// One command per line, each below what it is for.
+  /// One command per line, each below its purpose.
   var text: String {
     let events = hasCounters ? "" : "-e cpu-clock "
     // valgrind knows no AVX-512.

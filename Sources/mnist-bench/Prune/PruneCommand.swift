@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Digits
 import Files
 import Foundation
@@ -10,16 +12,16 @@ import NeuralNetwork
 struct PruneCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune",
-    abstract: "Set the smallest weights to zero and train the rest on; accuracy and size before and after.",
+    abstract: "Set the smallest weights to zero and fine-tune the rest; show accuracy and size before and after.",
     discussion: """
-      The given share of all layers' weights, those of the least magnitude, becomes zero and stays zero while the rest \
-      is fine-tuned: by Adam, in batches of 32, on the training images. Biases are not pruned. "changed" counts the \
-      test images that are taken for another class than before, "compressed" the bytes that zlib makes of the file.
+      The weights of the least magnitude, over all layers together, become zero and stay zero. The rest is fine-tuned by \
+      Adam, in batches of 32, on the training images. Biases are not pruned. "changed" counts the test images whose \
+      predicted class changes. "compressed" is the size of the file after zlib, in bytes.
       """)
 
   @OptionGroup var weights: WeightsOptions
 
-  @Option(help: "The share of the weights that becomes zero.")
+  @Option(help: "The share of the weights to set to zero.")
   var sparsity = 0.9
 
   @Option(help: "Epochs of fine-tuning; 0 for none.")
@@ -28,14 +30,14 @@ struct PruneCommand: AsyncParsableCommand {
   @Option(help: "Adam's learning rate in fine-tuning.")
   var learningRate = 3e-4
 
-  @Option(help: "Seed of the images' order.")
+  @Option(help: "The seed of the images' order.")
   var seed: UInt64 = 1
 
   @OptionGroup var data: DataOptions
 
   @OptionGroup var compute: ComputeOptions
 
-  @Option(help: ArgumentHelp("The file for the pruned weights (default: beside them, .pruned).", valueName: "file"))
+  @Option(help: ArgumentHelp("The pruned weights' file (default: beside --weights, .pruned).", valueName: "file"))
   var output: String?
 
   @Flag(name: .customLong("no-progress"), help: "Draw no progress bar.")
@@ -54,7 +56,7 @@ struct PruneCommand: AsyncParsableCommand {
     let output = try output ?? weights.path(ending: ".pruned.safetensors")
     try OutputFolder.prepare(for: output, sparing: [weights.file])
     let dataset = try await data.load(requiresTraining: epochs > 0)
-    var table = CompressionTable(images: dataset.test, compute: compute)
+    var table = try CompressionTable(images: dataset.test, compute: compute.forNetworks())
     try table.add("before", weights, file: file(weights))
     let mask = PruningMask(weights.parameters, of: .mnist, sparsity: sparsity)
     let pruned = LoadedWeights(file: output, parameters: AlignedBuffer(weights.parameters.array))
@@ -69,7 +71,7 @@ struct PruneCommand: AsyncParsableCommand {
     DataLog.write("weights: \(DirectOutput.name(of: output))")
   }
 
-  /// How the rest is trained on.
+  /// The recipe of the fine-tuning.
   private var recipe: Recipe {
     var recipe = Recipe.documented
     recipe.name = "prune"

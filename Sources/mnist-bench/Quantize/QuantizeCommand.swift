@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Digits
 import Files
 import Foundation
@@ -9,12 +11,12 @@ import NeuralNetwork
 struct QuantizeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quantize",
-    abstract: "Round weights to eight bits; accuracy and size before and after.",
+    abstract: "Round weights to eight bits; show accuracy and size before and after.",
     discussion: """
-      Each output channel's weights become whole numbers from -127 to 127 and one scale; biases stay as they are. The \
-      file is a quarter as large, and every command with --weights takes it; they compute with the numbers that it \
-      stands for, in 32 bits. "changed" counts the test images that are taken for another class than before, \
-      "compressed" the bytes that zlib makes of the file.
+      The weights of each output channel become whole numbers from -127 to 127 and one scale; biases stay as they are. \
+      The file is a quarter as large. Every command with --weights can read it; the commands expand the weights to 32 \
+      bits and compute with those. "changed" counts the test images whose predicted class changes. "compressed" is the \
+      size of the file after zlib, in bytes.
       """)
 
   @OptionGroup var weights: WeightsOptions
@@ -23,7 +25,7 @@ struct QuantizeCommand: AsyncParsableCommand {
 
   @OptionGroup var compute: ComputeOptions
 
-  @Option(help: ArgumentHelp("The file for the weights (default: beside them, .int8).", valueName: "file"))
+  @Option(help: ArgumentHelp("The quantized weights' file (default: beside --weights, .int8).", valueName: "file"))
   var output: String?
 
   func run() async throws {
@@ -32,7 +34,7 @@ struct QuantizeCommand: AsyncParsableCommand {
     try OutputFolder.prepare(for: output, sparing: [weights.file])
     let dataset = try await data.load(requiresTraining: false)
     let quantized = QuantizedWeights(weights.parameters, of: .mnist)
-    var table = CompressionTable(images: dataset.test, compute: compute)
+    var table = try CompressionTable(images: dataset.test, compute: compute.forNetworks())
     try table.add(
       "before, float32", weights, file: Network.mnist.safetensors(of: weights.parameters, layout: .keras))
     try table.add(

@@ -1,20 +1,22 @@
 import ArgumentParser
 import Charts
+import Console
 import Files
 import Foundation
 import Measurement
+import ReportPages
 
-/// `mnist-bench report`: what other commands wrote, as pictures.
+/// `mnist-bench report`: draws the results of other commands.
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Make one HTML page, charts or the ladder's page from reports and histories.",
+    abstract: "Make an HTML page, charts or the kernel ladder's page from reports and histories.",
     discussion: """
-      Files are JSON as 'bench', 'train', 'evaluate --json', 'reproduce' and 'make peers' write it, in any number and \
-      order; which is which shows from what is in them. The page holds everything it shows, and needs no network.
+      The files are JSON written by 'bench', 'train', 'evaluate --json', 'reproduce' and 'make peers', in any number and \
+      order; the command recognises each by its contents. The page is complete in itself and needs no network.
 
       Bench reports that share benchmarks are compared with the first of them. --charts writes ladder.svg and \
-      roofline.svg, for a README; the roofline is that of the first report that has one. Of histories it writes each \
+      roofline.svg, for a README; the roofline comes from the first report that has one. From histories it writes each \
       recipe's curves, <recipe>-loss.svg and <recipe>-error.svg.
       """)
 
@@ -22,7 +24,7 @@ struct ReportCommand: ParsableCommand {
   var files: [String]
 
   @Option(
-    help: ArgumentHelp("The page (default: Results/report.html, unless there is another output).", valueName: "file"))
+    help: ArgumentHelp("The page (default: Results/report.html, without --charts or --ladder).", valueName: "file"))
   var output: String?
 
   @Option(help: ArgumentHelp("A folder for the charts as SVG.", valueName: "folder"))
@@ -38,7 +40,7 @@ struct ReportCommand: ParsableCommand {
     if let charts { try OutputFolder.check(charts) }
     let inputs = try files.map { ReportFile(name: FileBytes.name(of: $0), input: try ReportInput(contentsOf: $0)) }
     let documents = try documents(inputs)
-    // All is drawn, and every folder is there, before anything is written.
+    // Everything is drawn and every folder exists before anything is written.
     for (index, document) in documents.enumerated() {
       try OutputFolder.prepare(for: document.path, sparing: files + documents[..<index].map(\.path))
     }
@@ -55,7 +57,7 @@ struct ReportCommand: ParsableCommand {
     guard charts != nil || ladder != nil else { return documents }
     let curves = TrainingCurves.charts(of: inputs.histories.map(\.history))
     let ladders = Ladder.all(in: reports)
-    // Who gives nothing but histories wants nothing but their curves.
+    // Histories alone give only their curves.
     let drawsReports = ladder != nil || !reports.isEmpty || curves.isEmpty
     guard !drawsReports || !ladders.isEmpty else {
       throw NothingToDraw(what: "ladder", expected: "two kernel sets of the ladder")
@@ -78,7 +80,7 @@ struct ReportCommand: ParsableCommand {
   }
 }
 
-/// Files without what a chart needs.
+/// No file has the data that a chart needs.
 private struct NothingToDraw: Error, CustomStringConvertible {
   let what: String
   let expected: String

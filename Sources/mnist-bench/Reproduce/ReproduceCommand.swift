@@ -1,30 +1,35 @@
 import ArgumentParser
+import CommandOptions
+import Console
+import Experiments
 import Files
 import Foundation
+import JSONDocuments
+import ModelInsight
 import NeuralNetwork
 
-/// `mnist-bench reproduce`: measures anew what is documented.
+/// `mnist-bench reproduce`: measures documented values again.
 struct ReproduceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reproduce",
     abstract: "Run the documented experiments: documented value, measured value, verdict.",
     discussion: """
-      Without names, all are run, each with several seeds; with three of them that takes minutes. The names are \
-      \(Experiments.all.map(\.name).joined(separator: ", ")).
+      Without names, all experiments run, each with several seeds; three seeds take minutes. The names are \
+      \(DocumentedExperiments.all.map(\.name).joined(separator: ", ")).
 
-      The exit code is 0 if all come out as their verdicts say they should, else 1. Tables go to standard output; the \
-      report so far as \(name).json and \(name).md, and plots as \(name)-<experiment>.svg, to the output folder.
+      The exit code is 0 if all experiments reach the results that their verdicts require, else 1. Tables go to standard \
+      output. The output folder gets the report, \(name).json and \(name).md, rewritten after each experiment, and the \
+      plots, \(name)-<experiment>.svg.
       """)
 
-  /// What the names of all files begin with.
-  static let name = "reproduce"
+  private static let name = ReproductionReport.fileName
   private static let seedLimit = 100
   private static let plotWidth = 440.0
 
-  @Argument(help: ArgumentHelp("The experiments to run: all by default.", valueName: "experiment"))
+  @Argument(help: ArgumentHelp("The experiments to run; all by default.", valueName: "experiment"))
   var names: [String] = []
 
-  @Option(help: "How many seeds: 1, 2, ...")
+  @Option(help: "The number of seeds; they are 1, 2, ...")
   var seeds = 3
 
   @OptionGroup var compute: ComputeOptions
@@ -41,7 +46,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     guard (1...Self.seedLimit).contains(seeds) else {
       throw ValidationError("--seeds \(seeds): expected 1 to \(Self.seedLimit)")
     }
-    let known = Experiments.all.map(\.name)
+    let known = DocumentedExperiments.all.map(\.name)
     if let unknown = names.first(where: { !known.contains($0) }) {
       throw ValidationError("unknown experiment \"\(unknown)\"; there are: \(known.joined(separator: ", "))")
     }
@@ -49,20 +54,20 @@ struct ReproduceCommand: AsyncParsableCommand {
 
   func run() async throws {
     let kernels = try compute.kernelSet()
-    let experiments = Experiments.all.filter { names.isEmpty || names.contains($0.name) }
+    let experiments = DocumentedExperiments.all.filter { names.isEmpty || names.contains($0.name) }
     try OutputFolder.check(output)
     for suffix in [".json", ".md"] + experiments.map({ "-\($0.name).svg" }) {
       try OutputFolder.prepare(for: path(Self.name + suffix))
     }
     let context = ExperimentContext(
-      seeds: Array(1...UInt64(seeds)), kernels: kernels, threads: compute.threads, data: data,
-      drawsBar: !hidesProgress)
+      seeds: Array(1...UInt64(seeds)), kernels: kernels, threads: compute.threads, drawsBar: !hidesProgress,
+      loadImages: { try await data.load() })
     let environment = TrainingEnvironment.current()
     var outcomes: [ExperimentOutcome] = []
     for experiment in experiments {
       let outcome = try await experiment.run(context)
       outcomes.append(outcome)
-      // What is known so far, before it is printed: whoever reads may stop early, which ends the program.
+      // The report first: a reader of the table (`| head`) may stop early, which ends the program.
       try write(
         ReproductionReport(
           environment: environment, kernels: kernels.name, threads: compute.threads, experiments: outcomes))

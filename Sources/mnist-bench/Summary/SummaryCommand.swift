@@ -1,4 +1,6 @@
 import ArgumentParser
+import Console
+import ModelInsight
 import NeuralNetwork
 
 /// `mnist-bench summary`: the network, layer by layer.
@@ -7,12 +9,11 @@ struct SummaryCommand: ParsableCommand {
     commandName: "summary",
     abstract: "Show the network layer by layer: shapes, parameters, flops, bytes.",
     discussion: """
-      Flops are those of the direct algorithm, a multiply-add counted as two. Bytes are those that must move at \
-      least once: every operand read, every result written. Backward is the gradients of weights, biases and, but for \
-      the first layer, inputs.
+      Flops are those of the direct algorithm; a multiply-add counts as two. Bytes count each operand read once and each \
+      result written once. Backward computes the gradients of weights, biases and, except in the first layer, inputs.
       """)
 
-  @Option(help: "Images that flops and bytes are counted for.")
+  @Option(help: "The number of images to count flops and bytes for.")
   var batchSize = 1
 
   private static let batchLimit = 65_536

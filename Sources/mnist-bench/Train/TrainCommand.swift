@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Digits
 import Foundation
 import NeuralNetwork
@@ -10,32 +12,32 @@ struct TrainCommand: AsyncParsableCommand {
     abstract: "Train the network by a recipe.",
     discussion: """
       After each epoch the network is tested, and a checkpoint (safetensors) and a history (JSON) are written to the \
-      output folder as train-<recipe>-seed<seed>. Ctrl-C stops after the step at hand and keeps the last checkpoint; \
-      --from goes on from it, to the same weights as if the run had never stopped.
+      output folder as train-<recipe>-seed<seed>. Ctrl-C stops after the current step and keeps the last checkpoint. \
+      --from continues from a checkpoint and reaches the same weights as a run without a stop.
 
-      A recipe is a complete description: optimizer, schedule, loss, distortion, ... Each of its choices has a flag \
-      that replaces it. Try settings with --validation, so that the test images stay unseen until the end.
+      A recipe describes the training completely: optimizer, schedule, loss, distortion, ... A flag can replace each of \
+      its choices. Use --validation while you try settings, so that the test images stay unseen until the end.
       """)
 
   @Option(help: "The recipe: \(Recipe.all.map(\.name).joined(separator: ", ")) (default: documented).")
   var recipe: String?
 
-  @Option(help: "Seed of the weights and of the images' order (default: 1).")
+  @Option(help: "The seed of the first weights and of the images' order (default: 1).")
   var seed: UInt64?
 
   @Option(
     help: ArgumentHelp(
-      "Weights to begin with (fine-tuning), not the recipe's random ones: any file that --weights takes elsewhere.",
+      "Weights to start from (fine-tuning) instead of random ones: any file that --weights takes in other commands.",
       valueName: "file"))
   var initialWeights: String?
 
   @OptionGroup var input: InputNormalizationOptions
 
   @Option(
-    help: ArgumentHelp("Their layout, as --layout has it elsewhere: \(WeightLayout.names).", valueName: "layout"))
+    help: ArgumentHelp("The layout of the initial weights: \(WeightLayout.names).", valueName: "layout"))
   var layout: WeightLayout?
 
-  @Option(help: "Test on this many of the last training images, which are not learnt from, instead of the test images.")
+  @Option(help: "Test on this many of the last training images instead of the test images; they are not trained on.")
   var validation: Int?
 
   @OptionGroup(title: "Instead of the recipe's own choices") var overrides: RecipeOptions
@@ -45,13 +47,13 @@ struct TrainCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
 
   @Option(
-    help: ArgumentHelp("A checkpoint to go on from; recipe and seed are then the checkpoint's.", valueName: "file"))
+    help: ArgumentHelp("A checkpoint to continue from; it determines recipe and seed.", valueName: "file"))
   var from: String?
 
   @Option(help: ArgumentHelp("The folder for checkpoint and history.", valueName: "folder"))
   var output = "Results"
 
-  @Flag(help: "Print where each thread's time went: forward, backward, update and waiting, by layer.")
+  @Flag(help: "Print where each thread spent its time: forward, backward, update and waiting, by layer.")
   var profile = false
 
   @Option(
@@ -86,69 +88,67 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    var run = try await prepare()
+    Interruption.watch()
+    try await run.train()
+    guard run.isComplete else { try stop(run) }
+    try finish(run)
+  }
+
+  /// Prepares the training. All checks that do not need the data come before the data is read.
+  private func prepare() async throws -> TrainingRun {
     let kernels = try compute.kernelSet()
-    let start =
-      if let from { try TrainingStart(resuming: from, epochs: overrides.epochs) } else {
-        try TrainingStart(
-          recipe: chosenRecipe(), seed: seed ?? 1, weights: initialWeights, layout: layout,
-          normalization: input.normalization())
-      }
+    let start = try start()
+    let files = try files(of: start)
+    let recording = try recording(of: start, sparing: files)
+    let run = try await TrainingRun(
+      start, on: data.load(validation: validation), kernels: kernels, threads: compute.threads, files: files,
+      recording: recording, drawsBar: !hidesProgress)
+    if compute.threads > start.recipe.gradientShards {
+      DataLog.write(
+        "warning: \(start.recipe.gradientShards) of \(compute.threads) threads share a step, one for each gradient shard "
+          + "of the recipe; --gradient-lanes sets their number, which makes another recipe")
+    }
+    return run
+  }
+
+  /// The first weights of a new run, or the checkpoint of a run to continue.
+  private func start() throws -> TrainingStart {
+    if let from { return try TrainingStart(resuming: from, epochs: overrides.changes[\.epochs]) }
+    return try TrainingStart(
+      recipe: chosenRecipe(), seed: seed ?? 1, weights: initialWeights, layout: layout,
+      normalization: input.normalization())
+  }
+
+  /// The files to write. They are writable, and they replace no file that the command reads.
+  private func files(of start: TrainingStart) throws -> TrainingFiles {
     try OutputFolder.check(output)
     let files = TrainingFiles(folder: output, recipe: start.recipe, seed: start.seed)
     try files.prepare(sparing: [initialWeights].compactMap { $0 })
-    var recording = try TrainingRecording(
+    return files
+  }
+
+  /// The recording for --profile and --trace.
+  private func recording(of start: TrainingStart, sparing files: TrainingFiles) throws -> TrainingRecording? {
+    try TrainingRecording(
       recipe: start.recipe, network: start.state.network, threads: compute.threads, printsProfile: profile,
       trace: trace, sparing: [files.checkpoint, files.history] + [from, initialWeights].compactMap { $0 })
-    let dataset = try await data.load(validation: validation)
-    async let digest = dataset.digest()
-    if from != nil { try start.checkData(dataset, digest: await digest) }
-    let session = try TrainingSession(
-      state: start.state, recipe: start.recipe, seed: start.seed, kernels: kernels, threads: compute.threads,
-      data: dataset, recorder: recording?.recorder)
-    let progress = TrainingProgress(
-      drawsBar: !hidesProgress, epochs: start.recipe.epochs,
-      imagesPerEpoch: start.recipe.imagesPerEpoch(of: dataset.train.count))
-    let environment = TrainingEnvironment.current()
-    if compute.threads > start.recipe.gradientLanes {
-      DataLog.write(
-        "warning: \(start.recipe.gradientLanes) of \(compute.threads) threads share a step, one for each gradient lane "
-          + "of the recipe; --gradient-lanes makes more of them, and another recipe")
-    }
-    var epochs = start.epochs
-    var checkpointPath = from
+  }
 
-    Interruption.watch()
-    while session.trainer.state.epochs < start.recipe.epochs {
-      let epoch = try session.trainEpoch { step in
-        recording?.addStep()
-        progress.show(step)
-        return !Interruption.isRequested
-      }
-      if let epoch {
-        progress.finish(epoch)
-        epochs.append(epoch)
-        let checkpoint = Checkpoint(
-          state: session.trainer.state, recipe: start.recipe, seed: start.seed, dataDigest: await digest,
-          initialWeightsDigest: start.initialWeightsDigest)
-        try files.write(
-          checkpoint,
-          TrainingHistory(
-            recipe: start.recipe, seed: start.seed, kernels: kernels.name, threads: compute.threads,
-            data: DataDescription(dataset, digest: await digest), environment: environment, epochs: epochs,
-            weightsDigest: checkpoint.state.weightsDigest, initialWeightsDigest: start.initialWeightsDigest))
-        checkpointPath = files.checkpoint
-      }
-      if Interruption.isRequested, session.trainer.state.epochs < start.recipe.epochs {
-        progress.stop(advice: advice(checkpoint: checkpointPath))
-        try recording?.writeTrace()
-        recording?.printProfile()
-        throw ExitCode(128 + SIGINT)
-      }
-    }
-    // The trace first: whoever reads what is printed may stop early, which ends the program.
-    try recording?.writeTrace()
-    files.printSummary(weightsDigest: session.trainer.state.weightsDigest, last: epochs.last)
-    recording?.printProfile()
+  /// Reports on a run that is complete.
+  private func finish(_ run: TrainingRun) throws {
+    // The trace first: a reader of the output (`| head`) may stop early, which ends the program.
+    try run.recording?.writeTrace()
+    run.files.printSummary(weightsDigest: run.weightsDigest, last: run.epochs.last)
+    run.recording?.printProfile()
+  }
+
+  /// Reports on a run that Ctrl-C stopped, and says how to continue it.
+  private func stop(_ run: TrainingRun) throws -> Never {
+    run.progress.stop(advice: advice(checkpoint: run.checkpoint))
+    try run.recording?.writeTrace()
+    run.recording?.printProfile()
+    throw ExitCode(128 + SIGINT)
   }
 
   private func chosenRecipe() throws(RecipeError) -> Recipe {
@@ -156,14 +156,14 @@ struct TrainCommand: AsyncParsableCommand {
     return try base.overriding(overrides)
   }
 
-  /// How to go on after an interruption.
+  /// How to continue after an interruption.
   private func advice(checkpoint: String?) -> String {
     guard let checkpoint else { return "stopped before the first checkpoint; nothing was written" }
     var words = ["mnist-bench", "train", "--from", checkpoint]
     if let data = data.data { words += ["--data", data] }
     if let validation { words += ["--validation", "\(validation)"] }
     if output != "Results" { words += ["--output", output] }
-    if let epochs = overrides.epochs { words += ["--epochs", "\(epochs)"] }
+    if let epochs = overrides.changes[\.epochs] { words += ["--epochs", "\(epochs)"] }
     words += compute.words
     return "stopped; go on from the last completed epoch with: "
       + words.map(\.shellQuoted).joined(separator: " ")

@@ -1,15 +1,17 @@
+import Console
 import Files
 import Foundation
+import JSONDocuments
 import NeuralNetwork
 
-/// The files that a training run leaves behind.
+/// The files that a training run writes.
 struct TrainingFiles {
   /// The checkpoint's path.
   let checkpoint: String
   /// The history's path.
   let history: String
 
-  /// The files of a run in `folder`, named after what it computes.
+  /// The files of a run in `folder`, named after recipe and seed.
   init(folder: String, recipe: Recipe, seed: UInt64) {
     let base = URL(filePath: folder).appending(path: "train-\(recipe.name)-seed\(seed)").relativePath
     checkpoint = base + ".safetensors"
@@ -18,7 +20,7 @@ struct TrainingFiles {
 
   /// The history beside a checkpoint; nil if there is none.
   ///
-  /// - Throws: `JSONFileError` if there is one that cannot be read: the run that goes on would overwrite it.
+  /// - Throws: `JSONFileError` if there is one that cannot be read: the continued run would overwrite it.
   static func history(besideCheckpoint path: String) throws(JSONFileError) -> TrainingHistory? {
     // Nothing is beside standard input.
     guard path != FileBytes.standardInput else { return nil }
@@ -27,13 +29,13 @@ struct TrainingFiles {
     return try TrainingHistory(contentsOf: path)
   }
 
-  /// Makes the folder if need be, and makes sure before any work is done that the files can be written, and replace
-  /// none of `others`.
+  /// Makes the folder if needed. Checks, before any work is done, that the files can be written and replace none of
+  /// `others`.
   func prepare(sparing others: [String]) throws {
     for path in [checkpoint, history] { try OutputFolder.prepare(for: path, sparing: others) }
   }
 
-  /// Writes both files, the checkpoint last: whenever it is there, so are all its epochs.
+  /// Writes both files, the history first: a checkpoint's epochs are then always on record.
   func write(_ state: Checkpoint, _ record: TrainingHistory) throws {
     try record.write(to: history)
     try state.write(to: checkpoint)

@@ -1,7 +1,9 @@
+import Console
 import Files
 import NeuralNetwork
+import Profiling
 
-/// What `train` finds out about its own steps, for `--profile` and `--trace`.
+/// The measurements that `train` makes of its own steps, for `--profile` and `--trace`.
 struct TrainingRecording {
   let recorder: StepRecorder
 
@@ -12,7 +14,7 @@ struct TrainingRecording {
 
   private static let tracedSteps = 5
 
-  /// Makes ready to record; nil if nobody asked for it.
+  /// Prepares the recording; nil without `--profile` and `--trace`.
   ///
   /// - Throws: `OutputFolderError` if the trace could not be written, or would replace one of `files`.
   init?(

@@ -1,3 +1,4 @@
+import CommandOptions
 import Digits
 import NeuralNetwork
 
@@ -6,15 +7,16 @@ struct TrainingStart {
   let state: TrainingState
   let recipe: Recipe
   let seed: UInt64
-  /// The epochs that are behind it, as far as they are on record.
+  /// The epochs before the start, as far as they are on record.
   let epochs: [TrainingHistory.Epoch]
-  /// Digest of the weights that a file gave the run to begin with, now or before it was interrupted.
+  /// The digest of the run's initial weights if they came from a file, also for a run that is continued.
   let initialWeightsDigest: String?
 
-  private let checkpoint: (path: String, dataDigest: String)?
+  /// The checkpoint's file, and the digest of the data that the run began with; nil for a new run.
+  let checkpoint: (path: String, dataDigest: String)?
 
-  /// The beginning of a new run, with the recipe's random weights or with those of a file, which have `layout` and
-  /// expect images normalised so.
+  /// The start of a new run: with the recipe's random weights, or with weights from a file. These have `layout` and
+  /// expect images normalised by `normalization`.
   init(
     recipe: Recipe, seed: UInt64, weights: String?, layout: WeightLayout?, normalization: InputNormalization
   ) throws {
@@ -30,8 +32,8 @@ struct TrainingStart {
     checkpoint = nil
   }
 
-  /// The middle of a run: the checkpoint at `path`, and the history beside it if there is one. `epochs` is how many
-  /// there are to be in all, instead of the recipe's.
+  /// The start of a continued run: the checkpoint at `path`, and the history beside it if there is one. `epochs`
+  /// replaces the recipe's total number of epochs.
   init(resuming path: String, epochs: Int?) throws {
     let checkpoint = try Checkpoint(contentsOf: path, network: .mnist)
     recipe = try checkpoint.recipe.continuing(epochs: epochs)
@@ -51,7 +53,7 @@ struct TrainingStart {
     }
   }
 
-  /// Refuses other data than the run has seen so far.
+  /// Refuses data that differs from the data of the run so far.
   func checkData(_ dataset: DigitDataset, digest: String) throws(TrainingStartError) {
     guard let checkpoint, checkpoint.dataDigest != digest else { return }
     throw TrainingStartError(
@@ -68,9 +70,9 @@ extension TrainingHistory {
 }
 
 extension Recipe {
-  /// The recipe of a run that goes on, with another number of epochs if that is asked for.
+  /// The recipe of a continued run, with another number of epochs unless `epochs` is nil.
   ///
-  /// - Throws: `RecipeError` if the learning rate's course so far was that of the number that it has.
+  /// - Throws: `RecipeError` if the number changes but the learning rate's schedule depends on it.
   fileprivate func continuing(epochs: Int?) throws(RecipeError) -> Recipe {
     var recipe = self
     recipe.epochs = epochs ?? recipe.epochs
@@ -84,7 +86,7 @@ extension Recipe {
   }
 }
 
-/// A checkpoint that a run cannot go on from.
+/// A checkpoint that a run cannot continue from.
 struct TrainingStartError: Error, CustomStringConvertible {
   let description: String
 }

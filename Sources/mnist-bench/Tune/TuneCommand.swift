@@ -1,29 +1,34 @@
 import ArgumentParser
+import CommandOptions
+import Console
 import Digits
+import Experiments
 import Foundation
+import JSONDocuments
 import Kernels
+import ModelInsight
 import NeuralNetwork
 
-/// `mnist-bench tune`: tries settings of a recipe on images that are held out.
+/// `mnist-bench tune`: tries settings of a recipe on held-out images.
 struct TuneCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tune",
-    abstract: "Try settings of a recipe on training images that are held out.",
+    abstract: "Try settings of a recipe, tested on held-out training images.",
     discussion: """
-      Every combination of the values after --vary is trained with every seed, and so is the recipe itself; the test \
-      images are never looked at. A flag of train and its values are one word each:
+      The recipe itself and every combination of the values after --vary are trained with every seed. The test images are \
+      never used. Each word after --vary is a flag of train and its values:
 
         mnist-bench tune --recipe accurate --epochs 4 --vary learning-rate=1e-3,2e-3,4e-3 label-smoothing=0,0.1
         mnist-bench tune --vary "augment=none,rotation=7 shift=1" --folds 5
         mnist-bench tune --recipe accurate --folds 3 --one-at-a-time --vary augment=none schedule=constant
         mnist-bench tune --random 20 --vary learning-rate=1e-4..1e-2 weight-decay=0..0.1
 
-      A range draws evenly on a logarithmic scale, or evenly if it begins at 0; whole numbers, if both its ends are \
-      written as such: batch-size=16..64, but ema=0..0.5 or warm-up=0.0..1.0.
+      Values of a range are drawn evenly on a logarithmic scale, or evenly if the range begins at 0. They are whole \
+      numbers if both ends are written as whole numbers: batch-size=16..64, but ema=0..0.5 or warm-up=0.0..1.0.
 
-      The table, best first, goes to standard output; the report, with all that was tried, to \(fileName) in the output \
-      folder, anew after each trial. A setting that diverges is on record as that. "change" is the difference to the recipe itself, each run beside the one with the same images and seed. \
-      Changes within a few times their standard error (+-) are luck.
+      The table goes to standard output, best setting first. The report with all trials is \(fileName) in the output \
+      folder, rewritten after each trial. Settings that diverge are marked. "change" is the mean difference to the recipe \
+      itself, between runs with the same images and seed. Changes within a few times their standard error (+-) are luck.
       """)
 
   private static let fileName = "tune.json"
@@ -36,19 +41,19 @@ struct TuneCommand: AsyncParsableCommand {
     help: ArgumentHelp("A flag of train without its dashes, and the values to try.", valueName: "flag=value,value,..."))
   var vary: [String] = []
 
-  @Option(help: "Instead of all combinations, draw this many; ranges LOW..HIGH are then allowed.")
+  @Option(help: "Draw this many combinations instead of trying all; this allows ranges LOW..HIGH.")
   var random: Int?
 
-  @Flag(help: "Instead of all combinations, change one flag at a time: what does each choice buy?")
+  @Flag(help: "Change one flag at a time instead of trying all combinations, to see the effect of each.")
   var oneAtATime = false
 
-  @Option(help: "How many seeds each setting is trained with.")
+  @Option(help: "The number of seeds to train each setting with.")
   var seeds = 1
 
-  @Option(help: "Images held out: the last ones of the training images. 5000 by default.")
+  @Option(help: "Hold out this many of the last training images; 5000 by default.")
   var validation: Int?
 
-  @Option(help: "Cross-validation instead: cut the training images into so many parts, and hold out each in turn.")
+  @Option(help: "Cross-validation instead: cut the training images into this many parts, and hold out each in turn.")
   var folds: Int?
 
   @OptionGroup(title: "Instead of the recipe's own choices, in all trials") var overrides: RecipeOptions
@@ -93,11 +98,14 @@ struct TuneCommand: AsyncParsableCommand {
     let dataset = try await data.load()
     async let digest = dataset.digest()
     let parts = try split(dataset)
+    let runs = TuningRuns(
+      parts: parts, seeds: seeds, kernels: kernels, threads: compute.threads, drawsBar: !hidesProgress)
     let settings = try settings()
     var trials: [TuningReport.Trial] = []
     for (index, setting) in settings.enumerated() {
-      trials.append(try trial(setting, title: "trial \(index + 1)/\(settings.count)", on: parts, kernels))
-      // After each, so that a search that is stopped leaves what it has found.
+      trials.append(
+        try runs.trial(of: setting.recipe, flags: setting.flags, title: "trial \(index + 1)/\(settings.count)"))
+      // After each trial, so that a stopped search leaves its results so far.
       let report = TuningReport(
         environment: .current(), kernels: kernels.name, data: DataDescription(dataset, digest: await digest),
         validation: folds.map { "\($0) folds of the training images" }
@@ -108,27 +116,6 @@ struct TuneCommand: AsyncParsableCommand {
       if trials.count == settings.count { print(report.text, terminator: "") }
     }
     DataLog.write("report: \(file.relativePath)")
-  }
-
-  /// One setting with every seed on every part, up to a run that diverges.
-  private func trial(
-    _ setting: Setting, title: String, on parts: [DigitDataset], _ kernels: any KernelSet
-  ) throws -> TuningReport.Trial {
-    var runs: [[TrainingHistory.Epoch]] = []
-    for part in parts {
-      for seed in 1...UInt64(seeds) {
-        let run = RecipeRun(
-          recipe: setting.recipe, seed: seed, kernels: kernels, threads: compute.threads,
-          title: "\(title) run \(runs.count + 1)/\(parts.count * seeds) ", drawsBar: !hidesProgress)
-        do {
-          runs.append(try run.train(on: part))
-        } catch let error as DivergenceError {
-          DataLog.write("\(run.title)\(error)")
-          return .init(flags: setting.flags, recipe: setting.recipe, runs: runs, divergence: error)
-        }
-      }
-    }
-    return .init(flags: setting.flags, recipe: setting.recipe, runs: runs)
   }
 
   private var search: String {

@@ -8,7 +8,7 @@ struct DocumentationPage: CustomStringConvertible, Sendable {
     .deletingLastPathComponent().deletingLastPathComponent()
 
   /// All files of the package but what was built, by their paths.
-  static let files: [String] = ["Sources", "Tests", "Datasets", "README.md"].flatMap { start in
+  static let files: [String] = ["Sources", "Tests", "Datasets", "README.md", "CONTRIBUTING.md"].flatMap { start in
     [start]
       + (FileManager.default.enumerator(atPath: root.appending(path: start).path)?.compactMap {
         ($0 as? String).map { "\(start)/\($0)" }
@@ -16,8 +16,10 @@ struct DocumentationPage: CustomStringConvertible, Sendable {
   }
 
   /// All pages.
-  static let all = files.filter { $0.hasSuffix(".docc/\(name($0))") || name($0) == "README.md" }
-    .filter { $0.hasSuffix(".md") }.sorted().map(DocumentationPage.init)
+  static let all = files.filter {
+    $0.hasSuffix(".docc/\(name($0))") || ["README.md", "CONTRIBUTING.md"].contains(name($0))
+  }
+  .filter { $0.hasSuffix(".md") }.sorted().map(DocumentationPage.init)
 
   /// The last part of a path.
   static func name(_ path: String) -> String { URL(filePath: path).lastPathComponent }

@@ -1,6 +1,7 @@
 // Sources: Sources/NeuralNetwork
 // A training history: what can be read, written and read again is the same.
 import Foundation
+import JSONDocuments
 
 func seeds() -> [[UInt8]] {
   let data = """

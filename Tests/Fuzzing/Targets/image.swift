@@ -1,6 +1,7 @@
 // Sources: Sources/Images
 // A picture, PNG, PGM or IDX: what can be read can be normalised, written as PNG, and read again to the same greys.
 
+import Deflate
 import IDX
 
 func seeds() -> [[UInt8]] {
@@ -48,7 +49,7 @@ private func repaired(_ input: [UInt8]) -> [UInt8] {
     let length = Int(bytes.bigEndian32(at: position))
     guard length <= bytes.count - position - 12 else { break }
     let end = position + 8 + length
-    let sum = PNG.checksum([bytes[position + 4..<end]])
+    let sum = CRC32.checksum([bytes[position + 4..<end]])
     for byte in 0..<4 { bytes[end + byte] = UInt8(truncatingIfNeeded: sum >> (24 - 8 * UInt32(byte))) }
     position = end + 4
   }

@@ -1,4 +1,4 @@
-// Sources: Sources/mnist-bench/Bench/ShapeString.swift Sources/mnist-bench/Bench/ShapeStringError.swift
+// Sources: Sources/Benchmarking/Workloads/ShapeString.swift Sources/Benchmarking/Workloads/ShapeStringError.swift
 // A shape as `bench` takes it: what can be read has a count of operations and of bytes.
 
 func seeds() -> [[UInt8]] {

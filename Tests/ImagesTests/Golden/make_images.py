@@ -1,11 +1,11 @@
-"""Writes Fixtures/images.json: small PNG and PGM files of every kind, each with the grey values it must give, and files of
-other formats, each with its name.
+"""Writes Fixtures/images.json: small PNG and PGM files of every kind, each with its expected grey values, and files of
+other formats, each with the format's name.
 
     python3 make_images.py [folder]
 
-needs numpy, Pillow and pillow-heif (requirements.txt). The files are put together here, sample by sample, with a filter of each kind
-and with Adam7 interlacing; Pillow, which reads them too, must agree on what they show. The expected greys come from the
-samples, not from a decoder. Resized, turned and animated images are Pillow's own.
+needs numpy, Pillow and pillow-heif (requirements.txt). This script builds the files itself, sample by sample, with a
+filter of each kind and with Adam7 interlacing. Pillow reads the files, too, and must see the same picture. The expected
+greys come from the samples, not from a decoder. Resized, turned and animated images are Pillow's own.
 """
 
 import base64
@@ -92,7 +92,7 @@ def scaled(samples, depth):
 
 
 def composed(gray, alpha):
-    """Over black if what is opaque is bright, else over white."""
+    """The picture over black if its ink is bright, else over white."""
     background = 0 if 2 * (gray * alpha).sum() > 255 * alpha.sum() else 255
     return (gray * alpha + background * (255 - alpha) + 127) // 255
 
@@ -113,7 +113,7 @@ def expected(samples, color_type, depth, palette, transparent):
 def check_with_pillow(name, data, gray, color_type, depth):
     image = Image.open(io.BytesIO(data))
     image.load()
-    # Pillow turns grey of 16 bits into an image of another kind, and takes the upper byte elsewhere.
+    # Pillow reads 16-bit grey as an image of another kind, and of other 16-bit samples takes the upper byte.
     if depth == 16 and color_type == 0:
         found = np.asarray(image).astype(int) / 257
     else:
@@ -218,7 +218,7 @@ def page_cases():
         bar[6:9] += shade
         yield f"png {name} of ink on nothing", png(on_canvas(bar, np.full(shape, 255), False), 4, 8), np.pad(
             bar, 5, constant_values=255)
-    # A digit cut out of the page: black as through a stencil, in spite of the print beside it.
+    # A digit cut out of the page like a stencil becomes black, in spite of the print beside it.
     print_beside = np.full((60, 60), 230)
     print_beside[50:52, 4:50] = 90
     hole = np.full((60, 60), 255)

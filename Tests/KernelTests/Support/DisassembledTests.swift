@@ -1,9 +1,9 @@
 import Foundation
 
-/// The program that runs these tests, as `llvm-objdump` reads it: it holds the same machine code of the kernels as
-/// mnist-bench, which is optimised in debug builds too.
+/// The program that runs these tests, disassembled by `llvm-objdump`. Its kernels have the same machine code as in
+/// mnist-bench, because kernels are optimised in debug builds too.
 enum DisassembledTests {
-  /// Why it cannot be read; nil if it can. Instrumented code has other loops than what is measured.
+  /// Why the program cannot be disassembled; nil if it can. Instrumented code has other loops than measured code.
   static let obstacle: String? = {
     #if arch(x86_64) && os(Linux)
       guard let tools else { return "llvm-objdump is not beside swiftc" }

@@ -34,14 +34,14 @@ struct Disassembly {
 }
 
 extension Disassembly.Instruction {
-  /// Where it jumps to, if it is a jump to an address that is known.
+  /// The address that it jumps to; nil if it is no jump or the address is unknown.
   var target: Int? {
     guard mnemonic.hasPrefix("j"), operands.hasPrefix("0x") else { return nil }
     return Int(operands.dropFirst(2).prefix { $0.isHexDigit }, radix: 16)
   }
 
-  /// Whether it moves a vector register to or from a fixed place in the function's frame: what no register was left
-  /// for. An address with an index is an array's.
+  /// Whether it moves a vector register to or from a fixed place in the function's frame: a spill, because no register
+  /// was left. An address with an index belongs to an array.
   var isVectorInFrame: Bool {
     (operands.contains("(%rsp)") || operands.contains("(%rbp)")) && operands.contains("mm")
   }
@@ -55,17 +55,17 @@ extension Disassembly.Instruction {
   }
 }
 
-/// A loop with no other inside it that multiplies and adds up vectors.
+/// An innermost loop that multiplies and adds up vectors.
 struct InnerLoop {
   let function: String
   let instructions: ArraySlice<Disassembly.Instruction>
-  /// Fused ones, or pairs of a product and a sum.
+  /// Multiply-adds: fused ones, or pairs of a product and a sum.
   let multiplyAdds: Int
 
-  /// What lies in the frame instead of in registers.
+  /// The instructions that read or write the frame because no register was left.
   var spills: [Disassembly.Instruction] { instructions.filter(\.isVectorInFrame) }
 
-  /// From so many on, a loop's sums are a register tile.
+  /// The fewest multiply-adds of a loop whose sums are a register tile.
   private static let fewestMultiplyAdds = 4
 
   /// The loops of tiles of vectors that a register called `register` holds: xmm, ymm or zmm.
@@ -86,7 +86,7 @@ struct InnerLoop {
       let products = body.count { $0.isPacked("mul", of: register) }
       let sums = body.count { $0.isPacked("add", of: register) }
       let multiplyAdds = body.count { $0.isMultiplyAdd(of: register) } + min(products, sums)
-      // What returns from the middle is no loop, but code that was moved behind one.
+      // A body with a return in it is no loop, but code that the compiler moved behind one.
       guard multiplyAdds >= fewestMultiplyAdds, !body.contains(where: { $0.mnemonic.hasPrefix("ret") }) else {
         return nil
       }

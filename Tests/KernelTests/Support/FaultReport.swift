@@ -1,9 +1,8 @@
 import Foundation
 
-/// Says which operation it was when one touches memory that it must not: a line on standard error before the process
-/// ends.
+/// Names the operation that touches forbidden memory, in a line on standard error before the process ends.
 enum FaultReport {
-  /// The label of what the current thread is computing, as a C string, because a signal handler cannot allocate.
+  /// The label of the current thread's operation, as a C string, because a signal handler cannot allocate.
   private static let key: pthread_key_t = {
     var key = pthread_key_t()
     pthread_key_create(&key) { free($0) }
@@ -11,7 +10,7 @@ enum FaultReport {
     return key
   }()
 
-  /// Names what the current thread computes from now on.
+  /// Sets the label of the current thread's next operation.
   static func prepare(label: String) {
     free(pthread_getspecific(key))
     pthread_setspecific(key, strdup("\nmemory outside an operand was touched: \(label)\n"))
@@ -21,7 +20,7 @@ enum FaultReport {
     if let line = pthread_getspecific(key) {
       _ = write(STDERR_FILENO, line, strlen(line.assumingMemoryBound(to: CChar.self)))
     }
-    // The access is repeated on return, and then ends the process.
+    // On return, the access happens again and ends the process.
     signal(fault, SIG_DFL)
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Whole pages of memory, with a page before and a page behind them that can be neither read nor written.
+/// Whole pages of memory between two guard pages, which can be neither read nor written.
 final class GuardedPages {
   /// The pages that can be used.
   let memory: UnsafeMutableRawBufferPointer
@@ -8,7 +8,7 @@ final class GuardedPages {
   private let mapping: UnsafeMutableRawPointer
   private let mappingByteCount: Int
 
-  /// As many zeroed pages as hold `byteCount` bytes, and at least one.
+  /// Makes enough zeroed pages for `byteCount` bytes, at least one.
   init(byteCount: Int) {
     let page = Int(getpagesize())
     let usable = max(1, (byteCount + page - 1) / page) * page

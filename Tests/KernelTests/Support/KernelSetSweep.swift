@@ -25,18 +25,75 @@ func expect(_ output: AlignedBuffer<Float>, _ name: String, _ expectation: Refer
   #expect(worst.isWithinBound, "\(operands.label): \(name) \(worst)")
 }
 
-extension KernelSet {
-  /// A workspace of just the size that `operation` needs.
-  func workspace(for operation: Operation, _ operands: Operands) -> AlignedBuffer<Float> {
-    operands.workspace(workspaceCount(for: operation))
+/// Computes `operation` with each kernel set and placement on copies of `values`, and expects the reference's results.
+/// Results that are empty in `values` start as NaN.
+func expectReference<Tested: Kernels.Operation>(
+  _ operation: Tested, _ values: Tested.Operands, _ scalars: Tested.Scalars, _ label: Any? = nil,
+  also check: (Tested.Operands, Tested.Output, Operands) -> Void = { _, _, _ in }
+) {
+  let expectation = operation.reference(values, scalars)
+  forEachKernelSet(label ?? operation) { kernels, operands in
+    let plan = try operation.plan(by: kernels)
+    let placed = operands.place(values, of: operation)
+    let output = try plan.call(
+      placed, prepared: operands.prepared(plan, placed), workspace: operands.workspace(plan.workspaceCount))(scalars)
+    for result in expectation.results {
+      expect(placed[keyPath: result.path], "\(result.name)", result.reference, operands)
+    }
+    let fault = expectation.otherFault(placed, output)
+    #expect(fault == nil, "\(operands.label): \(fault ?? "")")
+    check(placed, output, operands)
+  }
+}
+
+/// The same for operations without scalars.
+func expectReference<Tested: Kernels.Operation>(
+  _ operation: Tested, _ values: Tested.Operands, _ label: Any? = nil,
+  also check: (Tested.Operands, Tested.Output, Operands) -> Void = { _, _, _ in }
+) where Tested.Scalars == Void {
+  expectReference(operation, values, (), label, also: check)
+}
+
+extension Operands {
+  /// Copies of `values`, each in pages of its own.
+  func place<Placed: Kernels.Operation>(_ values: Placed.Operands, of operation: Placed) -> Placed.Operands {
+    var placed = Placed.Operands()
+    for operand in operation.operands {
+      switch (operand.buffer, operand.role) {
+      case (.floats(let path), .input), (.floats(let path), .weights):
+        placed[keyPath: path] = input(values[keyPath: path].array)
+      case (.floats(let path), _):
+        let before = values[keyPath: path].array
+        placed[keyPath: path] = before.isEmpty ? output(operand.count) : update(before)
+      case (.indices(let path, _), .result): placed[keyPath: path] = bytesOutput(operand.count)
+      case (.indices(let path, _), _): placed[keyPath: path] = input(values[keyPath: path].array)
+      }
+    }
+    return placed
   }
 
-  /// What the set derives from `weights` for `operation`, in memory that must not change afterwards.
-  func prepared(
-    for operation: Operation, _ weights: AlignedBuffer<Float>, _ operands: Operands
+  /// A plan's prepared weights, in memory that must not change afterwards.
+  func prepared<Planned: Kernels.Operation>(
+    _ plan: Plan<Planned>, _ operands: Planned.Operands
   ) throws -> AlignedBuffer<Float> {
-    let prepared = operands.workspace(preparedWeightsCount(for: operation))
-    try prepareWeights(for: operation, weights: weights, prepared: prepared)
+    let prepared = workspace(plan.preparedCount)
+    for operand in plan.operation.operands where operand.role == .weights {
+      if case .floats(let path) = operand.buffer { try plan.prepare(weights: operands[keyPath: path], into: prepared) }
+    }
     return prepared
+  }
+}
+
+extension Kernels.Operation {
+  /// Operands of zeros; `count` gives the number of elements by the operand's name.
+  func operands(zeros count: (String) -> Int) -> Operands {
+    var made = Operands()
+    for operand in operands {
+      switch operand.buffer {
+      case .floats(let path): made[keyPath: path] = AlignedBuffer(zeros: count("\(operand.name)"))
+      case .indices(let path, _): made[keyPath: path] = AlignedBuffer(zeros: count("\(operand.name)"))
+      }
+    }
+    return made
   }
 }

@@ -2,18 +2,18 @@ import Foundation
 import Kernels
 import Testing
 
-/// The operands of one call of an operation, each in pages of its own between two that nobody may touch: against one of
-/// them, where the first byte read or written beyond the operand ends the process with a ``FaultReport``, or off any
-/// vector's alignment. What is left of its pages must survive the call. Outputs and workspaces start as NaN, and what
-/// is left is NaN too, so that reading what should not be read spoils the result.
+/// The operands of one call of an operation. Each lies in pages of its own between two guard pages, either against one
+/// of them or at an address that no vector is aligned to. The first access to a guard page ends the process with a
+/// ``FaultReport``. The call must not change the rest of the operand's pages. The rest is NaN, and so are outputs and
+/// workspaces at first, so that a wrong read spoils the result.
 final class Operands {
   /// Where an operand lies in its pages.
   enum Placement: CaseIterable {
-    /// Its last byte is the pages' last (a workspace: the last that leaves it aligned, as the protocol promises).
+    /// The operand ends at the pages' end (a workspace as near to it as its alignment allows).
     case againstEnd
-    /// Its first byte is the pages' first.
+    /// The operand begins at the pages' start.
     case againstStart
-    /// Neither, at an address that no vector is aligned to (a workspace is).
+    /// Neither: the operand lies at an address that no vector is aligned to (a workspace is aligned).
     case misaligned
   }
 
@@ -53,14 +53,14 @@ final class Operands {
   /// An operand that is changed.
   func update(_ values: [Float]) -> AlignedBuffer<Float> { place(values, fence: .nan, name: "output") }
 
-  /// Scratch memory.
+  /// A workspace.
   func workspace(_ count: Int) -> AlignedBuffer<Float> {
     place(
       [Float](repeating: .nan, count: count), fence: .nan, alignment: AlignedBuffer<Float>.alignment,
       name: "workspace")
   }
 
-  /// Expects that all inputs and all guard elements are as they were.
+  /// Expects all inputs and all guard elements to be unchanged.
   func expectIntact() {
     for check in checks {
       if let failure = check() { Issue.record("\(label): \(failure)") }
@@ -93,7 +93,7 @@ final class Operands {
     return AlignedBuffer(memory, owner: pages)
   }
 
-  /// Whether all of `memory` has the bits of `element`: it begins with them, and equals itself one element further on.
+  /// Whether every element of `memory` has the bits of `element`: the first one has, and each equals the next.
   private static func isFilled<Element: BitwiseCopyable>(
     _ memory: UnsafeMutableBufferPointer<Element>.SubSequence, with element: Element
   ) -> Bool {

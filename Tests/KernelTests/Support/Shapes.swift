@@ -9,30 +9,30 @@ let networkConvolutions: [ConvolutionShape] = [1, 3, 32].flatMap { batch in
   ]
 }
 
-/// Convolutions unlike the network's: smallest, prime, strided, non-square, empty; and with channels that fill whole
-/// vectors, which have code of their own, in odd numbers of positions.
+/// Convolutions unlike the network's: smallest, prime, strided, non-square, empty. Some have channels that fill whole
+/// vectors, for which kernel sets have separate code, and odd numbers of positions.
 let awkwardConvolutions: [ConvolutionShape] = [
-  convolution(1, 1, 1, 1, 1, kernel: (1, 1)),
-  convolution(1, 4, 4, 1, 1, kernel: (3, 3)),
-  convolution(2, 7, 5, 3, 5, kernel: (2, 3)),
-  convolution(1, 11, 13, 5, 17, kernel: (5, 5), stride: 2),
-  convolution(3, 9, 8, 17, 33, kernel: (3, 3), stride: 3),
-  convolution(2, 6, 6, 33, 3, kernel: (1, 1)),
-  convolution(2, 7, 7, 3, 16, kernel: (1, 1), stride: 2),
-  convolution(1, 5, 9, 3, 1, kernel: (5, 5)),
-  convolution(1, 9, 31, 1, 64, kernel: (3, 1)),
-  convolution(5, 7, 7, 2, 16, kernel: (3, 3), stride: 2),
-  convolution(1, 3, 3, 31, 37, kernel: (3, 3)),
-  convolution(2, 10, 20, 1, 33, kernel: (2, 3), stride: 3),
-  convolution(1, 3, 8, 65, 127, kernel: (3, 3)),
-  convolution(7, 6, 7, 16, 48, kernel: (3, 3)),
-  convolution(2, 9, 11, 16, 16, kernel: (3, 3), stride: 2),
-  convolution(1, 10, 9, 64, 32, kernel: (1, 1), stride: 3),
-  convolution(3, 5, 6, 32, 80, kernel: (2, 3)),
-  convolution(1, 6, 8, 48, 16, kernel: (5, 5)),
-  convolution(1, 5, 5, 8, 4, kernel: (3, 3)),
-  convolution(0, 8, 8, 3, 5, kernel: (3, 3)),
-  convolution(0, 8, 8, 16, 32, kernel: (3, 3)),
+  convolution(1, 1, 1, 1, 1, filter: (1, 1)),
+  convolution(1, 4, 4, 1, 1, filter: (3, 3)),
+  convolution(2, 7, 5, 3, 5, filter: (2, 3)),
+  convolution(1, 11, 13, 5, 17, filter: (5, 5), stride: 2),
+  convolution(3, 9, 8, 17, 33, filter: (3, 3), stride: 3),
+  convolution(2, 6, 6, 33, 3, filter: (1, 1)),
+  convolution(2, 7, 7, 3, 16, filter: (1, 1), stride: 2),
+  convolution(1, 5, 9, 3, 1, filter: (5, 5)),
+  convolution(1, 9, 31, 1, 64, filter: (3, 1)),
+  convolution(5, 7, 7, 2, 16, filter: (3, 3), stride: 2),
+  convolution(1, 3, 3, 31, 37, filter: (3, 3)),
+  convolution(2, 10, 20, 1, 33, filter: (2, 3), stride: 3),
+  convolution(1, 3, 8, 65, 127, filter: (3, 3)),
+  convolution(7, 6, 7, 16, 48, filter: (3, 3)),
+  convolution(2, 9, 11, 16, 16, filter: (3, 3), stride: 2),
+  convolution(1, 10, 9, 64, 32, filter: (1, 1), stride: 3),
+  convolution(3, 5, 6, 32, 80, filter: (2, 3)),
+  convolution(1, 6, 8, 48, 16, filter: (5, 5)),
+  convolution(1, 5, 5, 8, 4, filter: (3, 3)),
+  convolution(0, 8, 8, 3, 5, filter: (3, 3)),
+  convolution(0, 8, 8, 16, 32, filter: (3, 3)),
 ]
 
 /// Fully connected layers: the network's, and awkward ones.
@@ -67,26 +67,26 @@ let poolingShapes: [PoolingShape] =
 /// Convolutions followed by pooling: the network's two, and awkward ones.
 let pooledConvolutions: [(shape: ConvolutionShape, window: Int)] =
   networkConvolutions.filter { $0.height > 5 }.map { ($0, 2) } + [
-    (convolution(1, 4, 4, 1, 1, kernel: (3, 3)), 2),
-    (convolution(2, 9, 7, 3, 5, kernel: (2, 3)), 2),
-    (convolution(1, 12, 14, 5, 17, kernel: (3, 3)), 3),
-    (convolution(2, 11, 11, 1, 33, kernel: (5, 5), stride: 2), 2),
-    (convolution(2, 6, 5, 4, 16, kernel: (1, 1)), 1),
-    (convolution(1, 4, 9, 2, 3, kernel: (3, 3)), 4),
-    (convolution(3, 8, 8, 16, 31, kernel: (3, 3)), 2),
-    (convolution(2, 8, 10, 16, 32, kernel: (2, 3)), 2),
-    (convolution(1, 11, 12, 32, 16, kernel: (3, 3)), 3),
-    (convolution(2, 7, 5, 16, 32, kernel: (1, 1)), 1),
-    (convolution(2, 13, 13, 16, 48, kernel: (3, 3), stride: 2), 2),
-    (convolution(1, 3, 3, 16, 16, kernel: (3, 3)), 2),
-    (convolution(0, 8, 8, 3, 5, kernel: (3, 3)), 2),
+    (convolution(1, 4, 4, 1, 1, filter: (3, 3)), 2),
+    (convolution(2, 9, 7, 3, 5, filter: (2, 3)), 2),
+    (convolution(1, 12, 14, 5, 17, filter: (3, 3)), 3),
+    (convolution(2, 11, 11, 1, 33, filter: (5, 5), stride: 2), 2),
+    (convolution(2, 6, 5, 4, 16, filter: (1, 1)), 1),
+    (convolution(1, 4, 9, 2, 3, filter: (3, 3)), 4),
+    (convolution(3, 8, 8, 16, 31, filter: (3, 3)), 2),
+    (convolution(2, 8, 10, 16, 32, filter: (2, 3)), 2),
+    (convolution(1, 11, 12, 32, 16, filter: (3, 3)), 3),
+    (convolution(2, 7, 5, 16, 32, filter: (1, 1)), 1),
+    (convolution(2, 13, 13, 16, 48, filter: (3, 3), stride: 2), 2),
+    (convolution(1, 3, 3, 16, 16, filter: (3, 3)), 2),
+    (convolution(0, 8, 8, 3, 5, filter: (3, 3)), 2),
   ]
 
 private func convolution(
-  _ batch: Int, _ height: Int, _ width: Int, _ inputChannels: Int, _ outputChannels: Int, kernel: (Int, Int),
+  _ batch: Int, _ height: Int, _ width: Int, _ inputChannels: Int, _ outputChannels: Int, filter: (Int, Int),
   stride: Int = 1
 ) -> ConvolutionShape {
   ConvolutionShape(
     batch: batch, height: height, width: width, inputChannels: inputChannels, outputChannels: outputChannels,
-    kernelHeight: kernel.0, kernelWidth: kernel.1, stride: stride)
+    filterHeight: filter.0, filterWidth: filter.1, stride: stride)
 }

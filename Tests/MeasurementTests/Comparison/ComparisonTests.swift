@@ -82,6 +82,23 @@ import Testing
     #expect(try Comparison(base: head, head: base).added == [name])
   }
 
+  @Test("A slim report is refused, also by force, and it is said which of the two is slim")
+  func slimReports() throws {
+    let report = try Report.sample()
+    for (base, head, names) in [
+      (report.slim, report, ["base"]), (report, report.slim, ["head"]), (report.slim, report.slim, ["base", "head"]),
+    ] {
+      for isForced in [false, true] {
+        let refusal = #expect(throws: ComparisonRefusal.self) {
+          try Comparison(base: base, head: head, isForced: isForced)
+        }
+        let differences = refusal?.differences ?? []
+        #expect(zip(differences, names).allSatisfy { $0.hasPrefix("the \($1) is slim: ") })
+        #expect(differences.count == names.count && refusal?.canBeForced == false)
+      }
+    }
+  }
+
   @Test func differentCircumstancesAreRefusedAndNamedUnlessForced() throws {
     let base = try Report.sample()
     var head = try Report.sample(isDebugBuild: true) {

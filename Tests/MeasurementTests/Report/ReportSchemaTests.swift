@@ -57,6 +57,15 @@ struct ReportSchemaTests {
     #expect(result.status == 0, "\(result.output)")
   }
 
+  @Test func aSlimReportIsValid() throws {
+    let result = try violations { object in
+      object["benchmarks"] = (object["benchmarks"] as? [[String: Any]])?.filter {
+        $0["aggregate_name"] as? String == "median" || $0["error_occurred"] != nil
+      }
+    }
+    #expect(result.status == 0, "\(result.output)")
+  }
+
   @Test func aReportWithoutWhatIsNotKnownIsValid() throws {
     try withTemporaryFolder { folder in
       let url = folder.appending(path: "report.json")

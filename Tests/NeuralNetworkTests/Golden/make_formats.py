@@ -1,5 +1,5 @@
-"""Writes ../Fixtures/formats.json: the first bytes, and of zip archives the last ones too, in hexadecimal, of small files
-as their own programs write them.
+"""Writes ../Fixtures/formats.json: the first bytes (of zip archives also the last bytes), in hexadecimal, of small
+files that other programs write.
 
     python3 -m venv venv && venv/bin/pip install -r ../../Interchange/requirements.txt gguf==0.19.0 onnxscript==0.7.2
     venv/bin/python make_formats.py
@@ -89,7 +89,7 @@ def write_packed():
 def main():
     target = pathlib.Path(__file__).resolve().parent.parent / "Fixtures/formats.json"
     with tempfile.TemporaryDirectory() as folder:
-        # A process each: TensorFlow 2.21 and PyTorch 2.15 both bring LLVM, which ends a process that loads it twice.
+        # One process per writer: TensorFlow 2.21 and PyTorch 2.15 both load LLVM, which ends a process if loaded twice.
         for writer in WRITERS:
             subprocess.run([sys.executable, pathlib.Path(__file__).resolve(), writer], cwd=folder, check=True)
         files = {}

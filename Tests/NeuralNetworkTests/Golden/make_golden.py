@@ -1,4 +1,4 @@
-"""Writes ../Fixtures/golden.safetensors: what TensorFlow computes for one batch of the benchmarked network.
+"""Writes ../Fixtures/golden.safetensors: TensorFlow's results for one batch of the benchmarked network.
 
 Every recorded value is computed in double precision from single-precision weights and rounded to single precision
 once, so an engine's error bound need not allow for TensorFlow's own rounding. How far single-precision runs of
@@ -25,8 +25,8 @@ import robustness
 FIXTURE = Path(__file__).resolve().parent.parent / "Fixtures" / "golden.safetensors"
 IMAGES = 32
 IMAGE_SEED = 1
-# The first of seeds 1, 2, ... whose sums all stay MARGIN away from a switch of a ReLU or of a window's maximum: twice
-# what single precision gets wrong in the worst place, so the gradients do not depend on the order of summation.
+# The first of seeds 1, 2, ... for which no change of a sum by up to MARGIN switches a ReLU or a window's maximum.
+# MARGIN is twice the greatest error of single precision, so the gradients do not depend on the order of summation.
 WEIGHT_SEED = 2454
 MARGIN = 1e-6
 PERMUTED_RUNS = 8

@@ -1,4 +1,4 @@
-"""Writes ../Fixtures/learning.safetensors: what Keras makes of given gradients, logits and steps.
+"""Writes ../Fixtures/learning.safetensors: Keras' results for given gradients, logits and steps.
 
 Optimizers, losses and schedules, each computed in double precision and rounded once. Muon is written out here, by the
 plain Newton-Schulz iteration on the matrix itself, since Keras' own scales its steps in other ways.
@@ -16,11 +16,11 @@ import tensorflow as tf
 from make_golden import write_safetensors
 
 FIXTURE = Path(__file__).resolve().parent.parent / "Fixtures" / "learning.safetensors"
-# Dense 6 -> 5 -> 4 -> 3: a first kernel, a hidden one, a last one.
+# Dense 6 -> 5 -> 4 -> 3: the weights of a first, a hidden and a last layer.
 SHAPES = {
     "dense/kernel": (6, 5), "dense/bias": (5,), "dense_1/kernel": (5, 4), "dense_1/bias": (4,),
     "dense_2/kernel": (4, 3), "dense_2/bias": (3,)}
-# Of each step: so that a formula that holds for a constant rate only is found out.
+# One rate per step, so that the test detects a formula that is right for a constant rate only.
 RATES = [0.01, 0.02, 0.015, 0.005]
 OPTIMIZERS = {
     "sgd": lambda: keras.optimizers.SGD(),
@@ -54,7 +54,7 @@ def newton_schulz(x):
 
 
 def muon_matrix(value, gradients):
-    """A hidden kernel (fan-in, outputs) after each of Muon's steps."""
+    """Hidden weights (fan-in, outputs) after each of Muon's steps."""
     velocity, steps = np.zeros_like(value), []
     for rate, gradient in zip(RATES, gradients):
         velocity = 0.95 * velocity + gradient

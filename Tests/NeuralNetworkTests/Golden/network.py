@@ -34,7 +34,7 @@ def tensor_names(prefix):
 
 
 def initial_weights(seed):
-    """Glorot-uniform kernels, and biases from 0 to 0.1: not zero, so that a lost one shows, and few units are dead."""
+    """Glorot-uniform weights, and biases from 0 to 0.1, so that a missing bias is detected and few units are dead."""
     rng = np.random.default_rng(seed)
     weights = []
     for variable in build("float32").trainable_variables:

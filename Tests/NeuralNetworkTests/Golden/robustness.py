@@ -6,7 +6,7 @@ import tensorflow as tf
 import network
 
 # Values that are equal by construction (the black background gives every window the same sums) differ by less than this
-# in double precision; they cannot change a gradient, whichever of them max pooling picks.
+# in double precision. The gradient is the same for any of them that max pooling picks.
 STRUCTURAL_TIE = 1e-12
 
 

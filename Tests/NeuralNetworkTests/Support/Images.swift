@@ -10,6 +10,6 @@ extension LabeledImages {
       labels: IDXArray(shape: [range.count], elements: Array(labels[range])), named: "labels")
   }
 
-  /// The grey values from 0 to 1, as exact as float64 is.
+  /// The grey values from 0 to 1, in the precision of float64.
   var doubles: [Double] { pixels.map { Double($0) / 255 } }
 }

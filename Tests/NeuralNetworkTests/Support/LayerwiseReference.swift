@@ -1,20 +1,20 @@
 import Kernels
 import NeuralNetwork
 
-/// A network in float64: the textbook loops and the reference poolings, layer by layer. It knows nothing of the
-/// engine's stages, so that it shows whether these compute the layers.
+/// A network in float64: the textbook loops and the reference poolings, layer by layer. It does not use the engine's
+/// stages, so that it can test whether the stages compute the layers.
 struct LayerwiseReference {
   let network: Network
   /// Laid out as the network lays out its parameters.
   var parameters: [Double]
 
-  /// What one layer's way back needs of its way forward.
+  /// The results of one layer's forward pass that its backward pass needs.
   struct Pass {
     let layer: Layer
     let input: [Double]
     /// The output, before the ReLU if there is one.
     var sums: [Double]
-    /// Where the maxima stood, if the layer pools.
+    /// The positions of the maxima, if the layer pools.
     var positions: [UInt8] = []
 
     var output: [Double] { layer.rectifies ? sums.map { max($0, 0) } : sums }
@@ -51,47 +51,53 @@ struct LayerwiseReference {
 
   private func forward(_ layer: Layer, _ input: [Double], batch: Int) -> Pass {
     var pass = Pass(layer: layer, input: input, sums: [Double](repeating: 0, count: batch * layer.output.count))
-    let (kernel, bias) = (values(layer.kernel), values(layer.bias))
+    let (weights, bias) = (values(layer.weights), values(layer.bias))
     switch layer.forwardOperation(batch: batch) {
-    case .convolutionForward(let shape):
+    case let operation as ConvolutionForward:
+      let shape = operation.shape
       Naive.convolutionForward(
-        shape, input: input, weights: kernel, bias: bias, activation: .identity, output: &pass.sums)
-    case .denseForward(let shape):
-      Naive.denseForward(shape, input: input, weights: kernel, bias: bias, activation: .identity, output: &pass.sums)
-    case .maxPoolForward(let shape):
-      (pass.sums, pass.positions) = Reference.maxPoolForward(shape, input: input)
+        shape, input: input, weights: weights, bias: bias, activation: .identity, output: &pass.sums)
+    case let operation as DenseForward:
+      let shape = operation.shape
+      Naive.denseForward(shape, input: input, weights: weights, bias: bias, activation: .identity, output: &pass.sums)
+    case let operation as MaxPoolForward:
+      let shape = operation.shape
+      (pass.sums, pass.positions) = Naive.maxPoolForward(shape, input: input)
     default:
       pass.sums = input
     }
     return pass
   }
 
-  /// Stores the gradients of the layer's parameters, and returns its input's.
+  /// Stores the gradients of the layer's parameters, and returns the gradient of its input.
   private func backward(
     _ pass: Pass, batch: Int, _ outputGradient: [Double], _ parameterGradient: inout [Double]
   ) -> [Double] {
     let layer = pass.layer
     let gradient = layer.rectifies ? zip(outputGradient, pass.sums).map { $1 > 0 ? $0 : 0 } : outputGradient
     var inputGradient = [Double](repeating: 0, count: batch * layer.input.count)
-    let weights = values(layer.kernel)
-    var (kernel, bias) = (weights, values(layer.bias))
+    let weights = values(layer.weights)
+    var (weightsGradient, bias) = (weights, values(layer.bias))
     switch layer.forwardOperation(batch: batch) {
-    case .convolutionForward(let shape):
+    case let operation as ConvolutionForward:
+      let shape = operation.shape
       Naive.convolutionBackwardData(shape, outputGradient: gradient, weights: weights, inputGradient: &inputGradient)
       Naive.convolutionBackwardWeights(
-        shape, input: pass.input, outputGradient: gradient, weightsGradient: &kernel, biasGradient: &bias,
-        accumulates: false)
-    case .denseForward(let shape):
+        shape, input: pass.input, outputGradient: gradient, weightsGradient: &weightsGradient, biasGradient: &bias,
+        .overwrite)
+    case let operation as DenseForward:
+      let shape = operation.shape
       Naive.denseBackwardData(shape, outputGradient: gradient, weights: weights, inputGradient: &inputGradient)
       Naive.denseBackwardWeights(
-        shape, input: pass.input, outputGradient: gradient, weightsGradient: &kernel, biasGradient: &bias,
-        accumulates: false)
-    case .maxPoolForward(let shape):
-      inputGradient = Reference.maxPoolBackward(shape, outputGradient: gradient, positions: pass.positions)
+        shape, input: pass.input, outputGradient: gradient, weightsGradient: &weightsGradient, biasGradient: &bias,
+        .overwrite)
+    case let operation as MaxPoolForward:
+      let shape = operation.shape
+      inputGradient = Naive.maxPoolBackward(shape, outputGradient: gradient, positions: pass.positions)
     default:
       inputGradient = gradient
     }
-    if let range = layer.kernel?.range { parameterGradient.replaceSubrange(range, with: kernel) }
+    if let range = layer.weights?.range { parameterGradient.replaceSubrange(range, with: weightsGradient) }
     if let range = layer.bias?.range { parameterGradient.replaceSubrange(range, with: bias) }
     return inputGradient
   }
@@ -99,7 +105,7 @@ struct LayerwiseReference {
   private func results(logits: [Double], _ labels: [UInt8]) -> [(loss: Double, softmax: [Double])] {
     let classes = network.output.count
     return labels.enumerated().map { image, label in
-      Reference.softmaxCrossEntropy(logits: Array(logits[image * classes..<(image + 1) * classes]), label: Int(label))
+      Naive.softmaxCrossEntropy(logits: Array(logits[image * classes..<(image + 1) * classes]), label: Int(label))
     }
   }
 
@@ -107,22 +113,24 @@ struct LayerwiseReference {
 }
 
 extension LayerwiseReference {
-  /// The smallest change of a sum that would switch a ReLU or move a window's maximum to a smaller element: rounding
-  /// errors below it do not change which path a gradient takes.
+  /// The smallest change of a sum that switches a ReLU or makes another element the maximum of its window. Rounding
+  /// errors below this limit do not change the path of a gradient.
   func margin(images: [Double], batch: Int) -> Double {
     forward(images: images, batch: batch).map { pass in
-      if case .maxPoolForward(let shape) = pass.layer.forwardOperation(batch: batch) { return pass.smallestGap(shape) }
+      if let pooling = pass.layer.forwardOperation(batch: batch) as? MaxPoolForward {
+        return pass.smallestGap(pooling.shape)
+      }
       return pass.layer.rectifies ? pass.sums.reduce(.infinity) { min($0, $1.magnitude) } : .infinity
     }.min() ?? .infinity
   }
 }
 
 extension LayerwiseReference.Pass {
-  /// The smallest difference of a maximum to a smaller element of its window.
+  /// The smallest difference between a maximum and a smaller element of its window.
   fileprivate func smallestGap(_ shape: PoolingShape) -> Double {
-    // The way back sends each window's maximum to every place in it in turn.
+    // The backward pooling is used to place each window's maximum at every position in the window in turn.
     (0..<shape.window * shape.window).flatMap { position in
-      let maxima = Reference.maxPoolBackward(
+      let maxima = Naive.maxPoolBackward(
         shape, outputGradient: sums, positions: positions.map { _ in UInt8(position) })
       return zip(maxima, input).map { $0 > $1 ? $0 - $1 : .infinity }
     }.min() ?? .infinity

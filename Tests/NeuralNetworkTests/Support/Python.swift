@@ -1,8 +1,8 @@
 import Foundation
 
-/// Python, for what other packages make of our files: `PYTHON` names an interpreter; else it is `python3`.
+/// Runs Python, to test our files with other packages. The variable `PYTHON` names the interpreter; default `python3`.
 enum Python {
-  /// A program that failed, and what it said.
+  /// A program failed; with its output.
   struct Failure: Error {
     let message: String
   }
@@ -12,7 +12,7 @@ enum Python {
     (try? run(["-c", "import \(modules.joined(separator: ", "))"])) != nil
   }
 
-  /// What a Python program prints.
+  /// The output of a Python program.
   static func run(_ arguments: [String]) throws -> Data {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")

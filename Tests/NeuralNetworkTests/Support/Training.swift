@@ -3,7 +3,7 @@ import Foundation
 import Kernels
 import NeuralNetwork
 
-/// Everything that a run of training leaves behind, to the bit.
+/// All results of a training run, to the bit.
 struct TrainingResult: Equatable {
   private let parameters: Data
   private let firstMoment: Data
@@ -34,11 +34,11 @@ struct TrainingResult: Equatable {
 }
 
 extension Recipe {
-  /// The documented recipe with other sizes.
-  static func documented(batchSize: Int, lanes: Int = 4, microBatchSize: Int = 8) -> Recipe {
+  /// The documented recipe with other sizes of batches and shards.
+  static func documented(batchSize: Int, shards: Int = 4, microBatchSize: Int = 8) -> Recipe {
     var recipe = documented
     recipe.batchSize = batchSize
-    recipe.gradientLanes = lanes
+    recipe.gradientShards = shards
     recipe.microBatchSize = microBatchSize
     return recipe
   }

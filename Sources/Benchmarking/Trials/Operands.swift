@@ -1,0 +1,71 @@
+import Digits
+import Kernels
+import RandomNumbers
+
+extension Operation {
+  /// Operands that are the same for all kernel sets: inputs uniform in -1...1 from a fixed seed, results and
+  /// accumulators zero.
+  package func drawnOperands() -> Operands {
+    var generator = Xoshiro256StarStar(seed: 1)
+    var drawn = Operands()
+    for operand in operands {
+      switch operand.buffer {
+      case .floats(let path):
+        drawn[keyPath: path] =
+          operand.role.isDrawn
+          ? AlignedBuffer((0..<operand.count).map { _ in generator.uniform(in: -1...1) })
+          : AlignedBuffer(zeros: operand.count)
+      case .indices(let path, let limit):
+        drawn[keyPath: path] =
+          operand.role.isDrawn
+          ? AlignedBuffer((0..<operand.count).map { _ in UInt8(generator.uniform(below: UInt32(limit))) })
+          : AlignedBuffer(zeros: operand.count)
+      }
+    }
+    return drawn
+  }
+
+  /// The same operands, in buffers of their own.
+  func copy(_ operands: Operands) -> Operands {
+    var copy = Operands()
+    for operand in self.operands {
+      switch operand.buffer {
+      case .floats(let path): copy[keyPath: path] = AlignedBuffer(operands[keyPath: path].array)
+      case .indices(let path, _): copy[keyPath: path] = AlignedBuffer(operands[keyPath: path].array)
+      }
+    }
+    return copy
+  }
+
+  /// Prepares a proof: fills results with values that no kernel may leave there, and resets the operands that a call
+  /// changes.
+  func reset(_ operands: Operands, to drawn: Operands) {
+    for operand in self.operands {
+      switch (operand.buffer, operand.role) {
+      case (.floats(let path), .result): operands[keyPath: path].fill(with: .nan)
+      case (.floats(let path), .update), (.floats(let path), .accumulator):
+        operands[keyPath: path].copy(from: drawn[keyPath: path])
+      case (.indices(let path, _), .result): operands[keyPath: path].fill(with: .max)
+      case (.floats, _), (.indices, _): break
+      }
+    }
+  }
+
+  /// The weights among the operands, if the operation has any.
+  package func weights(among operands: Operands) -> AlignedBuffer<Float>? {
+    for operand in self.operands where operand.role == .weights {
+      if case .floats(let path) = operand.buffer { return operands[keyPath: path] }
+    }
+    return nil
+  }
+}
+
+extension Operand.Role {
+  /// Whether its elements are drawn.
+  fileprivate var isDrawn: Bool {
+    switch self {
+    case .input, .weights, .update: true
+    case .result, .accumulator: false
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Kernels
+
+/// One kernel set at one operation. Its type does not depend on the operation, so that a call costs no more than the
+/// kernel.
+struct OperationTrial: Trial {
+  let workspaceBytes: Int?
+  let executedFlops: Double?
+  private let call: RepeatedCall
+  private let proof: @Sendable () throws -> Double
+
+  /// Makes copies of operands that are drawn, and what the kernel set wants prepared.
+  init<Tried: Operation>(
+    _ operation: Tried, _ kernels: any KernelSet, drawn: Tried.Operands, expectation: Once<Expectation<Tried>>
+  ) throws(ShapeError) {
+    let plan = try operation.plan(by: kernels)
+    let operands = operation.copy(drawn)
+    let prepared = AlignedBuffer<Float>(zeros: plan.preparedCount)
+    if let weights = operation.weights(among: operands) { try plan.prepare(weights: weights, into: prepared) }
+    let call = try plan.call(operands, prepared: prepared, workspace: AlignedBuffer(zeros: plan.workspaceCount))
+    workspaceBytes = plan.workspaceCount * MemoryLayout<Float>.size
+    executedFlops = plan.executedFlops.map(Double.init)
+    self.call = call.repeating(operation.benchmarkScalars)
+    proof = {
+      operation.reset(operands, to: drawn)
+      let output = try call(operation.benchmarkScalars)
+      return try expectation().relativeError(of: operands, output)
+    }
+  }
+
+  func run() throws(ShapeError) { try call() }
+
+  func prove() throws -> Double { try proof() }
+}
+
+/// Operands and expected results of an operation, for trials of all kernel sets.
+struct OperationOperands<Tried: Operation>: Sendable {
+  private let operation: Tried
+  private let drawn: Tried.Operands
+  private let expectation: Once<Expectation<Tried>>
+
+  init(_ operation: Tried) {
+    let drawn = operation.drawnOperands()
+    self.operation = operation
+    self.drawn = drawn
+    expectation = Once { operation.reference(drawn, operation.benchmarkScalars) }
+  }
+
+  /// A trial on copies of the operands.
+  func makeTrial(_ kernels: any KernelSet) throws(ShapeError) -> any Trial {
+    try OperationTrial(operation, kernels, drawn: drawn, expectation: expectation)
+  }
+}
+
+extension Expectation {
+  /// The greatest error of the results, relative to the sum of magnitudes that it comes from.
+  ///
+  /// - Throws: ``Disproof`` if an element leaves its error bound, or if anything else is wrong.
+  fileprivate func relativeError(of operands: Expected.Operands, _ output: Expected.Output) throws(Disproof) -> Double {
+    var greatest = 0.0
+    for result in results {
+      guard let deviation = result.reference.worstDeviation(in: operands[keyPath: result.path]) else { continue }
+      guard deviation.isWithinBound else { throw Disproof(description: "\(deviation)") }
+      greatest = max(greatest, deviation.relativeError)
+    }
+    if let fault = otherFault(operands, output) { throw Disproof(description: fault) }
+    return greatest
+  }
+}

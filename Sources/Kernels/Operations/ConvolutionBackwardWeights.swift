@@ -1,0 +1,130 @@
+// The protocol documents its members.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// The gradients of a convolution's weights and bias.
+public struct ConvolutionBackwardWeights: Operation {
+  public struct Operands: OperandSet {
+    /// NHWC.
+    public var input: AlignedBuffer<Float>
+    /// NHWC.
+    public var outputGradient: AlignedBuffer<Float>
+    /// HWIO.
+    public var weightsGradient: AlignedBuffer<Float>
+    /// One for each output channel.
+    public var biasGradient: AlignedBuffer<Float>
+
+    public init() { self.init(input: .empty, outputGradient: .empty, weightsGradient: .empty, biasGradient: .empty) }
+
+    public init(
+      input: AlignedBuffer<Float>, outputGradient: AlignedBuffer<Float>, weightsGradient: AlignedBuffer<Float>,
+      biasGradient: AlignedBuffer<Float>
+    ) {
+      self.input = input
+      self.outputGradient = outputGradient
+      self.weightsGradient = weightsGradient
+      self.biasGradient = biasGradient
+    }
+  }
+
+  public static let name: StaticString = "convolutionBackwardWeights"
+  /// Extents.
+  public let shape: ConvolutionShape
+
+  public init(_ shape: ConvolutionShape) { self.shape = shape }
+
+  public var operands: [Operand<Operands>] {
+    [
+      .floats("input", \.input, shape.inputCount), .floats("outputGradient", \.outputGradient, shape.outputCount),
+      .floats("weightsGradient", \.weightsGradient, shape.weightsCount, .result),
+      .floats("biasGradient", \.biasGradient, shape.outputChannels, .result),
+    ]
+  }
+  public var benchmarkScalars: Accumulation { .overwrite }
+  public var flops: Int { 2 * shape.outputPositions * shape.weightsCount }
+  public var bytes: Int { shape.layerBytes }
+
+  public func checkShape() throws(ShapeError) { try shape.check(check) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<ConvolutionBackwardWeights> { kernels.plan(self) }
+
+  /// Sums over the output positions.
+  public func reference(
+    _ operands: Operands, _ accumulation: Accumulation
+  ) -> Expectation<ConvolutionBackwardWeights> {
+    let (weights, bias) = ReferenceResult.ofParameters(
+      terms: shape.outputPositions, weights: operands.weightsGradient, bias: operands.biasGradient
+    ) { read, weights, bias in
+      Naive.convolutionBackwardWeights(
+        shape, input: read(operands.input), outputGradient: read(operands.outputGradient), weightsGradient: &weights,
+        biasGradient: &bias, accumulation)
+    }
+    return Expectation([("weightsGradient", \.weightsGradient, weights), ("biasGradient", \.biasGradient, bias)])
+  }
+}
+
+/// Plans of ``ConvolutionBackwardWeights``.
+public protocol ConvolutionBackwardWeightsKernels {
+  /// How the kernel set computes the weights' gradient; by default, by im2col and its matrix product.
+  func plan(_ operation: ConvolutionBackwardWeights) -> Plan<ConvolutionBackwardWeights>
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension KernelSet {
+  public func plan(_ operation: ConvolutionBackwardWeights) -> Plan<ConvolutionBackwardWeights> {
+    let shape = operation.shape
+    let (patches, product) = (plan(Im2col(shape)), shape.backwardWeightsGEMM)
+    return Plan(
+      operation, algorithm: "im2col and GEMM",
+      workspaceCount: alignedCount(shape.columnsCount) + workspaceCount(for: product),
+      parts: [
+        PlanPart(.im2col, patches.operation), PlanPart(.multiply, GEMM(product)),
+        .epilogue(outputs: shape.outputCount, biases: shape.outputChannels, passes: 1),
+      ]
+    ) { operands, accumulation, memory in
+      let columns = memory.workspace[0..<shape.columnsCount]
+      patches.body(.init(input: operands.input, columns: columns), (), memory)
+      gemm(
+        product, alpha: 1, a: columns.pointer, b: operands.outputGradient.pointer,
+        beta: accumulation == .add ? 1 : 0, c: operands.weightsGradient.pointer,
+        workspace: memory.after(shape.columnsCount).workspace.pointer)
+      sumRows(
+        rows: shape.outputPositions, columns: shape.outputChannels, operands.outputGradient.pointer,
+        into: operands.biasGradient.pointer, accumulation)
+    }
+  }
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension ConvolutionBackwardWeights: OperationWithLetters {
+  public typealias Shape = ConvolutionShape
+  public static let shapeName = "conv-backward-weights"
+
+  public init(_ values: ShapeValues) { self.init(ConvolutionShape(values)) }
+}
+
+extension Naive {
+  /// weightsGradient[i, o] += input[i] outputGradient[o], and biasGradient[o] += outputGradient[o], starting from zero
+  /// or from the old gradients.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  package static func convolutionBackwardWeights<Scalar: BinaryFloatingPoint>(
+    _ shape: ConvolutionShape, input: UnsafePointer<Scalar>, outputGradient: UnsafePointer<Scalar>,
+    weightsGradient: UnsafeMutablePointer<Scalar>, biasGradient: UnsafeMutablePointer<Scalar>,
+    _ accumulation: Accumulation
+  ) {
+    if accumulation == .overwrite {
+      weightsGradient.update(repeating: 0, count: shape.weightsCount)
+      biasGradient.update(repeating: 0, count: shape.outputChannels)
+    }
+    shape.forEachTap { inputOffset, weightsOffset, outputOffset in
+      let gradient = outputGradient + outputOffset
+      for i in 0..<shape.inputChannels {
+        let value = input[inputOffset + i]
+        let row = weightsGradient + weightsOffset + i * shape.outputChannels
+        for o in 0..<shape.outputChannels { row[o] += value * gradient[o] }
+      }
+    }
+    for position in 0..<shape.outputPositions {
+      let gradient = outputGradient + position * shape.outputChannels
+      for o in 0..<shape.outputChannels { biasGradient[o] += gradient[o] }
+    }
+  }
+}

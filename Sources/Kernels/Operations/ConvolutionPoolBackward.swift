@@ -1,0 +1,164 @@
+// The protocol documents its members.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// The gradients of ``ConvolutionPoolForward``: of weights and bias and, if `includesData`, of the input.
+public struct ConvolutionPoolBackward: Operation {
+  public struct Operands: OperandSet {
+    /// NHWC.
+    public var input: AlignedBuffer<Float>
+    /// HWIO.
+    public var weights: AlignedBuffer<Float>
+    /// The gradient of the pooled output, already zeroed where ReLU's output is zero.
+    public var outputGradient: AlignedBuffer<Float>
+    /// Each maximum's position in its window (row x window + column).
+    public var positions: AlignedBuffer<UInt8>
+    /// HWIO.
+    public var weightsGradient: AlignedBuffer<Float>
+    /// One for each output channel.
+    public var biasGradient: AlignedBuffer<Float>
+    /// NHWC; empty unless `includesData`.
+    public var inputGradient: AlignedBuffer<Float>
+
+    public init() {
+      self.init(
+        input: .empty, weights: .empty, outputGradient: .empty, positions: .empty, weightsGradient: .empty,
+        biasGradient: .empty, inputGradient: .empty)
+    }
+
+    public init(
+      input: AlignedBuffer<Float>, weights: AlignedBuffer<Float>, outputGradient: AlignedBuffer<Float>,
+      positions: AlignedBuffer<UInt8>, weightsGradient: AlignedBuffer<Float>,
+      biasGradient: AlignedBuffer<Float>, inputGradient: AlignedBuffer<Float>
+    ) {
+      self.input = input
+      self.weights = weights
+      self.outputGradient = outputGradient
+      self.positions = positions
+      self.weightsGradient = weightsGradient
+      self.biasGradient = biasGradient
+      self.inputGradient = inputGradient
+    }
+  }
+
+  public static let name: StaticString = "convolutionPoolBackward"
+  /// Extents of the convolution.
+  public let shape: ConvolutionShape
+  /// Rows and columns of a pooling window.
+  public let window: Int
+  /// Whether to compute the gradient of the input too.
+  public let includesData: Bool
+
+  public init(_ shape: ConvolutionShape, window: Int, includesData: Bool) {
+    self.shape = shape
+    self.window = window
+    self.includesData = includesData
+  }
+
+  /// Extents of the pooling.
+  public var pooling: PoolingShape { PoolingShape(of: shape, window: window) }
+
+  public var operands: [Operand<Operands>] {
+    let pooled = pooling.outputCount
+    return [
+      .floats("input", \.input, shape.inputCount), .floats("weights", \.weights, shape.weightsCount, .weights),
+      .floats("outputGradient", \.outputGradient, pooled),
+      .indices("positions", \.positions, pooled, lessThan: window * window),
+      .floats("weightsGradient", \.weightsGradient, shape.weightsCount, .result),
+      .floats("biasGradient", \.biasGradient, shape.outputChannels, .result),
+      .floats("inputGradient", \.inputGradient, includesData ? shape.inputCount : 0, .result),
+    ]
+  }
+  public var benchmarkScalars: Accumulation { .overwrite }
+  public var flops: Int { (includesData ? 4 : 2) * shape.outputPositions * shape.weightsCount }
+  public var bytes: Int {
+    let data = includesData ? shape.inputCount + shape.weightsCount : 0
+    return shape.pooledLayerBytes(pooling) + MemoryLayout<Float>.size * data
+  }
+
+  public func checkShape() throws(ShapeError) {
+    try shape.check(check)
+    try pooling.check(check)
+  }
+
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<ConvolutionPoolBackward> { kernels.plan(self) }
+
+  /// The gradients of weights and bias are sums over the pooled positions; the input's is a sum over the filter's taps
+  /// and the output channels.
+  public func reference(_ operands: Operands, _ accumulation: Accumulation) -> Expectation<ConvolutionPoolBackward> {
+    let pooling = pooling
+    func unpooled(_ gradient: [Double]) -> [Double] {
+      Naive.maxPoolBackward(pooling, outputGradient: gradient, positions: operands.positions.array)
+    }
+    let (weights, bias) = ReferenceResult.ofParameters(
+      terms: pooling.outputPositions, weights: operands.weightsGradient, bias: operands.biasGradient
+    ) { read, weights, bias in
+      Naive.convolutionBackwardWeights(
+        shape, input: read(operands.input), outputGradient: unpooled(read(operands.outputGradient)),
+        weightsGradient: &weights, biasGradient: &bias, accumulation)
+    }
+    guard includesData else {
+      return Expectation([("weightsGradient", \.weightsGradient, weights), ("biasGradient", \.biasGradient, bias)])
+    }
+    let data = ReferenceResult(terms: shape.filterHeight * shape.filterWidth * shape.outputChannels) { read in
+      var inputGradient = [Double](repeating: 0, count: shape.inputCount)
+      Naive.convolutionBackwardData(
+        shape, outputGradient: unpooled(read(operands.outputGradient)), weights: read(operands.weights),
+        inputGradient: &inputGradient)
+      return inputGradient
+    }
+    return Expectation([
+      ("weightsGradient", \.weightsGradient, weights), ("biasGradient", \.biasGradient, bias),
+      ("inputGradient", \.inputGradient, data),
+    ])
+  }
+}
+
+/// Plans of ``ConvolutionPoolBackward``.
+public protocol ConvolutionPoolBackwardKernels {
+  /// How the kernel set computes the gradients; by default, through the pooling first, then through the convolution.
+  func plan(_ operation: ConvolutionPoolBackward) -> Plan<ConvolutionPoolBackward>
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension KernelSet {
+  public func plan(_ operation: ConvolutionPoolBackward) -> Plan<ConvolutionPoolBackward> { unfusedPlan(operation) }
+
+  /// Pooling and convolution one after the other, for kernel sets whose fused kernel does not support the shape.
+  package func unfusedPlan(_ operation: ConvolutionPoolBackward) -> Plan<ConvolutionPoolBackward> {
+    let (shape, count) = (operation.shape, operation.shape.outputCount)
+    let pooling = plan(MaxPoolBackward(operation.pooling))
+    let weights = plan(ConvolutionBackwardWeights(shape))
+    let data = operation.includesData ? plan(ConvolutionBackwardData(shape)) : nil
+    let isOnePiece = weights.parts.isEmpty || data?.parts.isEmpty == true
+    return Plan(
+      operation, algorithm: "pooling, then \(weights.algorithm)",
+      workspaceCount: alignedCount(count) + max(weights.workspaceCount, data?.workspaceCount ?? 0),
+      preparation: data?.preparation,
+      parts: isOnePiece ? [] : [PlanPart(.pooling, pooling.operation)] + weights.parts + (data?.parts ?? [])
+    ) { operands, accumulation, memory in
+      let unpooled = memory.workspace[0..<count]
+      let rest = memory.after(count)
+      pooling.body(
+        .init(outputGradient: operands.outputGradient, positions: operands.positions, inputGradient: unpooled), (),
+        memory)
+      weights.body(
+        .init(
+          input: operands.input, outputGradient: unpooled, weightsGradient: operands.weightsGradient,
+          biasGradient: operands.biasGradient), accumulation, rest)
+      data?.body(
+        .init(outputGradient: unpooled, weights: operands.weights, inputGradient: operands.inputGradient), (), rest)
+    }
+  }
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension ConvolutionPoolBackward: OperationWithLetters {
+  public typealias Shape = ConvolutionShape
+  public static let shapeName = "conv-pool-backward"
+  public static var letters: [ShapeLetter] { ConvolutionShape.lettersWithPooling }
+
+  public static func leastExtents(_ values: ShapeValues) -> [ShapeValues.LeastExtent] {
+    ConvolutionShape.leastExtentsWithPooling(values)
+  }
+
+  public init(_ values: ShapeValues) { self.init(ConvolutionShape(values), window: values["p"], includesData: true) }
+}

@@ -1,0 +1,102 @@
+// The protocol documents its members.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// The gradient of a fully connected layer's input.
+public struct DenseBackwardData: Operation {
+  public struct Operands: OperandSet {
+    /// Batch x outputs.
+    public var outputGradient: AlignedBuffer<Float>
+    /// Inputs x outputs.
+    public var weights: AlignedBuffer<Float>
+    /// Batch x inputs.
+    public var inputGradient: AlignedBuffer<Float>
+
+    public init() { self.init(outputGradient: .empty, weights: .empty, inputGradient: .empty) }
+
+    public init(
+      outputGradient: AlignedBuffer<Float>, weights: AlignedBuffer<Float>, inputGradient: AlignedBuffer<Float>
+    ) {
+      self.outputGradient = outputGradient
+      self.weights = weights
+      self.inputGradient = inputGradient
+    }
+  }
+
+  public static let name: StaticString = "denseBackwardData"
+  /// Extents.
+  public let shape: DenseShape
+
+  public init(_ shape: DenseShape) { self.shape = shape }
+
+  public var operands: [Operand<Operands>] {
+    [
+      .floats("outputGradient", \.outputGradient, shape.outputCount),
+      .floats("weights", \.weights, shape.weightsCount, .weights),
+      .floats("inputGradient", \.inputGradient, shape.inputCount, .result),
+    ]
+  }
+  public var flops: Int { 2 * shape.batch * shape.weightsCount }
+  public var bytes: Int { shape.layerBytes }
+
+  public func checkShape() throws(ShapeError) { try shape.check(check) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<DenseBackwardData> { kernels.plan(self) }
+
+  /// Sums over the outputs.
+  public func reference(_ operands: Operands, _: Void) -> Expectation<DenseBackwardData> {
+    let result = ReferenceResult(terms: shape.outputs) { read in
+      var inputGradient = [Double](repeating: 0, count: shape.inputCount)
+      Naive.denseBackwardData(
+        shape, outputGradient: read(operands.outputGradient), weights: read(operands.weights),
+        inputGradient: &inputGradient)
+      return inputGradient
+    }
+    return Expectation([("inputGradient", \.inputGradient, result)])
+  }
+}
+
+/// Plans of ``DenseBackwardData``.
+public protocol DenseBackwardDataKernels {
+  /// How the kernel set computes the input's gradient; by default, by its matrix product.
+  func plan(_ operation: DenseBackwardData) -> Plan<DenseBackwardData>
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension KernelSet {
+  public func plan(_ operation: DenseBackwardData) -> Plan<DenseBackwardData> {
+    let product = operation.shape.backwardDataGEMM
+    return Plan(
+      operation, algorithm: "GEMM", workspaceCount: workspaceCount(for: product),
+      parts: [PlanPart(.multiply, GEMM(product))]
+    ) { operands, _, memory in
+      gemm(
+        product, alpha: 1, a: operands.outputGradient.pointer, b: operands.weights.pointer, beta: 0,
+        c: operands.inputGradient.pointer, workspace: memory.workspace.pointer)
+    }
+  }
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension DenseBackwardData: OperationWithLetters {
+  public typealias Shape = DenseShape
+  public static let shapeName = "dense-backward-data"
+
+  public init(_ values: ShapeValues) { self.init(DenseShape(values)) }
+}
+
+extension Naive {
+  /// inputGradient[i] = sum over o of outputGradient[o] weights[i, o], for each row of the batch.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  package static func denseBackwardData<Scalar: BinaryFloatingPoint>(
+    _ shape: DenseShape, outputGradient: UnsafePointer<Scalar>, weights: UnsafePointer<Scalar>,
+    inputGradient: UnsafeMutablePointer<Scalar>
+  ) {
+    for example in 0..<shape.batch {
+      let gradient = outputGradient + example * shape.outputs
+      for i in 0..<shape.inputs {
+        var sum: Scalar = 0
+        for o in 0..<shape.outputs { sum += gradient[o] * weights[i * shape.outputs + o] }
+        inputGradient[example * shape.inputs + i] = sum
+      }
+    }
+  }
+}

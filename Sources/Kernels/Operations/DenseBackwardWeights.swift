@@ -1,0 +1,122 @@
+// The protocol documents its members.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// The gradients of a fully connected layer's weights and bias.
+public struct DenseBackwardWeights: Operation {
+  public struct Operands: OperandSet {
+    /// Batch x inputs.
+    public var input: AlignedBuffer<Float>
+    /// Batch x outputs.
+    public var outputGradient: AlignedBuffer<Float>
+    /// Inputs x outputs.
+    public var weightsGradient: AlignedBuffer<Float>
+    /// One for each output.
+    public var biasGradient: AlignedBuffer<Float>
+
+    public init() { self.init(input: .empty, outputGradient: .empty, weightsGradient: .empty, biasGradient: .empty) }
+
+    public init(
+      input: AlignedBuffer<Float>, outputGradient: AlignedBuffer<Float>, weightsGradient: AlignedBuffer<Float>,
+      biasGradient: AlignedBuffer<Float>
+    ) {
+      self.input = input
+      self.outputGradient = outputGradient
+      self.weightsGradient = weightsGradient
+      self.biasGradient = biasGradient
+    }
+  }
+
+  public static let name: StaticString = "denseBackwardWeights"
+  /// Extents.
+  public let shape: DenseShape
+
+  public init(_ shape: DenseShape) { self.shape = shape }
+
+  public var operands: [Operand<Operands>] {
+    [
+      .floats("input", \.input, shape.inputCount), .floats("outputGradient", \.outputGradient, shape.outputCount),
+      .floats("weightsGradient", \.weightsGradient, shape.weightsCount, .result),
+      .floats("biasGradient", \.biasGradient, shape.outputs, .result),
+    ]
+  }
+  public var benchmarkScalars: Accumulation { .overwrite }
+  public var flops: Int { 2 * shape.batch * shape.weightsCount }
+  public var bytes: Int { shape.layerBytes }
+
+  public func checkShape() throws(ShapeError) { try shape.check(check) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<DenseBackwardWeights> { kernels.plan(self) }
+
+  /// Sums over the batch.
+  public func reference(_ operands: Operands, _ accumulation: Accumulation) -> Expectation<DenseBackwardWeights> {
+    let (weights, bias) = ReferenceResult.ofParameters(
+      terms: shape.batch, weights: operands.weightsGradient, bias: operands.biasGradient
+    ) { read, weights, bias in
+      Naive.denseBackwardWeights(
+        shape, input: read(operands.input), outputGradient: read(operands.outputGradient), weightsGradient: &weights,
+        biasGradient: &bias, accumulation)
+    }
+    return Expectation([("weightsGradient", \.weightsGradient, weights), ("biasGradient", \.biasGradient, bias)])
+  }
+}
+
+/// Plans of ``DenseBackwardWeights``.
+public protocol DenseBackwardWeightsKernels {
+  /// How the kernel set computes the weights' gradient; by default, by its matrix product.
+  func plan(_ operation: DenseBackwardWeights) -> Plan<DenseBackwardWeights>
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension KernelSet {
+  public func plan(_ operation: DenseBackwardWeights) -> Plan<DenseBackwardWeights> {
+    let shape = operation.shape
+    let product = shape.backwardWeightsGEMM
+    return Plan(
+      operation, algorithm: "GEMM", workspaceCount: workspaceCount(for: product),
+      parts: [
+        PlanPart(.multiply, GEMM(product)),
+        .epilogue(outputs: shape.outputCount, biases: shape.outputs, passes: 1),
+      ]
+    ) { operands, accumulation, memory in
+      gemm(
+        product, alpha: 1, a: operands.input.pointer, b: operands.outputGradient.pointer,
+        beta: accumulation == .add ? 1 : 0, c: operands.weightsGradient.pointer,
+        workspace: memory.workspace.pointer)
+      sumRows(
+        rows: shape.batch, columns: shape.outputs, operands.outputGradient.pointer,
+        into: operands.biasGradient.pointer, accumulation)
+    }
+  }
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension DenseBackwardWeights: OperationWithLetters {
+  public typealias Shape = DenseShape
+  public static let shapeName = "dense-backward-weights"
+
+  public init(_ values: ShapeValues) { self.init(DenseShape(values)) }
+}
+
+extension Naive {
+  /// weightsGradient[i, o] and biasGradient[o]: the sums over the batch of input[i] outputGradient[o] and of
+  /// outputGradient[o], starting from zero or from the old gradients.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  package static func denseBackwardWeights<Scalar: BinaryFloatingPoint>(
+    _ shape: DenseShape, input: UnsafePointer<Scalar>, outputGradient: UnsafePointer<Scalar>,
+    weightsGradient: UnsafeMutablePointer<Scalar>, biasGradient: UnsafeMutablePointer<Scalar>,
+    _ accumulation: Accumulation
+  ) {
+    if accumulation == .overwrite {
+      weightsGradient.update(repeating: 0, count: shape.weightsCount)
+      biasGradient.update(repeating: 0, count: shape.outputs)
+    }
+    for example in 0..<shape.batch {
+      let gradient = outputGradient + example * shape.outputs
+      for i in 0..<shape.inputs {
+        let value = input[example * shape.inputs + i]
+        let row = weightsGradient + i * shape.outputs
+        for o in 0..<shape.outputs { row[o] += value * gradient[o] }
+      }
+      for o in 0..<shape.outputs { biasGradient[o] += gradient[o] }
+    }
+  }
+}

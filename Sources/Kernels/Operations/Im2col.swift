@@ -1,0 +1,187 @@
+// The protocol documents its members.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// Lays out the patch under each output position of a convolution as one row: (batch x outputHeight x outputWidth) rows
+/// of (filterHeight x filterWidth x inputChannels) columns.
+public struct Im2col: Operation {
+  public struct Operands: OperandSet {
+    /// NHWC.
+    public var input: AlignedBuffer<Float>
+    /// The im2col matrix.
+    public var columns: AlignedBuffer<Float>
+
+    public init() { self.init(input: .empty, columns: .empty) }
+
+    public init(
+      input: AlignedBuffer<Float>, columns: AlignedBuffer<Float>
+    ) {
+      self.input = input
+      self.columns = columns
+    }
+  }
+
+  public static let name: StaticString = "im2col"
+  /// The convolution.
+  public let shape: ConvolutionShape
+
+  public init(_ shape: ConvolutionShape) { self.shape = shape }
+
+  public var operands: [Operand<Operands>] {
+    [.floats("input", \.input, shape.inputCount), .floats("columns", \.columns, shape.columnsCount, .result)]
+  }
+  public var flops: Int { 0 }
+  public var bytes: Int { MemoryLayout<Float>.size * (shape.inputCount + shape.columnsCount) }
+
+  public func checkShape() throws(ShapeError) { try shape.check(check) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<Im2col> { kernels.plan(self) }
+
+  /// The im2col matrix, exactly, because its elements are copies.
+  public func reference(_ operands: Operands, _: Void) -> Expectation<Im2col> {
+    let elements = shape.patchElements.map { Double(operands.input[$0]) }
+    return Expectation([("columns", \.columns, ReferenceResult(exactly: elements))])
+  }
+}
+
+// The protocol documents its members.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// The adjoint of ``Im2col``: for each input element, the sum of the patch elements that im2col copies from it.
+public struct Col2im: Operation {
+  public struct Operands: OperandSet {
+    /// The gradient of the im2col matrix.
+    public var columns: AlignedBuffer<Float>
+    /// NHWC.
+    public var inputGradient: AlignedBuffer<Float>
+
+    public init() { self.init(columns: .empty, inputGradient: .empty) }
+
+    public init(
+      columns: AlignedBuffer<Float>, inputGradient: AlignedBuffer<Float>
+    ) {
+      self.columns = columns
+      self.inputGradient = inputGradient
+    }
+  }
+
+  public static let name: StaticString = "col2im"
+  /// The convolution.
+  public let shape: ConvolutionShape
+
+  public init(_ shape: ConvolutionShape) { self.shape = shape }
+
+  public var operands: [Operand<Operands>] {
+    [
+      .floats("columns", \.columns, shape.columnsCount),
+      .floats("inputGradient", \.inputGradient, shape.inputCount, .result),
+    ]
+  }
+  public var flops: Int { shape.columnsCount }
+  public var bytes: Int { MemoryLayout<Float>.size * (shape.inputCount + shape.columnsCount) }
+
+  public func checkShape() throws(ShapeError) { try shape.check(check) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<Col2im> { kernels.plan(self) }
+
+  /// The input gradient. An input element is in at most as many patches as the filter has taps.
+  public func reference(_ operands: Operands, _: Void) -> Expectation<Col2im> {
+    let elements = shape.patchElements
+    let result = ReferenceResult(terms: shape.filterHeight * shape.filterWidth) { read in
+      var gradient = [Double](repeating: 0, count: shape.inputCount)
+      for (element, value) in zip(elements, read(operands.columns)) { gradient[element] += value }
+      return gradient
+    }
+    return Expectation([("inputGradient", \.inputGradient, result)])
+  }
+}
+
+/// Plans of ``Im2col`` and ``Col2im``.
+public protocol Im2colKernels {
+  /// How the kernel set lays out patches; by default, run by run.
+  func plan(_ operation: Im2col) -> Plan<Im2col>
+  /// How the kernel set adds up patches; by default, run by run.
+  func plan(_ operation: Col2im) -> Plan<Col2im>
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension KernelSet {
+  public func plan(_ operation: Im2col) -> Plan<Im2col> {
+    let shape = operation.shape
+    return Plan(operation, algorithm: "runs") { operands, _, _ in
+      copyPatches(shape, input: operands.input.pointer, columns: operands.columns.pointer)
+    }
+  }
+
+  public func plan(_ operation: Col2im) -> Plan<Col2im> {
+    let shape = operation.shape
+    return Plan(operation, algorithm: "runs") { operands, _, _ in
+      addPatches(shape, columns: operands.columns.pointer, inputGradient: operands.inputGradient.pointer)
+    }
+  }
+}
+
+/// Copies the patch under each output position. The channels under one row of a filter are contiguous in NHWC, so a
+/// patch is filterHeight runs.
+private func copyPatches(
+  _ shape: ConvolutionShape, input: UnsafePointer<Float>, columns: UnsafeMutablePointer<Float>
+) {
+  let run = shape.filterWidth * shape.inputChannels
+  let inputRow = shape.width * shape.inputChannels
+  var row = columns
+  shape.forEachPatch { patch in
+    for filterY in 0..<shape.filterHeight {
+      (row + filterY * run).update(from: input + patch + filterY * inputRow, count: run)
+    }
+    row += shape.patchCount
+  }
+}
+
+/// Adds each patch to the pixels that it was copied from.
+private func addPatches(
+  _ shape: ConvolutionShape, columns: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
+) {
+  let run = shape.filterWidth * shape.inputChannels
+  let inputRow = shape.width * shape.inputChannels
+  inputGradient.update(repeating: 0, count: shape.inputCount)
+  var row = columns
+  shape.forEachPatch { patch in
+    for filterY in 0..<shape.filterHeight {
+      let destination = inputGradient + patch + filterY * inputRow
+      let source = row + filterY * run
+      for i in 0..<run { destination[i] += source[i] }
+    }
+    row += shape.patchCount
+  }
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension Im2col: OperationWithLetters {
+  public typealias Shape = ConvolutionShape
+  public static let shapeName = "im2col"
+
+  public init(_ values: ShapeValues) { self.init(ConvolutionShape(values)) }
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension Col2im: OperationWithLetters {
+  public typealias Shape = ConvolutionShape
+  public static let shapeName = "col2im"
+
+  public init(_ values: ShapeValues) { self.init(ConvolutionShape(values)) }
+}
+
+extension ConvolutionShape {
+  /// Calls `body` with the offset of each output position's patch in the input, in output order.
+  @inline(__always)
+  fileprivate func forEachPatch(_ body: (Int) -> Void) {
+    for image in 0..<batch {
+      for y in 0..<outputHeight {
+        for x in 0..<outputWidth { body(((image * height + y * stride) * width + x * stride) * inputChannels) }
+      }
+    }
+  }
+
+  /// For each element of the im2col matrix, the index of the input element that it copies.
+  fileprivate var patchElements: [Int] {
+    var elements: [Int] = []
+    elements.reserveCapacity(columnsCount)
+    forEachTap { input, _, _ in elements += input..<input + inputChannels }
+    return elements
+  }
+}

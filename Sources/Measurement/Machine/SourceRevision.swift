@@ -1,0 +1,37 @@
+import Foundation
+
+/// A revision of this program's source, as git knows it.
+package struct SourceRevision: Equatable {
+  package let commit: String
+  /// Whether the compiled source differs from the commit: files were changed, or are new below `Sources`.
+  package let isDirty: Bool
+
+  /// The revision of the checkout that contains this program's file; nil if no checkout contains it.
+  package static let current = Bundle.main.executableURL.flatMap {
+    SourceRevision(around: $0.resolvingSymlinksInPath().deletingLastPathComponent())
+  }
+
+  /// The revision of the checkout that contains a folder; nil if no checkout contains it.
+  init?(around folder: URL) {
+    guard let commit = Self.git("rev-parse", "HEAD", in: folder),
+      let changed = Self.git("status", "--porcelain", "--untracked-files=no", in: folder),
+      let new = Self.git("ls-files", "--others", "--exclude-standard", ":/Sources", in: folder)
+    else { return nil }
+    self.commit = commit
+    isDirty = !changed.isEmpty || !new.isEmpty
+  }
+
+  private static func git(_ arguments: String..., in folder: URL) -> String? {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["git", "-C", folder.path] + arguments
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return nil }
+    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}

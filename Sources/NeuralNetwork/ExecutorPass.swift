@@ -1,0 +1,183 @@
+import Kernels
+
+/// The calls that take a fixed number of images through all stages, forward and back. They are planned and checked once
+/// and run in every step.
+struct ExecutorPass {
+  /// The calls of one stage. The functions are in a structure, because reading a function directly from an array costs
+  /// an allocation each time.
+  struct Stage {
+    let forward: () throws(ShapeError) -> Void
+    /// Nil without a backward pass.
+    let backward: ((Accumulation) throws(ShapeError) -> Void)?
+  }
+
+  /// First to last.
+  let stages: [Stage]
+  /// The loss and the gradient of the logits.
+  let softmaxCrossEntropy: Call<SoftmaxCrossEntropy>
+
+  /// Plans the calls for the first `count` images.
+  init(_ memory: ExecutorMemory, count: Int) throws(ShapeError) {
+    var stages: [Stage] = []
+    for index in memory.stages.indices {
+      let pass = StagePass(memory: memory, index: index, count: count)
+      let forward = try pass.forward()
+      var backward: ((Accumulation) throws(ShapeError) -> Void)?
+      if let gradient = memory.parameterGradient { backward = try pass.backward(into: gradient) }
+      stages.append(Stage(forward: forward, backward: backward))
+    }
+    self.stages = stages
+    let last = memory.stages.count - 1
+    softmaxCrossEntropy = try SoftmaxCrossEntropy(batch: count, classes: memory.stages[last].outputCount)
+      .plan(by: memory.kernels)
+      .call(
+        .init(
+          logits: memory.output(last, count: count), labels: memory.labels(count: count),
+          gradient: memory.gradient(last, count: count)))
+  }
+}
+
+/// Plans the calls of one stage.
+private struct StagePass {
+  let memory: ExecutorMemory
+  let index: Int
+  let count: Int
+
+  private var input: AlignedBuffer<Float> { memory.input(index, count: count) }
+  private var output: AlignedBuffer<Float> { memory.output(index, count: count) }
+  private var positions: AlignedBuffer<UInt8> { memory.positions(index, count: count) }
+  private var outputGradient: AlignedBuffer<Float> { memory.gradient(index, count: count) }
+  // The first stage's input is the images.
+  private var inputGradient: AlignedBuffer<Float>? { index > 0 ? memory.gradient(index - 1, count: count) : nil }
+
+  func forward() throws(ShapeError) -> () throws(ShapeError) -> Void {
+    let prepared = memory.prepared.forForward(stage: index)
+    let parameters = memory.parameters
+    switch memory.stages[index] {
+    case .convolution(let shape, let activation, let range):
+      return try call(
+        ConvolutionForward(shape.with(batch: count), activation),
+        .init(input: input, weights: parameters[range.weights], bias: parameters[range.bias], output: output), prepared)
+    case .convolutionPool(let shape, let window, let range):
+      return try call(
+        ConvolutionPoolForward(shape.with(batch: count), window: window),
+        .init(
+          input: input, weights: parameters[range.weights], bias: parameters[range.bias], output: output,
+          positions: positions), prepared)
+    case .maxPool(let shape):
+      return try call(
+        MaxPoolForward(shape.with(batch: count)), .init(input: input, output: output, positions: positions), prepared)
+    case .dense(let shape, let activation, let range):
+      return try call(
+        DenseForward(shape.with(batch: count), activation),
+        .init(input: input, weights: parameters[range.weights], bias: parameters[range.bias], output: output), prepared)
+    case .activation(let function, _):
+      let (input, output) = (input, output)
+      return { () throws(ShapeError) in
+        output.copy(from: input)
+        function.apply(output)
+      }
+    }
+  }
+
+  /// Writes the gradients of the stage's parameters into `gradient`, which is laid out like the parameters.
+  func backward(into gradient: AlignedBuffer<Float>) throws(ShapeError) -> (Accumulation) throws(ShapeError) -> Void {
+    let stage = memory.stages[index]
+    let backward = try unmaskedBackward(stage, into: gradient)
+    guard stage.rectifies else { return backward }
+    let (kernels, output, outputGradient) = (memory.kernels, output, outputGradient)
+    return { accumulation throws(ShapeError) in
+      try kernels.reluBackward(output: output, gradient: outputGradient)
+      try backward(accumulation)
+    }
+  }
+
+  private func unmaskedBackward(
+    _ stage: NeuralNetwork.Stage, into gradient: AlignedBuffer<Float>
+  ) throws(ShapeError) -> (Accumulation) throws(ShapeError) -> Void {
+    let prepared = memory.prepared.forBackward(stage: index)
+    switch stage {
+    case .convolution(let shape, _, let range):
+      let shape = shape.with(batch: count)
+      let weights = try accumulating(
+        ConvolutionBackwardWeights(shape),
+        .init(
+          input: input, outputGradient: outputGradient, weightsGradient: gradient[range.weights],
+          biasGradient: gradient[range.bias]), .empty)
+      let data = try inputGradient.map { inputGradient throws(ShapeError) in
+        try checked(
+          ConvolutionBackwardData(shape),
+          .init(
+            outputGradient: outputGradient, weights: memory.parameters[range.weights], inputGradient: inputGradient),
+          prepared
+        ).repeating
+      }
+      return { accumulation throws(ShapeError) in
+        try weights(accumulation)
+        try data?()
+      }
+    case .convolutionPool(let shape, let window, let range):
+      let operation = ConvolutionPoolBackward(
+        shape.with(batch: count), window: window, includesData: inputGradient != nil)
+      return try accumulating(
+        operation,
+        .init(
+          input: input, weights: memory.parameters[range.weights], outputGradient: outputGradient,
+          positions: positions, weightsGradient: gradient[range.weights], biasGradient: gradient[range.bias],
+          inputGradient: inputGradient ?? .empty), prepared)
+    case .maxPool(let shape):
+      guard let inputGradient else { return { _ in } }
+      let call = try checked(
+        MaxPoolBackward(shape.with(batch: count)),
+        .init(outputGradient: outputGradient, positions: positions, inputGradient: inputGradient), .empty
+      ).repeating
+      return { _ throws(ShapeError) in try call() }
+    case .dense(let shape, _, let range):
+      let shape = shape.with(batch: count)
+      let weights = try accumulating(
+        DenseBackwardWeights(shape),
+        .init(
+          input: input, outputGradient: outputGradient, weightsGradient: gradient[range.weights],
+          biasGradient: gradient[range.bias]), .empty)
+      let data = try inputGradient.map { inputGradient throws(ShapeError) in
+        try checked(
+          DenseBackwardData(shape),
+          .init(
+            outputGradient: outputGradient, weights: memory.parameters[range.weights], inputGradient: inputGradient),
+          prepared
+        ).repeating
+      }
+      return { accumulation throws(ShapeError) in
+        try weights(accumulation)
+        try data?()
+      }
+    case .activation(let function, _):
+      guard let inputGradient else { return { _ in } }
+      let (output, outputGradient) = (output, outputGradient)
+      return { _ in
+        function.backward(outputs: output, outputGradient: outputGradient, inputGradient: inputGradient)
+      }
+    }
+  }
+
+  private func call<Called: Operation>(
+    _ operation: Called, _ operands: Called.Operands, _ prepared: AlignedBuffer<Float>
+  ) throws(ShapeError) -> () throws(ShapeError) -> Void where Called.Scalars == Void {
+    let call = try checked(operation, operands, prepared).repeating
+    return { () throws(ShapeError) in try call() }
+  }
+
+  private func accumulating<Called: Operation>(
+    _ operation: Called, _ operands: Called.Operands, _ prepared: AlignedBuffer<Float>
+  ) throws(ShapeError) -> (Accumulation) throws(ShapeError) -> Void where Called.Scalars == Accumulation {
+    let call = try checked(operation, operands, prepared)
+    let (overwriting, adding) = (call.repeating(.overwrite), call.repeating(.add))
+    return { accumulation throws(ShapeError) in try accumulation == .add ? adding() : overwriting() }
+  }
+
+  private func checked<Called: Operation>(
+    _ operation: Called, _ operands: Called.Operands, _ prepared: AlignedBuffer<Float>
+  ) throws(ShapeError) -> Call<Called> {
+    try operation.plan(by: memory.kernels).call(operands, prepared: prepared, workspace: memory.workspace)
+  }
+}

@@ -1,0 +1,46 @@
+import Digits
+
+extension Recipe {
+  /// The documented recipe: Glorot-uniform weights, Adam at 1e-3, cross-entropy, batches of 32, 5 epochs, each in a new
+  /// order.
+  public static let documented = Recipe(name: "documented")
+
+  /// The recipe for the greatest test accuracy: small affine distortions, label smoothing and one cycle of Adam.
+  public static let accurate = {
+    var recipe = Recipe(name: "accurate")
+    recipe.epochs = 16
+    recipe.batchSize = 64
+    recipe.learningRate = 2e-3
+    recipe.schedule = Schedule(.oneCycle)
+    recipe.labelSmoothing = 0.1
+    recipe.augmentation = Augmentation(rotation: 7, scale: 0.07, shear: 0.07, shift: 1.5)
+    return recipe
+  }()
+
+  /// The recipe for the least time to 99 % test accuracy: two fifths of the images, each once, and one cycle of Muon.
+  public static let sprint = {
+    var recipe = Recipe(name: "sprint")
+    recipe.epochs = 1
+    recipe.images = 24_000
+    recipe.batchSize = 16
+    recipe.learningRate = 2e-3
+    recipe.optimizer = OptimizerSettings(.muon)
+    recipe.schedule = Schedule(.oneCycle, warmUp: 0.05)
+    recipe.labelSmoothing = 0.1
+    return recipe
+  }()
+
+  /// All recipes that the package defines.
+  public static let all = [documented, accurate, sprint]
+
+  /// The recipe called `name`.
+  ///
+  /// - Throws: ``RecipeError`` if there is none.
+  public static func named(_ name: String) throws(RecipeError) -> Recipe {
+    guard let recipe = all.first(where: { $0.name == name }) else {
+      throw RecipeError(
+        description: "unknown recipe \"\(name)\"; there are: \(all.map(\.name).joined(separator: ", "))")
+    }
+    return recipe
+  }
+}

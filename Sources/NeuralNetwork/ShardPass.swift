@@ -1,0 +1,24 @@
+import Kernels
+
+/// The first part of a training step: each shard takes its share of the batch forward and back.
+final class ShardPass: PoolWork, @unchecked Sendable {
+  /// The examples of one step.
+  struct Batch {
+    let data: any Examples
+    let order: [UInt32]
+    /// The part of `order` that belongs to the step.
+    let range: Range<Int>
+  }
+
+  /// The examples to work on. The batch is set between runs and only read during a run.
+  var batch: Batch?
+
+  private let shards: GradientShards
+
+  init(shards: GradientShards) { self.shards = shards }
+
+  func perform(piece shard: Int) throws(ShapeError) {
+    guard let batch else { return }
+    try shards.run(shard: shard, data: batch.data, indices: batch.order.span.extracting(batch.range))
+  }
+}

@@ -1,0 +1,81 @@
+import Charts
+import Measurement
+
+/// The benchmarks of a report under its machine's roofline.
+package struct RooflinePlot {
+  private let report: Report
+  private let kernels: [String]
+
+  /// A report's plot. The order of `kernels` gives their marks, the same in every plot of a page.
+  package init(report: Report, kernels: [String]) {
+    self.report = report
+    self.kernels = kernels
+  }
+
+  /// The chart; nil if the machine's limits are not known, or no benchmark has both operations and bytes.
+  package var chart: RooflineChart? {
+    guard let roofline = report.roofline else { return nil }
+    let results = BenchmarkResult.all(in: report).filter {
+      $0.isTimed && $0.row.counters.bytes > 0 && $0.row.counters.flops > 0
+    }
+    guard !results.isEmpty else { return nil }
+    let threads = Set(results.map(\.row.threads)).sorted()
+    let labelled = Self.fastest(results)
+    return RooflineChart(
+      title: "Roofline", description: description(results, roofline),
+      roofs: threads.map { roof(roofline, threads: $0) },
+      series: kernels,
+      points: results.map { result in
+        let counters = result.row.counters
+        let (intensity, speed) = (counters.flops / counters.bytes, counters.flops / result.time)
+        return RooflineChart.Point(
+          series: kernels.firstIndex(of: counters.kernel) ?? 0,
+          label: labelled.contains(result.name) ? counters.workload : nil,
+          hint: "\(result.name): \(UnitFormat.gflops(speed)), \(UnitFormat.significant(intensity)) FLOP per byte",
+          intensity: intensity, speed: speed)
+      })
+  }
+
+  private func roof(_ roofline: Roofline, threads: Int) -> RooflineChart.Roof {
+    let peak = roofline.peak(cores: threads)
+    return RooflineChart.Roof(
+      name: "\(threads) thread\(threads == 1 ? "" : "s"): \(UnitFormat.significant(peak))", peak: peak,
+      bandwidth: roofline.bandwidthGBPerSecond)
+  }
+
+  /// The fastest benchmark of each workload; its point bears the name.
+  private static func fastest(_ results: [BenchmarkResult]) -> Set<String> {
+    let groups = Dictionary(grouping: results, by: \.row.counters.workload)
+    return Set(
+      groups.values.compactMap { group in
+        group.max { $0.row.counters.flops / $0.time < $1.row.counters.flops / $1.time }?.name
+      })
+  }
+
+  private func description(_ results: [BenchmarkResult], _ roofline: Roofline) -> String {
+    "\(results.count) benchmarks by operations per byte and speed, under the measured peak of "
+      + "\(UnitFormat.gflops(roofline.peakGFLOPSPerCore)) a core and the memory's bandwidth of "
+      + "\(UnitFormat.significant(roofline.bandwidthGBPerSecond)) GB/s. Names stand at the fastest kernel set "
+      + "of each workload, where there is room. More than the roof is no error where the cache feeds a kernel faster "
+      + "than memory, or where it computes less than the direct algorithm."
+  }
+}
+
+extension [Report] {
+  /// The names of all kernel sets, in the order of their first rows.
+  package var kernelNames: [String] {
+    var names: [String] = []
+    for row in flatMap(\.benchmarks) where !names.contains(row.counters.kernel) { names.append(row.counters.kernel) }
+    return names
+  }
+}
+
+extension Report {
+  /// The measured limits of the machine; nil if they are not known.
+  var roofline: Roofline? {
+    guard let peak = context.details.peakGFLOPSPerCore, let bandwidth = context.details.bandwidthGBPerSecond,
+      peak > 0, bandwidth > 0, peak.isFinite, bandwidth.isFinite
+    else { return nil }
+    return Roofline(peakGFLOPSPerCore: peak, bandwidthGBPerSecond: bandwidth)
+  }
+}

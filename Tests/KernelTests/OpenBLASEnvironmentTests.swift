@@ -1,0 +1,27 @@
+import Testing
+
+@testable import KernelCatalog
+
+@Suite struct OpenBLASEnvironmentTests {
+  @Test(
+    "A core type that leaves the CPU's vectors unused is named, with the one to force",
+    arguments: [
+      ("Haswell", true, true, "SkylakeX"), ("Prescott", true, true, "SkylakeX"), ("Zen", true, true, "SkylakeX"),
+      ("Prescott", true, false, "Haswell"), ("Nehalem", true, false, "Haswell"),
+    ])
+  func misrecognised(core: String, hasAVX2: Bool, hasAVX512: Bool, better: String) throws {
+    let warning = try #require(
+      OpenBLASEnvironment.misrecognition(coreType: core, hasAVX2: hasAVX2, hasAVX512: hasAVX512))
+    #expect(warning.contains("its \(core) kernels") && warning.contains("OPENBLAS_CORETYPE=\(better) "))
+  }
+
+  @Test(
+    "One that uses them is not",
+    arguments: [
+      ("SkylakeX", true, true), ("Cooperlake", true, true), ("SapphireRapids", true, true), ("Haswell", true, false),
+      ("Zen", true, false), ("Prescott", false, false), ("neoversen1", false, false),
+    ])
+  func recognised(core: String, hasAVX2: Bool, hasAVX512: Bool) {
+    #expect(OpenBLASEnvironment.misrecognition(coreType: core, hasAVX2: hasAVX2, hasAVX512: hasAVX512) == nil)
+  }
+}
