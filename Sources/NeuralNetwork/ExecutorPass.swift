@@ -112,10 +112,7 @@ private struct StagePass {
           prepared
         ).repeating
       }
-      return { accumulation throws(ShapeError) in
-        try weights(accumulation)
-        try data?()
-      }
+      return sequence(weights, data)
     case .convolutionPool(let shape, let window, let range):
       let operation = ConvolutionPoolBackward(
         shape.with(batch: count), window: window, includesData: inputGradient != nil)
@@ -147,16 +144,23 @@ private struct StagePass {
           prepared
         ).repeating
       }
-      return { accumulation throws(ShapeError) in
-        try weights(accumulation)
-        try data?()
-      }
+      return sequence(weights, data)
     case .activation(let function, _):
       guard let inputGradient else { return { _ in } }
       let (output, outputGradient) = (output, outputGradient)
       return { _ in
         function.backward(outputs: output, outputGradient: outputGradient, inputGradient: inputGradient)
       }
+    }
+  }
+
+  /// The gradients of the parameters, then that of the input if it is wanted.
+  private func sequence(
+    _ weights: @escaping (Accumulation) throws(ShapeError) -> Void, _ data: RepeatedCall?
+  ) -> (Accumulation) throws(ShapeError) -> Void {
+    { accumulation throws(ShapeError) in
+      try weights(accumulation)
+      try data?()
     }
   }
 
