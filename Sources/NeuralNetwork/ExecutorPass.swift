@@ -99,20 +99,8 @@ private struct StagePass {
     switch stage {
     case .convolution(let shape, _, let range):
       let shape = shape.with(batch: count)
-      let weights = try accumulating(
-        ConvolutionBackwardWeights(shape),
-        .init(
-          input: input, outputGradient: outputGradient, weightsGradient: gradient[range.weights],
-          biasGradient: gradient[range.bias]), .empty)
-      let data = try inputGradient.map { inputGradient throws(ShapeError) in
-        try checked(
-          ConvolutionBackwardData(shape),
-          .init(
-            outputGradient: outputGradient, weights: memory.parameters[range.weights], inputGradient: inputGradient),
-          prepared
-        ).repeating
-      }
-      return sequence(weights, data)
+      return try backward(
+        weights: ConvolutionBackwardWeights(shape), data: ConvolutionBackwardData(shape), range, into: gradient)
     case .convolutionPool(let shape, let window, let range):
       let operation = ConvolutionPoolBackward(
         shape.with(batch: count), window: window, includesData: inputGradient != nil)
@@ -131,20 +119,7 @@ private struct StagePass {
       return { _ throws(ShapeError) in try call() }
     case .dense(let shape, _, let range):
       let shape = shape.with(batch: count)
-      let weights = try accumulating(
-        DenseBackwardWeights(shape),
-        .init(
-          input: input, outputGradient: outputGradient, weightsGradient: gradient[range.weights],
-          biasGradient: gradient[range.bias]), .empty)
-      let data = try inputGradient.map { inputGradient throws(ShapeError) in
-        try checked(
-          DenseBackwardData(shape),
-          .init(
-            outputGradient: outputGradient, weights: memory.parameters[range.weights], inputGradient: inputGradient),
-          prepared
-        ).repeating
-      }
-      return sequence(weights, data)
+      return try backward(weights: DenseBackwardWeights(shape), data: DenseBackwardData(shape), range, into: gradient)
     case .activation(let function, _):
       guard let inputGradient else { return { _ in } }
       let (output, outputGradient) = (output, outputGradient)
@@ -159,6 +134,31 @@ private struct StagePass {
     _ weights: @escaping (Accumulation) throws(ShapeError) -> Void, _ data: RepeatedCall?
   ) -> (Accumulation) throws(ShapeError) -> Void {
     { accumulation throws(ShapeError) in
+      try weights(accumulation)
+      try data?()
+    }
+  }
+
+  private func backward<Weights: Operation, Data: Operation>(
+    weights: Weights, data: Data, _ range: NeuralNetwork.Stage.Parameters, into gradient: AlignedBuffer<Float>
+  ) throws(ShapeError) -> (Accumulation) throws(ShapeError) -> Void
+  where
+    Weights.Operands == LayerBackwardWeightsOperands, Weights.Scalars == Accumulation,
+    Data.Operands == LayerBackwardDataOperands, Data.Scalars == Void
+  {
+    let weights = try accumulating(
+      weights,
+      .init(
+        input: input, outputGradient: outputGradient, weightsGradient: gradient[range.weights],
+        biasGradient: gradient[range.bias]), .empty)
+    let data = try inputGradient.map { inputGradient throws(ShapeError) in
+      try checked(
+        data,
+        .init(outputGradient: outputGradient, weights: memory.parameters[range.weights], inputGradient: inputGradient),
+        memory.prepared.forBackward(stage: index)
+      ).repeating
+    }
+    return { accumulation throws(ShapeError) in
       try weights(accumulation)
       try data?()
     }

@@ -220,7 +220,7 @@ private func transposedFilters(_ shape: ConvolutionShape) -> WeightsPreparation 
 
 /// The gradients of weights and bias by tiles.
 private func correlate(
-  _ shape: ConvolutionShape, _ operands: ConvolutionBackwardWeights.Operands, _ accumulation: Accumulation,
+  _ shape: ConvolutionShape, _ operands: LayerBackwardWeightsOperands, _ accumulation: Accumulation,
   _ memory: PlanMemory
 ) {
   correlateDirectly(

@@ -2,24 +2,7 @@
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The gradient of a convolution's input.
 public struct ConvolutionBackwardData: Operation {
-  public struct Operands: OperandSet {
-    /// NHWC.
-    public var outputGradient: AlignedBuffer<Float>
-    /// HWIO.
-    public var weights: AlignedBuffer<Float>
-    /// NHWC.
-    public var inputGradient: AlignedBuffer<Float>
-
-    public init() { self.init(outputGradient: .empty, weights: .empty, inputGradient: .empty) }
-
-    public init(
-      outputGradient: AlignedBuffer<Float>, weights: AlignedBuffer<Float>, inputGradient: AlignedBuffer<Float>
-    ) {
-      self.outputGradient = outputGradient
-      self.weights = weights
-      self.inputGradient = inputGradient
-    }
-  }
+  public typealias Operands = LayerBackwardDataOperands
 
   public static let name: StaticString = "convolutionBackwardData"
   /// Extents.

@@ -2,28 +2,7 @@
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The gradients of a convolution's weights and bias.
 public struct ConvolutionBackwardWeights: Operation {
-  public struct Operands: OperandSet {
-    /// NHWC.
-    public var input: AlignedBuffer<Float>
-    /// NHWC.
-    public var outputGradient: AlignedBuffer<Float>
-    /// HWIO.
-    public var weightsGradient: AlignedBuffer<Float>
-    /// One for each output channel.
-    public var biasGradient: AlignedBuffer<Float>
-
-    public init() { self.init(input: .empty, outputGradient: .empty, weightsGradient: .empty, biasGradient: .empty) }
-
-    public init(
-      input: AlignedBuffer<Float>, outputGradient: AlignedBuffer<Float>, weightsGradient: AlignedBuffer<Float>,
-      biasGradient: AlignedBuffer<Float>
-    ) {
-      self.input = input
-      self.outputGradient = outputGradient
-      self.weightsGradient = weightsGradient
-      self.biasGradient = biasGradient
-    }
-  }
+  public typealias Operands = LayerBackwardWeightsOperands
 
   public static let name: StaticString = "convolutionBackwardWeights"
   /// Extents.

@@ -2,28 +2,7 @@
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The convolution: output = activation(input * weights + bias).
 public struct ConvolutionForward: Operation {
-  public struct Operands: OperandSet {
-    /// NHWC.
-    public var input: AlignedBuffer<Float>
-    /// HWIO.
-    public var weights: AlignedBuffer<Float>
-    /// One for each output channel.
-    public var bias: AlignedBuffer<Float>
-    /// NHWC.
-    public var output: AlignedBuffer<Float>
-
-    public init() { self.init(input: .empty, weights: .empty, bias: .empty, output: .empty) }
-
-    public init(
-      input: AlignedBuffer<Float>, weights: AlignedBuffer<Float>, bias: AlignedBuffer<Float>,
-      output: AlignedBuffer<Float>
-    ) {
-      self.input = input
-      self.weights = weights
-      self.bias = bias
-      self.output = output
-    }
-  }
+  public typealias Operands = LayerForwardOperands
 
   public static let name: StaticString = "convolutionForward"
   /// Extents.

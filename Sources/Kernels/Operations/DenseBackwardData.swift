@@ -2,24 +2,7 @@
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The gradient of a fully connected layer's input.
 public struct DenseBackwardData: Operation {
-  public struct Operands: OperandSet {
-    /// Batch x outputs.
-    public var outputGradient: AlignedBuffer<Float>
-    /// Inputs x outputs.
-    public var weights: AlignedBuffer<Float>
-    /// Batch x inputs.
-    public var inputGradient: AlignedBuffer<Float>
-
-    public init() { self.init(outputGradient: .empty, weights: .empty, inputGradient: .empty) }
-
-    public init(
-      outputGradient: AlignedBuffer<Float>, weights: AlignedBuffer<Float>, inputGradient: AlignedBuffer<Float>
-    ) {
-      self.outputGradient = outputGradient
-      self.weights = weights
-      self.inputGradient = inputGradient
-    }
-  }
+  public typealias Operands = LayerBackwardDataOperands
 
   public static let name: StaticString = "denseBackwardData"
   /// Extents.

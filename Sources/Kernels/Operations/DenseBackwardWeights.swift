@@ -2,28 +2,7 @@
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The gradients of a fully connected layer's weights and bias.
 public struct DenseBackwardWeights: Operation {
-  public struct Operands: OperandSet {
-    /// Batch x inputs.
-    public var input: AlignedBuffer<Float>
-    /// Batch x outputs.
-    public var outputGradient: AlignedBuffer<Float>
-    /// Inputs x outputs.
-    public var weightsGradient: AlignedBuffer<Float>
-    /// One for each output.
-    public var biasGradient: AlignedBuffer<Float>
-
-    public init() { self.init(input: .empty, outputGradient: .empty, weightsGradient: .empty, biasGradient: .empty) }
-
-    public init(
-      input: AlignedBuffer<Float>, outputGradient: AlignedBuffer<Float>, weightsGradient: AlignedBuffer<Float>,
-      biasGradient: AlignedBuffer<Float>
-    ) {
-      self.input = input
-      self.outputGradient = outputGradient
-      self.weightsGradient = weightsGradient
-      self.biasGradient = biasGradient
-    }
-  }
+  public typealias Operands = LayerBackwardWeightsOperands
 
   public static let name: StaticString = "denseBackwardWeights"
   /// Extents.

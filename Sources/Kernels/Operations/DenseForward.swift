@@ -2,28 +2,7 @@
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The fully connected layer: output = activation(input x weights + bias).
 public struct DenseForward: Operation {
-  public struct Operands: OperandSet {
-    /// Batch x inputs.
-    public var input: AlignedBuffer<Float>
-    /// Inputs x outputs.
-    public var weights: AlignedBuffer<Float>
-    /// One for each output.
-    public var bias: AlignedBuffer<Float>
-    /// Batch x outputs.
-    public var output: AlignedBuffer<Float>
-
-    public init() { self.init(input: .empty, weights: .empty, bias: .empty, output: .empty) }
-
-    public init(
-      input: AlignedBuffer<Float>, weights: AlignedBuffer<Float>, bias: AlignedBuffer<Float>,
-      output: AlignedBuffer<Float>
-    ) {
-      self.input = input
-      self.weights = weights
-      self.bias = bias
-      self.output = output
-    }
-  }
+  public typealias Operands = LayerForwardOperands
 
   public static let name: StaticString = "denseForward"
   /// Extents.
