@@ -71,6 +71,8 @@ extension ConvolutionBackwardData: OperationWithLetters {
 
 extension Naive {
   /// inputGradient[i] += outputGradient[o] weights[i, o], starting from zero.
+  // In a plan's function, the compiler would read the shape again at every step of a loop.
+  @inline(never)
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package static func convolutionBackwardData<Scalar: BinaryFloatingPoint>(

@@ -82,6 +82,8 @@ extension ConvolutionBackwardWeights: OperationWithLetters {
 extension Naive {
   /// weightsGradient[i, o] += input[i] outputGradient[o], and biasGradient[o] += outputGradient[o], starting from zero
   /// or from the old gradients.
+  // In a plan's function, the compiler would read the shape again at every step of a loop.
+  @inline(never)
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package static func convolutionBackwardWeights<Scalar: BinaryFloatingPoint>(

@@ -86,6 +86,8 @@ extension ConvolutionShape {
 
 extension Naive {
   /// output[o] += input[i] weights[i, o], starting from the bias.
+  // In a plan's function, the compiler would read the shape again at every step of a loop.
+  @inline(never)
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package static func convolutionForward<Scalar: BinaryFloatingPoint>(

@@ -67,6 +67,8 @@ extension DenseBackwardData: OperationWithLetters {
 
 extension Naive {
   /// inputGradient[i] = sum over o of outputGradient[o] weights[i, o], for each row of the batch.
+  // In a plan's function, the compiler would read the shape again at every step of a loop.
+  @inline(never)
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package static func denseBackwardData<Scalar: BinaryFloatingPoint>(

@@ -77,6 +77,8 @@ extension DenseBackwardWeights: OperationWithLetters {
 extension Naive {
   /// weightsGradient[i, o] and biasGradient[o]: the sums over the batch of input[i] outputGradient[o] and of
   /// outputGradient[o], starting from zero or from the old gradients.
+  // In a plan's function, the compiler would read the shape again at every step of a loop.
+  @inline(never)
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package static func denseBackwardWeights<Scalar: BinaryFloatingPoint>(

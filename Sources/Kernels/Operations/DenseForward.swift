@@ -82,6 +82,8 @@ extension DenseShape {
 
 extension Naive {
   /// output[o] = activation(bias[o] + sum over i of input[i] weights[i, o]), for each row of the batch.
+  // In a plan's function, the compiler would read the shape again at every step of a loop.
+  @inline(never)
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package static func denseForward<Scalar: BinaryFloatingPoint>(

@@ -97,6 +97,8 @@ extension GEMM: OperationWithLetters {
 
 extension Naive {
   /// Each row of C is a sum of rows of op(B), weighted by a row of op(A).
+  // In a plan's function, the compiler would read the shape again at every step of a loop.
+  @inline(never)
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package static func gemm<Scalar: BinaryFloatingPoint>(

@@ -121,14 +121,16 @@ extension KernelSet {
 private func copyPatches(
   _ shape: ConvolutionShape, input: UnsafePointer<Float>, columns: UnsafeMutablePointer<Float>
 ) {
-  let run = shape.filterWidth * shape.inputChannels
-  let inputRow = shape.width * shape.inputChannels
-  var row = columns
+  let (run, inputRow) = (shape.filterWidth * shape.inputChannels, shape.width * shape.inputChannels)
+  let filterHeight = shape.filterHeight
+  var destination = columns
   shape.forEachPatch { patch in
-    for filterY in 0..<shape.filterHeight {
-      (row + filterY * run).update(from: input + patch + filterY * inputRow, count: run)
+    var source = input + patch
+    for _ in 0..<filterHeight {
+      destination.update(from: source, count: run)
+      destination += run
+      source += inputRow
     }
-    row += shape.patchCount
   }
 }
 
@@ -136,17 +138,17 @@ private func copyPatches(
 private func addPatches(
   _ shape: ConvolutionShape, columns: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
 ) {
-  let run = shape.filterWidth * shape.inputChannels
-  let inputRow = shape.width * shape.inputChannels
+  let (run, inputRow) = (shape.filterWidth * shape.inputChannels, shape.width * shape.inputChannels)
+  let filterHeight = shape.filterHeight
   inputGradient.update(repeating: 0, count: shape.inputCount)
-  var row = columns
+  var source = columns
   shape.forEachPatch { patch in
-    for filterY in 0..<shape.filterHeight {
-      let destination = inputGradient + patch + filterY * inputRow
-      let source = row + filterY * run
+    var destination = inputGradient + patch
+    for _ in 0..<filterHeight {
       for i in 0..<run { destination[i] += source[i] }
+      source += run
+      destination += inputRow
     }
-    row += shape.patchCount
   }
 }
 
@@ -170,9 +172,12 @@ extension ConvolutionShape {
   /// Calls `body` with the offset of each output position's patch in the input, in output order.
   @inline(__always)
   fileprivate func forEachPatch(_ body: (Int) -> Void) {
+    let (rows, columns) = (outputHeight, outputWidth)
+    let (columnStep, rowStep) = (stride * inputChannels, stride * width * inputChannels)
+    let imageStep = height * width * inputChannels
     for image in 0..<batch {
-      for y in 0..<outputHeight {
-        for x in 0..<outputWidth { body(((image * height + y * stride) * width + x * stride) * inputChannels) }
+      for y in 0..<rows {
+        for x in 0..<columns { body(image &* imageStep &+ y &* rowStep &+ x &* columnStep) }
       }
     }
   }
