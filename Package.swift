@@ -61,7 +61,7 @@ let package = Package(
     .target(name: "IDX", dependencies: ["Deflate", "Files"]),
     .target(name: "Digits", dependencies: ["CCrypto", "Files", "IDX", "RandomNumbers"]),
     .target(name: "Images", dependencies: ["Deflate", "Files", "IDX"]),
-    .target(name: "Kernels", swiftSettings: optimised),
+    .target(name: "Kernels", dependencies: ["CPUFeatures"], swiftSettings: optimised),
     .target(
       name: "SIMDKernels", dependencies: ["CPUFeatures", "Kernels"],
       swiftSettings: optimised + [.define("SIMD_BASELINE")]),
@@ -131,7 +131,8 @@ let package = Package(
     .testTarget(
       name: "ImagesTests", dependencies: ["Images", "IDX", "Deflate"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "KernelTests", dependencies: ["Files", "Kernels", "KernelCatalog", "BLASKernels"]),
+    .testTarget(
+      name: "KernelTests", dependencies: ["CPUFeatures", "Files", "Kernels", "KernelCatalog", "BLASKernels"]),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog", "JSONDocuments", "RandomNumbers"],
       exclude: ["Golden"],

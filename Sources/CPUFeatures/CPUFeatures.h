@@ -17,6 +17,40 @@ static inline void cpu_relax(void) {
 // Asks for the cache line at an address that is soon read or written; any address will do.
 static inline void cpu_prefetch(const void *address) { __builtin_prefetch(address); }
 
+// The thread's floating-point modes, such as rounding: MXCSR of x86-64, FPCR of arm64, nothing elsewhere.
+static inline unsigned long cpu_float_modes(void) {
+#if defined(__x86_64__)
+  return __builtin_ia32_stmxcsr();
+#elif defined(__aarch64__)
+  unsigned long modes;
+  __asm__ volatile("mrs %0, fpcr" : "=r"(modes));
+  return modes;
+#else
+  return 0;
+#endif
+}
+
+static inline void cpu_set_float_modes(unsigned long modes) {
+#if defined(__x86_64__)
+  __builtin_ia32_ldmxcsr((unsigned)modes);
+#elif defined(__aarch64__)
+  __asm__ volatile("msr fpcr, %0" : : "r"(modes));
+#else
+  (void)modes;
+#endif
+}
+
+// The same modes, but subnormal operands and results count as zero: FTZ and DAZ of MXCSR, FZ of FPCR.
+static inline unsigned long cpu_flushing_subnormals(unsigned long modes) {
+#if defined(__x86_64__)
+  return modes | 1u << 15 | 1u << 6;
+#elif defined(__aarch64__)
+  return modes | 1ul << 24;
+#else
+  return modes;
+#endif
+}
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 

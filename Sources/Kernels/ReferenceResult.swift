@@ -103,8 +103,8 @@ public struct Deviation: Sendable, CustomStringConvertible {
     return difference.isNaN ? .infinity : difference
   }
 
-  /// The error as a share of the magnitude.
-  public var relativeError: Double { error == 0 ? 0 : error / magnitude }
+  /// The error as a share of the magnitude; zero for a subnormal number that was flushed to zero.
+  public var relativeError: Double { error <= Double(Float.leastNormalMagnitude) ? 0 : error / magnitude }
 
   /// The error as a share of the bound: at most one when all is well.
   public var shareOfBound: Double { error == 0 ? 0 : error / bound }

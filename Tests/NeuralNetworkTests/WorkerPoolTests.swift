@@ -32,6 +32,16 @@ import Testing
     #expect(incomplete == 0)
   }
 
+  @Test("Subnormal numbers count as zero on every thread, and the caller keeps its mode", arguments: threadCounts)
+  func flushesSubnormals(threads: Int) throws {
+    let pool = WorkerPool(threads: threads)
+    let quarter = AlignedBuffer<Float>([0.25])
+    let products = AlignedBuffer<Float>(count: threads, repeating: .nan)
+    try onEveryThread(of: pool) { products[$0] = .leastNormalMagnitude * quarter[0] }
+    #expect(products.array.allSatisfy { $0 == 0 })
+    #expect(.leastNormalMagnitude * quarter[0] > 0)
+  }
+
   @Test("All threads work at once, also with more threads than cores", arguments: threadCounts)
   func allThreadsWork(threads: Int) throws {
     let pool = WorkerPool(threads: threads)

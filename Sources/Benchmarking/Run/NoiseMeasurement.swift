@@ -17,7 +17,7 @@ struct NoiseMeasurement {
     let benchCase = BenchCase(workload: workload, batchSize: max(32, pool.threads), threads: pool.threads)
     guard let trial = try? benchCase.prepare(data: data, pool: pool).makeTrial(kernels) else { return nil }
     let same = (0..<4).map { index in
-      Candidate(name: "\(index)", prepare: emptyCaches) { for _ in 0..<$0 { try? trial.run() } }
+      Candidate(name: "\(index)", prepare: emptyCaches) { try? trial.run(calls: $0) }
     }
     let sets = sampler.run(same)
     return NoiseFloor(comparisonsWithItself: sets.dropFirst().compactMap { RatioEstimate($0, over: sets[0]) }).fraction

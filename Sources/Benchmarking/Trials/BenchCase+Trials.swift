@@ -19,7 +19,7 @@ extension BenchCase {
     case .inference:
       prepareInference(NetworkOperands(data, batch: batchSize), pool: pool)
     case .trainingStep:
-      prepareTraining(NetworkOperands(data, batch: batchSize), pool: pool)
+      prepareTraining(NetworkOperands(data, batch: batchSize, workload.magnitude), pool: pool)
     }
   }
 
@@ -34,7 +34,7 @@ extension BenchCase {
     var makers: [AnyHashable: (any KernelSet) throws -> any Trial] = [:]
     func maker(_ operation: some Operation) -> (any KernelSet) throws -> any Trial {
       if let maker = makers[AnyHashable(operation)] { return maker }
-      let operands = OperationOperands(operation)
+      let operands = OperationOperands(operation, workload.magnitude)
       makers[AnyHashable(operation)] = operands.makeTrial
       return operands.makeTrial
     }
@@ -56,7 +56,7 @@ extension BenchCase {
   }
 
   private func prepareTraining(_ operands: NetworkOperands, pool: WorkerPool) -> PreparedCase {
-    let expected = Once { operands.reference.gradient(operands.images, labels: operands.labels) }
+    let expected = Once { operands.expectedGradient() }
     let cost = NetworkCost(batch: batchSize)
     return PreparedCase(flops: cost.trainingFlops, bytes: cost.trainingBytes) { kernels in
       try TrainingStepTrial(kernels, operands: operands.copied(), expected: expected, pool: pool)

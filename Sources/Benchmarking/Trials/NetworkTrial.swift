@@ -10,9 +10,13 @@ package struct NetworkOperands: Sendable {
   package let data: LabeledImages
   package let images: AlignedBuffer<Float>
   package let labels: AlignedBuffer<UInt8>
+  /// With subnormal numbers, every other filter of the first layer has subnormal weights, and so have the activations
+  /// and gradients behind it. This layer is not trained: one step would make its weights normal.
+  let magnitude: Workload.Magnitude
 
   /// The first `batch` images of `data`, which repeat if `data` has fewer.
-  package init(_ data: LabeledImages, batch: Int) {
+  package init(_ data: LabeledImages, batch: Int, _ magnitude: Workload.Magnitude = .usual) {
+    self.magnitude = magnitude
     self.data = data.prefix(repeating: batch)
     images = AlignedBuffer(zeros: batch * LabeledImages.pixelCount)
     self.data.copyImages(in: 0..<batch, into: images.elements)
@@ -21,17 +25,49 @@ package struct NetworkOperands: Sendable {
 
   /// A copy in buffers of its own.
   func copied() -> NetworkOperands {
-    NetworkOperands(data: data, images: AlignedBuffer(images.array), labels: AlignedBuffer(labels.array))
+    NetworkOperands(
+      data: data, images: AlignedBuffer(images.array), labels: AlignedBuffer(labels.array), magnitude: magnitude)
   }
 
-  private init(data: LabeledImages, images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>) {
+  private init(
+    data: LabeledImages, images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, magnitude: Workload.Magnitude
+  ) {
+    self.magnitude = magnitude
     self.data = data
     self.images = images
     self.labels = labels
   }
 
   /// The parameters before the first step.
-  package func parameters() -> AlignedBuffer<Float> { Initializer.glorotUniform(Self.network, seed: Self.seed) }
+  package func parameters() -> AlignedBuffer<Float> {
+    let parameters = Initializer.glorotUniform(Self.network, seed: Self.seed)
+    if magnitude == .subnormal, let weights = firstLayer?.weights {
+      let elements = parameters[weights.range].elements
+      let filters = weights.shape[weights.shape.count - 1]
+      for i in elements.indices where i % filters % 2 == 1 { elements[i] *= magnitude.factor }
+    }
+    return parameters
+  }
+
+  /// The documented recipe for this batch.
+  func recipe() -> Recipe {
+    var recipe = Recipe.documented
+    recipe.batchSize = data.count
+    if magnitude == .subnormal { recipe.frozen = [firstLayer?.name].compactMap { $0 } }
+    return recipe
+  }
+
+  /// The gradient of the first step, zero for layers that are not trained.
+  func expectedGradient() -> [Double] {
+    var gradient = reference.gradient(images, labels: labels)
+    let frozen = recipe().frozen
+    for layer in Self.network.layers where frozen.contains(layer.name) {
+      for tensor in [layer.weights, layer.bias].compactMap({ $0 }) { for i in tensor.range { gradient[i] = 0 } }
+    }
+    return gradient
+  }
+
+  private var firstLayer: Layer? { Self.network.layers.first { $0.weights != nil } }
 
   /// The network in float64.
   var reference: ReferenceNetwork { ReferenceNetwork(network: Self.network, parameters: parameters()) }
@@ -77,17 +113,16 @@ final class TrainingStepTrial: Trial, @unchecked Sendable {
   init(_ kernels: any KernelSet, operands: NetworkOperands, expected: Once<[Double]>, pool: WorkerPool) throws {
     self.operands = operands
     self.expected = expected
-    var recipe = Recipe.documented
-    recipe.batchSize = operands.data.count
     let state = TrainingState(network: NetworkOperands.network, parameters: operands.parameters())
-    trainer = try Trainer(state: state, recipe: recipe, kernels: kernels, pool: pool, seed: NetworkOperands.seed)
+    trainer = try Trainer(
+      state: state, recipe: operands.recipe(), kernels: kernels, pool: pool, seed: NetworkOperands.seed)
   }
 
   var workspaceBytes: Int? { trainer.workspaceBytes }
 
   func run() throws(ShapeError) { _ = try trainer.trainEpoch(on: operands.data) }
 
-  /// Proves the first step only: its gradient is the first moment over 1 - beta1.
+  /// Proves the first step only: its gradient is the first moment over 1 - beta1. Layers that are not trained have none.
   func prove() throws -> Double {
     try run()
     let decay = Double(AdamStep(number: 1).firstDecay)

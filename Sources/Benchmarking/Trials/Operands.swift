@@ -3,9 +3,9 @@ import Kernels
 import RandomNumbers
 
 extension Operation {
-  /// Operands that are the same for all kernel sets: inputs uniform in -1...1 from a fixed seed, results and
-  /// accumulators zero.
-  package func drawnOperands() -> Operands {
+  /// Operands that are the same for all kernel sets: inputs uniform in -1...1 from a fixed seed, times the factor of
+  /// `magnitude`; results and accumulators zero.
+  package func drawnOperands(_ magnitude: Workload.Magnitude = .usual) -> Operands {
     var generator = Xoshiro256StarStar(seed: 1)
     var drawn = Operands()
     for operand in operands {
@@ -13,7 +13,7 @@ extension Operation {
       case .floats(let path):
         drawn[keyPath: path] =
           operand.role.isDrawn
-          ? AlignedBuffer((0..<operand.count).map { _ in generator.uniform(in: -1...1) })
+          ? AlignedBuffer((0..<operand.count).map { _ in magnitude.factor * generator.uniform(in: -1...1) })
           : AlignedBuffer(zeros: operand.count)
       case .indices(let path, let limit):
         drawn[keyPath: path] =

@@ -38,8 +38,8 @@ struct OperationOperands<Tried: Operation>: Sendable {
   private let drawn: Tried.Operands
   private let expectation: Once<Expectation<Tried>>
 
-  init(_ operation: Tried) {
-    let drawn = operation.drawnOperands()
+  init(_ operation: Tried, _ magnitude: Workload.Magnitude = .usual) {
+    let drawn = operation.drawnOperands(magnitude)
     self.operation = operation
     self.drawn = drawn
     expectation = Once { operation.reference(drawn, operation.benchmarkScalars) }

@@ -19,6 +19,11 @@ package protocol Trial: Sendable {
 }
 
 extension Trial {
+  /// Does the work `calls` times, as training does it: with subnormal numbers taken as zero.
+  package func run(calls: Int) throws(ShapeError) {
+    try flushingSubnormals { () throws(ShapeError) in for _ in 0..<calls { try run() } }
+  }
+
   package var workspaceBytes: Int? { nil }
   package var executedFlops: Double? { nil }
 }

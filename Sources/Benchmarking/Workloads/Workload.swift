@@ -13,9 +13,21 @@ package struct Workload: Sendable {
     case trainingStep
   }
 
+  /// The size of the numbers that a workload computes with.
+  package enum Magnitude: Sendable {
+    case usual
+    /// Subnormal: inputs of an operation, or activations and moments behind the first layer of a network. They show
+    /// what such numbers cost.
+    case subnormal
+
+    /// The factor of usual numbers.
+    var factor: Float { self == .usual ? 1 : 1e-40 }
+  }
+
   /// The name for users: "conv2-forward", "train-step", ...
   package let name: String
   package let work: Work
+  package let magnitude: Magnitude
 
   /// Whether its work grows with the batch; otherwise it is the same for any batch.
   package let dependsOnBatch: Bool
@@ -63,23 +75,31 @@ package struct Workload: Sendable {
     }
     let classes = Network.mnist.output.count
     workloads.append(Workload("softmax-cross-entropy") { SoftmaxCrossEntropy(batch: $0, classes: classes) })
-    workloads.append(
-      Workload("adam", dependsOnBatch: false) { _ in Adam(count: Network.mnist.parameterCount) })
+    for (name, magnitude) in [("adam", Magnitude.usual), ("adam-subnormal", .subnormal)] {
+      workloads.append(
+        Workload(name, dependsOnBatch: false, magnitude) { _ in Adam(count: Network.mnist.parameterCount) })
+    }
     workloads.append(
       Workload("gemm-1024", dependsOnBatch: false) { _ in GEMM(GEMMShape(m: 1024, n: 1024, k: 1024)) })
     workloads.append(Workload(name: "inference", work: .inference, dependsOnBatch: true))
     workloads.append(Workload(name: "train-step", work: .trainingStep, dependsOnBatch: true))
+    workloads.append(
+      Workload(name: "train-step-subnormal", work: .trainingStep, dependsOnBatch: true, magnitude: .subnormal))
     return workloads
   }()
 
-  private init(_ name: String, dependsOnBatch: Bool = true, _ operation: @escaping @Sendable (Int) -> any Operation) {
-    self.init(name: name, work: .operation(operation), dependsOnBatch: dependsOnBatch)
+  private init(
+    _ name: String, dependsOnBatch: Bool = true, _ magnitude: Magnitude = .usual,
+    _ operation: @escaping @Sendable (Int) -> any Operation
+  ) {
+    self.init(name: name, work: .operation(operation), dependsOnBatch: dependsOnBatch, magnitude: magnitude)
   }
 
-  private init(name: String, work: Work, dependsOnBatch: Bool) {
+  private init(name: String, work: Work, dependsOnBatch: Bool, magnitude: Magnitude = .usual) {
     self.name = name
     self.work = work
     self.dependsOnBatch = dependsOnBatch
+    self.magnitude = magnitude
     fixedBatch = nil
   }
 
@@ -87,6 +107,7 @@ package struct Workload: Sendable {
   init(_ shape: ShapeString) {
     name = shape.text
     work = .operation(shape.operation)
+    magnitude = .usual
     dependsOnBatch = shape.dependsOnBatch
     fixedBatch = shape.dependsOnBatch ? shape.batch : nil
   }
@@ -102,7 +123,8 @@ package struct Workload: Sendable {
         throw WorkloadError(description: error.description)
       }
     }
-    let matches = all.filter { $0.name == name || $0.name.hasPrefix(name + "-") }
+    if let workload = all.first(where: { $0.name == name }) { return [workload] }
+    let matches = all.filter { $0.name.hasPrefix(name + "-") }
     guard !matches.isEmpty else {
       let known = all.map(\.name).joined(separator: ", ")
       throw WorkloadError(

@@ -72,7 +72,7 @@ package final class Worker {
   private func time(_ trial: any Trial, calls: Int, threads: Int) throws -> UInt64 {
     guard cacheMode == .cold else {
       let start = clock.nanoseconds()
-      for _ in 0..<calls { try trial.run() }
+      try trial.run(calls: calls)
       return clock.nanoseconds() - start
     }
     let caches = coldCaches[threads] ?? ColdCaches(caches: Machine.current().caches, pool: pool(threads))
@@ -80,7 +80,7 @@ package final class Worker {
     return try (0..<calls).reduce(0) { sum, _ in
       caches.empty()
       let start = clock.nanoseconds()
-      try trial.run()
+      try trial.run(calls: 1)
       return sum + clock.nanoseconds() - start
     }
   }
