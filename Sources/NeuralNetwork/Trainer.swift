@@ -16,6 +16,7 @@ public final class Trainer {
   private let pass: ShardPass
   private let updates: [ParameterUpdate]
   private let recorder: StepRecorder?
+  private let hardExamples: HardExamples
   private var order: [UInt32] = []
 
   /// Prepares to continue the training of `state`. A `recorder` records the steps.
@@ -33,6 +34,7 @@ public final class Trainer {
     state.beginAveraging(recipe)
     self.state = state
     self.pool = pool
+    hardExamples = HardExamples(image: state.network.input, classes: state.network.output.count, kernels: kernels)
     let stages = Stage.stages(of: state.network)
     // With several threads, each shard prepares the weights for itself: fetching them from another core takes longer.
     let prepared = try (0..<(pool.threads == 1 ? 1 : recipe.gradientShards)).map { _ in
@@ -64,10 +66,9 @@ public final class Trainer {
     on data: any Examples, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
   ) throws(ShapeError) -> LossSum? {
     try data.checkFit(inputCount: state.network.input.count)
-    if order.count != data.count { order = Array(repeating: 0, count: data.count) }
-    Permutation.fill(&order, seed: seed, epoch: state.epochs)
-    let data = data.distorted(by: recipe.augmentation, seed: seed, epoch: state.epochs)
     let count = recipe.imagesPerEpoch(of: data.count)
+    try drawOrder(data, count: count)
+    let data = data.distorted(by: recipe.augmentation, seed: seed, epoch: state.epochs)
     var sum = LossSum()
     for first in stride(from: 0, to: count, by: recipe.batchSize) {
       let last = min(first + recipe.batchSize, count)
@@ -76,6 +77,20 @@ public final class Trainer {
     }
     state.epochs += 1
     return sum
+  }
+
+  /// Draws the epoch's order, of all images. The first `count` of it are trained on.
+  private func drawOrder(_ data: any Examples, count: Int) throws(ShapeError) {
+    if order.count != data.count { order = Array(repeating: 0, count: data.count) }
+    Permutation.fill(&order, seed: seed, epoch: state.epochs)
+    let hardCount = Int(recipe.hard * Double(count))
+    guard hardCount > 0, count < data.count else { return }
+    let hardest = try hardExamples.hardest(hardCount, of: data, order: order, pool: pool)
+    let isHard = Set(hardest)
+    let chosen = hardest + order.lazy.filter { !isHard.contains($0) }.prefix(count - hardCount)
+    var places = [UInt32](repeating: 0, count: count)
+    Permutation.fill(&places, seed: seed, epoch: state.epochs)
+    for (index, place) in places.enumerated() { order[index] = chosen[Int(place)] }
   }
 
   /// One optimizer step on the images at `range` of the epoch's order.

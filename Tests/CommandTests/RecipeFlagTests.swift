@@ -30,8 +30,8 @@ import Testing
     #expect(recipe.averaging == 0.9 && recipe.images == 30 && recipe.frozen == ["conv2d", "conv2d_1"])
     #expect(recipe.augmentation.rotation == 5 && recipe.augmentation.shift == 1 && recipe.augmentation.scale == 0)
     #expect(recipe.gradientShards == 4 && recipe.microBatchSize == 3)
-    // A choice without a flag would be left; label smoothing is none that this loss can have.
-    #expect(Set(choices(recipe)).intersection(choices(.documented)) == ["labelSmoothing: 0.0"])
+    // A choice without a flag would be left; label smoothing and hard images are none that this loss can have.
+    #expect(Set(choices(recipe)).intersection(choices(.documented)) == ["labelSmoothing: 0.0", "hard: 0.0"])
   }
 
   @Test("The flags are those of the table of settings, in its order, each with its help")

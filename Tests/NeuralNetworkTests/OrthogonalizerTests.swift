@@ -1,4 +1,5 @@
 import Digits
+import Foundation
 import KernelCatalog
 import Kernels
 import RandomNumbers
@@ -18,6 +19,22 @@ import Testing
     let scale = 0.5 * Double(columns).squareRoot()
     for i in x.indices {
       #expect((moved[i] - (0.9 - scale * expected[i])).magnitude < 2e-4 * scale, "element \(i)")
+    }
+  }
+
+  @Test("Singular values between 0.05 of the greatest and the greatest come near 1", arguments: [1e-12, 1.0, 1e6])
+  func singularValues(size: Double) throws {
+    let columns = 12
+    // Orthogonal columns of different lengths: their lengths are the singular values.
+    let lengths = (0..<columns).map { pow(20, -Double($0) / Double(columns - 1)) }
+    let x = (0..<columns * columns).map { i in
+      i / columns == i % columns ? Float(size * lengths[i % columns]) : 0
+    }
+    let moved = try move(x, rows: columns, columns: columns, kernels: KernelCatalog.best)
+    let scale = 0.5 * Double(columns).squareRoot()
+    for i in 0..<columns {
+      let value = (0.9 - moved[i * columns + i]) / scale
+      #expect(value > 0.6 && value < 1.4, "singular value \(lengths[i]) became \(value)")
     }
   }
 
@@ -69,20 +86,25 @@ import Testing
   }
 
   private func newtonSchulz(_ x: [Double], rows: Int, columns: Int) -> [Double] {
-    let norm = x.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let norm = gram(x, rows, columns).reduce(0) { $0 + $1 * $1 }.squareRoot().squareRoot()
     var x = x.map { $0 / norm }
-    for _ in 0..<5 {
-      var gram = [Double](repeating: 0, count: columns * columns)
-      for row in 0..<rows {
-        for i in 0..<columns {
-          for j in 0..<columns { gram[i * columns + j] += x[row * columns + i] * x[row * columns + j] }
-        }
-      }
+    for (a, b, c) in [(7.3625, -20.7434, 15.1606), (2.9175, -2.1824, 0.4755)] {
+      let gram = gram(x, rows, columns)
       let once = multiply(x, gram, rows, columns)
       let twice = multiply(once, gram, rows, columns)
-      x = x.indices.map { 3.4445 * x[$0] - 4.7750 * once[$0] + 2.0315 * twice[$0] }
+      x = x.indices.map { a * x[$0] + b * once[$0] + c * twice[$0] }
     }
     return x
+  }
+
+  private func gram(_ x: [Double], _ rows: Int, _ columns: Int) -> [Double] {
+    var gram = [Double](repeating: 0, count: columns * columns)
+    for row in 0..<rows {
+      for i in 0..<columns {
+        for j in 0..<columns { gram[i * columns + j] += x[row * columns + i] * x[row * columns + j] }
+      }
+    }
+    return gram
   }
 
   private func multiply(_ x: [Double], _ square: [Double], _ rows: Int, _ columns: Int) -> [Double] {

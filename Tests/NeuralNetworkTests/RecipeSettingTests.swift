@@ -24,6 +24,7 @@ import Testing
     recipe.averaging = 0.9
     recipe.augmentation = Augmentation(rotation: 5, shift: 1)
     recipe.images = 30
+    recipe.hard = 0.4
     recipe.frozen = ["conv2d", "dense_1"]
     return recipe
   }()
@@ -49,7 +50,7 @@ import Testing
     #expect(
       text == """
         {"activation":"tanh","augmentation":{"crop":0,"elastic":0,"rotation":5,"scale":0,"shear":0,"shift":1},\
-        "averaging":0.9,"batch_size":20,"epochs":3,"frozen":["conv2d","dense_1"],"gradient_lanes":4,"images":30,\
+        "averaging":0.9,"batch_size":20,"epochs":3,"frozen":["conv2d","dense_1"],"gradient_lanes":4,"hard":0.4,"images":30,\
         "initializer":"he-normal","label_smoothing":0.1,"learning_rate":0.01,"loss":"binary-cross-entropy",\
         "micro_batch_size":3,"name":"other","optimizer":{"beta1":0.7,"beta2":0.6,"epsilon":0.5,"momentum":0.8,\
         "rule":"nesterov","weight_decay":0.4},"schedule":{"curve":"step","decay":0.2,"decay_epochs":2,"warm_up":0.3}}

@@ -17,16 +17,18 @@ extension Recipe {
     return recipe
   }()
 
-  /// The recipe for the least time to 99 % test accuracy: two fifths of the images, each once, and one cycle of Muon.
+  /// The recipe for the least time to 99 % test accuracy: a quarter of the images, half of them hard ones, each once, and
+  /// one cycle of Muon.
   public static let sprint = {
     var recipe = Recipe(name: "sprint")
     recipe.epochs = 1
-    recipe.images = 24_000
-    recipe.batchSize = 16
-    recipe.learningRate = 2e-3
+    recipe.images = 14_000
+    recipe.hard = 0.5
+    recipe.batchSize = 24
+    recipe.learningRate = 3e-3
     recipe.optimizer = OptimizerSettings(.muon)
     recipe.schedule = Schedule(.oneCycle, warmUp: 0.05)
-    recipe.labelSmoothing = 0.1
+    recipe.labelSmoothing = 0.2
     return recipe
   }()
 

@@ -83,6 +83,9 @@ extension Recipe {
       "images", \.images, .whole(0...100_000_000, zero: "all"),
       help: "Images per epoch; each epoch draws a new selection. 0: all."),
     RecipeSetting(
+      "hard", \.hard, .from(0, to: 1), label: "hard",
+      help: "Share of an epoch's images that are the hardest for a linear classifier; needs --images. 0: none."),
+    RecipeSetting(
       "freeze", \.frozen, field: "frozen", label: "frozen-",
       help: "Layers that training does not change: conv2d, conv2d_1, conv2d_2, dense, dense_1.", word: "layer"),
   ]

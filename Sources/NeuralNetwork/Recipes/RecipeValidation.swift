@@ -20,6 +20,8 @@ extension Recipe {
     try check(
       labelSmoothing == 0 || loss == .softmaxCrossEntropy, "label smoothing", "0 with loss \(loss.rawValue)",
       labelSmoothing)
+    try check(hard == 0 || images > 0, "hard", "0 without a number of images", hard)
+    try check(hard == 0 || loss == .softmaxCrossEntropy, "hard", "0 with loss \(loss.rawValue)", hard)
     for amount in Augmentation.amounts {
       let value = augmentation[keyPath: amount.path]
       try check((0...amount.limit).contains(value), "augmentation \(amount.name)", "0 to \(amount.limit)", value)

@@ -45,11 +45,11 @@ def run(optimizer, initial, gradients):
 
 
 def newton_schulz(x):
-    """Jordan's five steps on the matrix itself."""
-    x = x / np.linalg.norm(x)
-    for _ in range(5):
+    """The two steps of Tests/Numerics/muon_polynomials.py on the matrix itself."""
+    x = x / np.sqrt(np.linalg.norm(x.T @ x))
+    for a, b, c in [(7.3625, -20.7434, 15.1606), (2.9175, -2.1824, 0.4755)]:
         gram = x.T @ x
-        x = 3.4445 * x + x @ (-4.7750 * gram + 2.0315 * gram @ gram)
+        x = a * x + x @ (b * gram + c * gram @ gram)
     return x
 
 
