@@ -74,7 +74,9 @@ let package = Package(
         + widerSIMDTargets.map { .target(name: $0.name) }),
     .target(
       name: "NeuralNetwork",
-      dependencies: ["Files", "JSONDocuments", "RandomNumbers", "Kernels", "Digits", "CPUFeatures"]),
+      dependencies: [
+        "ElementaryFunctions", "Files", "JSONDocuments", "RandomNumbers", "Kernels", "Digits", "CPUFeatures",
+      ]),
     .target(
       name: "ModelInsight",
       dependencies: [
