@@ -61,7 +61,8 @@ let package = Package(
     .target(name: "IDX", dependencies: ["Deflate", "Files"]),
     .target(name: "Digits", dependencies: ["CCrypto", "Files", "IDX", "RandomNumbers"]),
     .target(name: "Images", dependencies: ["Deflate", "Files", "IDX"]),
-    .target(name: "Kernels", dependencies: ["CPUFeatures"], swiftSettings: optimised),
+    .target(name: "ElementaryFunctions"),
+    .target(name: "Kernels", dependencies: ["CPUFeatures", "ElementaryFunctions"], swiftSettings: optimised),
     .target(
       name: "SIMDKernels", dependencies: ["CPUFeatures", "Kernels"],
       swiftSettings: optimised + [.define("SIMD_BASELINE")]),
@@ -73,7 +74,9 @@ let package = Package(
         + widerSIMDTargets.map { .target(name: $0.name) }),
     .target(
       name: "NeuralNetwork",
-      dependencies: ["Files", "JSONDocuments", "RandomNumbers", "Kernels", "Digits", "CPUFeatures"]),
+      dependencies: [
+        "ElementaryFunctions", "Files", "JSONDocuments", "RandomNumbers", "Kernels", "Digits", "CPUFeatures",
+      ]),
     .target(
       name: "ModelInsight",
       dependencies: [

@@ -15,19 +15,14 @@ public final class Evaluator {
   /// ``predict(_:logits:)``.
   ///
   /// - Throws: `ShapeError` if the kernels refuse the network.
-  public init(
-    network: Network, parameters: AlignedBuffer<Float>, kernels: any KernelSet, pool: WorkerPool,
+  public convenience init(
+    network: Network, parameters: AlignedBuffer<Float>, kernels: some KernelSet, pool: WorkerPool,
     loss: Loss = .softmaxCrossEntropy, microBatchSize: Int = 16, recorder: StepRecorder? = nil
   ) throws(ShapeError) {
     precondition(microBatchSize >= 1, "a micro-batch needs at least one image")
-    self.recorder = recorder
-    self.pool = pool
-    inputCount = network.input.count
-    classes = network.output.count
     let stages = Stage.stages(of: network)
     let prepared = try PreparedWeights(
       stages: stages, kernels: kernels, parameters: parameters, includesBackward: false)
-    self.prepared = prepared
     var executors: [Executor] = []
     for _ in 0..<pool.threads {
       executors.append(
@@ -35,7 +30,22 @@ public final class Evaluator {
           network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared,
           capacity: microBatchSize, parameterGradient: nil, loss: loss, recorder: recorder))
     }
+    self.init(
+      executors: executors, prepared: prepared, inputCount: network.input.count, classes: network.output.count,
+      pool: pool, recorder: recorder)
+  }
+
+  // Embedded Swift has generic initialisers of classes only if they delegate.
+  private init(
+    executors: [Executor], prepared: PreparedWeights, inputCount: Int, classes: Int, pool: WorkerPool,
+    recorder: StepRecorder?
+  ) {
     self.executors = executors
+    self.prepared = prepared
+    self.inputCount = inputCount
+    self.classes = classes
+    self.pool = pool
+    self.recorder = recorder
     prediction = PredictionPass(
       executors: executors, inputCount: inputCount, classes: classes, recorder: recorder)
   }
@@ -45,7 +55,7 @@ public final class Evaluator {
 
   /// Loss and correct predictions over all of `data`, with the current parameters. The sum does not depend on the
   /// number of threads.
-  public func evaluate(_ data: any Examples) throws(ShapeError) -> LossSum {
+  public func evaluate(_ data: some Examples) throws(ShapeError) -> LossSum {
     precondition(recorder == nil, "a recorder has room for predictions only")
     prepared.update()
     try data.checkFit(inputCount: inputCount)

@@ -4,7 +4,6 @@ import Kernels
 /// stage by stage, and the buffers shared with other executors.
 struct ExecutorMemory {
   let stages: [Stage]
-  let kernels: any KernelSet
   let parameters: AlignedBuffer<Float>
   let prepared: PreparedWeights
   /// Nil without a backward pass.
@@ -19,12 +18,11 @@ struct ExecutorMemory {
   private let gradients: [AlignedBuffer<Float>]
 
   init(
-    stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>, prepared: PreparedWeights,
+    stages: [Stage], kernels: some KernelSet, parameters: AlignedBuffer<Float>, prepared: PreparedWeights,
     images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, parameterGradient: AlignedBuffer<Float>?,
     capacity: Int
   ) throws(ShapeError) {
     self.stages = stages
-    self.kernels = kernels
     self.parameters = parameters
     self.prepared = prepared
     self.images = images
@@ -38,17 +36,12 @@ struct ExecutorMemory {
     gradients = stages.indices.map { index in
       AlignedBuffer(zeros: trains || index == stages.count - 1 ? capacity * stages[index].outputCount : 0)
     }
-    func workspaceCount(_ operation: some Operation) throws(ShapeError) -> Int {
-      try operation.plan(by: kernels).workspaceCount
-    }
-    var greatest = 0
+    var need = WorkspaceNeed(kernels: kernels)
     for (index, stage) in stages.enumerated() {
-      let backward = trains ? stage.backwardOperations(batch: capacity, includesData: index > 0) : []
-      for operation in [stage.forwardOperation(batch: capacity)].compactMap({ $0 }) + backward {
-        greatest = max(greatest, try workspaceCount(operation))
-      }
+      try stage.visitForward(batch: capacity, &need)
+      if trains { try stage.visitBackward(batch: capacity, includesData: index > 0, &need) }
     }
-    workspace = AlignedBuffer(zeros: greatest)
+    workspace = AlignedBuffer(zeros: need.greatest)
   }
 
   func input(_ index: Int, count: Int) -> AlignedBuffer<Float> {
@@ -68,4 +61,14 @@ struct ExecutorMemory {
   }
 
   func labels(count: Int) -> AlignedBuffer<UInt8> { labels[0..<count] }
+}
+
+/// The workspace of the operation that needs most.
+private struct WorkspaceNeed<Kernels: KernelSet>: OperationVisitor {
+  let kernels: Kernels
+  var greatest = 0
+
+  mutating func visit(_ operation: some Operation) throws(ShapeError) {
+    greatest = max(greatest, try operation.plan(by: kernels).workspaceCount)
+  }
 }

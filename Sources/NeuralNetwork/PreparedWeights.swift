@@ -4,8 +4,8 @@ import Kernels
 /// share them.
 ///
 /// The preparations of different stages are independent of each other, so that workers can share them out.
-final class PreparedWeights: Sendable {
-  private struct Derivation {
+struct PreparedWeights: Sendable {
+  fileprivate struct Derivation {
     let weights: Range<Int>
     let update: @Sendable () -> Void
   }
@@ -17,30 +17,18 @@ final class PreparedWeights: Sendable {
   /// Allocates memory for the weights that `kernels` prepares from `parameters`, for the backward pass too if
   /// `includesBackward`.
   init(
-    stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>, includesBackward: Bool
+    stages: [Stage], kernels: some KernelSet, parameters: AlignedBuffer<Float>, includesBackward: Bool
   ) throws(ShapeError) {
     var derivations: [Derivation] = []
-    func buffer(_ operation: some Operation, _ weights: Range<Int>) throws(ShapeError) -> AlignedBuffer<Float> {
-      // Prepared weights do not depend on the batch.
-      let plan = try operation.plan(by: kernels)
-      let prepared = AlignedBuffer<Float>(zeros: plan.preparedCount)
-      if prepared.count > 0 {
-        let source = parameters[weights]
-        derivations.append(
-          Derivation(weights: weights, update: try plan.preparing(weights: source, into: prepared)))
-      }
-      return prepared
-    }
     var (forward, backward): ([AlignedBuffer<Float>], [AlignedBuffer<Float>]) = ([], [])
     for (index, stage) in stages.enumerated() {
-      var pair = (forward: AlignedBuffer<Float>.empty, backward: AlignedBuffer<Float>.empty)
-      if let weights = stage.parameters?.weights {
-        if let operation = stage.forwardOperation(batch: 1) { pair.forward = try buffer(operation, weights) }
-        let operations = stage.backwardOperations(batch: 1, includesData: index > 0)
-        if includesBackward, let operation = operations.first { pair.backward = try buffer(operation, weights) }
-      }
-      forward.append(pair.forward)
-      backward.append(pair.backward)
+      // Prepared weights do not depend on the batch.
+      var (ahead, back) = (Preparation(stage, parameters, kernels), Preparation(stage, parameters, kernels))
+      try stage.visitForward(batch: 1, &ahead)
+      if includesBackward { try stage.visitBackward(batch: 1, includesData: index > 0, &back) }
+      forward.append(ahead.prepared)
+      backward.append(back.prepared)
+      derivations += [ahead.derivation, back.derivation].compactMap { $0 }
     }
     self.forward = forward
     self.backward = backward
@@ -66,4 +54,29 @@ final class PreparedWeights: Sendable {
 
   /// The prepared weights that stage `index` reads in the backward pass.
   func forBackward(stage index: Int) -> AlignedBuffer<Float> { backward[index] }
+}
+
+/// Prepares the weights of one stage for the operation that wants them prepared.
+private struct Preparation<Kernels: KernelSet>: OperationVisitor {
+  var prepared = AlignedBuffer<Float>.empty
+  var derivation: PreparedWeights.Derivation?
+
+  private let weights: Range<Int>?
+  private let parameters: AlignedBuffer<Float>
+  private let kernels: Kernels
+
+  init(_ stage: Stage, _ parameters: AlignedBuffer<Float>, _ kernels: Kernels) {
+    weights = stage.parameters?.weights
+    self.parameters = parameters
+    self.kernels = kernels
+  }
+
+  mutating func visit(_ operation: some Operation) throws(ShapeError) {
+    guard let weights else { return }
+    let plan = try operation.plan(by: kernels)
+    guard plan.preparedCount > 0 else { return }
+    prepared = AlignedBuffer(zeros: plan.preparedCount)
+    derivation = PreparedWeights.Derivation(
+      weights: weights, update: try plan.preparing(weights: parameters[weights], into: prepared))
+  }
 }

@@ -19,35 +19,49 @@ public final class Trainer {
   private let hardExamples: HardExamples
   private var order: [UInt32] = []
 
-  /// Prepares to continue the training of `state`. A `recorder` records the steps.
+  /// Prepares to continue the training of `state` by a recipe that has been checked. A `recorder` records the steps.
   ///
-  /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
-  public init(
-    state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
+  /// - Throws: `ShapeError` if the kernels refuse the network.
+  package convenience init(
+    checked recipe: Recipe, state: TrainingState, kernels: some KernelSet, pool: WorkerPool, seed: UInt64,
     recorder: StepRecorder? = nil
-  ) throws {
-    try recipe.validate(for: state.network)
-    self.recorder = recorder
-    self.recipe = recipe
-    self.seed = seed
+  ) throws(ShapeError) {
     var state = state
     state.beginAveraging(recipe)
-    self.state = state
-    self.pool = pool
-    hardExamples = HardExamples(image: state.network.input, classes: state.network.output.count, kernels: kernels)
     let stages = Stage.stages(of: state.network)
     // With several threads, each shard prepares the weights for itself: fetching them from another core takes longer.
-    let prepared = try (0..<(pool.threads == 1 ? 1 : recipe.gradientShards)).map { _ in
-      try PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
+    var prepared: [PreparedWeights] = []
+    for _ in 0..<(pool.threads == 1 ? 1 : recipe.gradientShards) {
+      prepared.append(
+        try PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true))
     }
-    shards = try GradientShards(
+    let shards = try GradientShards(
       count: recipe.gradientShards,
       microBatchSize: min(
         recipe.microBatchSize, (recipe.batchSize + recipe.gradientShards - 1) / recipe.gradientShards),
       network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
       loss: recipe.loss, labelSmoothing: recipe.labelSmoothing, recorder: recorder)
-    pass = ShardPass(shards: shards)
     let optimizer = try Optimizer(recipe, state: state, shards: shards, kernels: kernels)
+    let hardExamples = HardExamples(
+      image: state.network.input, classes: state.network.output.count, kernels: kernels)
+    self.init(
+      recipe: recipe, seed: seed, state: state, pool: pool, shards: shards, optimizer: optimizer,
+      hardExamples: hardExamples, recorder: recorder)
+  }
+
+  // Embedded Swift has generic initialisers of classes only if they delegate.
+  private init(
+    recipe: Recipe, seed: UInt64, state: TrainingState, pool: WorkerPool, shards: GradientShards,
+    optimizer: Optimizer, hardExamples: HardExamples, recorder: StepRecorder?
+  ) {
+    self.recipe = recipe
+    self.seed = seed
+    self.state = state
+    self.pool = pool
+    self.shards = shards
+    self.hardExamples = hardExamples
+    self.recorder = recorder
+    pass = ShardPass(shards: shards)
     updates = Optimizer.Phase.allCases.map {
       ParameterUpdate($0, of: optimizer, shares: pool.threads, recorder: recorder)
     }.filter { $0.count > 0 }
@@ -63,16 +77,21 @@ public final class Trainer {
   ///
   /// - Returns: sums over the epoch, or nil if it ended early.
   public func trainEpoch(
-    on data: any Examples, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
+    on data: some Examples, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
   ) throws(ShapeError) -> LossSum? {
     try data.checkFit(inputCount: state.network.input.count)
     let count = recipe.imagesPerEpoch(of: data.count)
     try drawOrder(data, count: count)
-    let data = data.distorted(by: recipe.augmentation, seed: seed, epoch: state.epochs)
+    if let distorted = data.distorted(by: recipe.augmentation, seed: seed, epoch: state.epochs) {
+      pass.begin(distorted)
+    } else {
+      pass.begin(data)
+    }
+    defer { pass.end() }
     var sum = LossSum()
     for first in stride(from: 0, to: count, by: recipe.batchSize) {
       let last = min(first + recipe.batchSize, count)
-      sum += try step(data, images: first..<last)
+      sum += try step(images: first..<last, of: data.count)
       guard onStep(last, sum) else { return nil }
     }
     state.epochs += 1
@@ -80,7 +99,7 @@ public final class Trainer {
   }
 
   /// Draws the epoch's order, of all images. The first `count` of it are trained on.
-  private func drawOrder(_ data: any Examples, count: Int) throws(ShapeError) {
+  private func drawOrder(_ data: some Examples, count: Int) throws(ShapeError) {
     if order.count != data.count { order = Array(repeating: 0, count: data.count) }
     Permutation.fill(&order, seed: seed, epoch: state.epochs)
     let hardCount = Int(recipe.hard * Double(count))
@@ -93,14 +112,14 @@ public final class Trainer {
     for (index, place) in places.enumerated() { order[index] = chosen[Int(place)] }
   }
 
-  /// One optimizer step on the images at `range` of the epoch's order.
-  private func step(_ data: any Examples, images range: Range<Int>) throws(ShapeError) -> LossSum {
+  /// One optimizer step on the images at `range` of the epoch's order of `examples`.
+  private func step(images range: Range<Int>, of examples: Int) throws(ShapeError) -> LossSum {
     recorder?.beginStep()
     defer { recorder?.endStep() }
-    pass.batch = ShardPass.Batch(data: data, order: order, range: range)
+    pass.batch = ShardPass.Batch(order: order, range: range)
     try pool.run(pass, count: shards.count)
     pass.batch = nil
-    let learningRate = recipe.learningRate(step: state.steps, examples: data.count)
+    let learningRate = recipe.learningRate(step: state.steps, examples: examples)
     state.steps += 1
     let constants = OptimizerStep(recipe, number: state.steps, learningRate: learningRate)
     for update in updates {

@@ -3,16 +3,6 @@ import Foundation
 import Kernels
 import Synchronization
 
-/// Work in numbered pieces that a ``WorkerPool`` shares out among its threads. If the work object is made once and run
-/// many times, a run allocates nothing.
-public protocol PoolWork: AnyObject, Sendable {
-  /// The errors that a piece may throw.
-  associatedtype Failure: Error
-
-  /// Does one piece, on any of the pool's threads.
-  func perform(piece: Int) throws(Failure)
-}
-
 /// Threads for work that comes in millisecond pieces. While they work, subnormal numbers count as zero (see
 /// `flushingSubnormals`); the calling thread, which is one of them, gets its own mode back after each run.
 ///

@@ -1,4 +1,3 @@
-import Foundation
 import RandomNumbers
 
 /// Handwritten-looking digits that are drawn, not downloaded, so that everything runs without a network.
@@ -34,7 +33,7 @@ public enum SyntheticDigits {
         // Every image is written by one iteration only.
         nonisolated(unsafe) let labels = labels
         nonisolated(unsafe) let pixels = pixels
-        DispatchQueue.concurrentPerform(iterations: count) { index in
+        concurrently(count) { index in
           let start = index * LabeledImages.pixelCount
           let image = UnsafeMutableBufferPointer(rebasing: pixels[start..<start + LabeledImages.pixelCount])
           var generator = Xoshiro256StarStar(seed: seed, stream: .syntheticDigit(index: firstIndex + index))

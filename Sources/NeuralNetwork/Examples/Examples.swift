@@ -11,8 +11,11 @@ public protocol Examples: Sendable {
   /// The number of features of each example.
   var featureCount: Int { get }
 
-  /// The examples for one epoch, counted from 0: distorted, if they are images.
-  func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> any Examples
+  /// The type of distorted examples.
+  associatedtype Distorted: Examples = Self
+
+  /// The distorted examples for one epoch, counted from 0; nil if they stay as they are.
+  func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> Distorted?
 
   /// Copies features, row after row.
   func copyFeatures(at indices: Span<UInt32>, into destination: UnsafeMutableBufferPointer<Float>)
@@ -25,14 +28,14 @@ public protocol Examples: Sendable {
 }
 
 extension Examples {
-  /// The examples themselves: only images can be distorted.
-  public func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> any Examples { self }
+  /// None: only images can be distorted.
+  public func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> Self? { nil }
 }
 
 extension LabeledImages: Examples {
   /// The images, each with a new distortion in every epoch.
-  public func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> any Examples {
-    guard augmentation != .none else { return self }
+  public func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> AugmentedImages? {
+    guard augmentation != .none else { return nil }
     return AugmentedImages(self, augmentation: augmentation, seed: seed, epoch: epoch)
   }
 

@@ -19,16 +19,16 @@ struct HardExamples: Sendable {
 
   private let image: FeatureShape
   private let classes: Int
-  private let kernels: any KernelSet
+  private let plan: @Sendable (_ product: GEMMShape) throws(ShapeError) -> Plan<GEMM>
   private let features: Int
   /// Elements of an image's row: its features, then its targets.
   private let width: Int
 
   /// For images of shape `image` in `classes` classes.
-  init(image: FeatureShape, classes: Int, kernels: any KernelSet) {
+  init(image: FeatureShape, classes: Int, kernels: some KernelSet) {
     self.image = image
     self.classes = classes
-    self.kernels = kernels
+    plan = { product throws(ShapeError) in try GEMM(product).plan(by: kernels) }
     features = (image.height / 2) * (image.width / 2) * image.channels + 1
     width = features + classes
   }
@@ -37,13 +37,13 @@ struct HardExamples: Sendable {
   /// images of `order`, a permutation of all.
   ///
   /// - Throws: `ShapeError` if the kernels refuse a matrix product.
-  func hardest(_ count: Int, of data: any Examples, order: [UInt32], pool: WorkerPool) throws(ShapeError) -> [UInt32] {
+  func hardest(_ count: Int, of data: some Examples, order: [UInt32], pool: WorkerPool) throws(ShapeError) -> [UInt32] {
     let weights = try fit(data, Array(order.prefix(Self.fitted)), pool)
     // A margin in the upper half of a key, and its image in the lower half.
     let keys = AlignedBuffer<UInt64>(zeros: data.count)
     try forEachPiece(of: data, (0..<UInt32(data.count)).map { $0 }, pool) { (range, memory) throws(ShapeError) in
       let shape = GEMMShape(m: range.count, n: classes, k: features, leadingDimensionA: width)
-      try memory.multiply(shape, memory.rows, weights, into: memory.outputs[0..<shape.countC], by: kernels)
+      try memory.multiply(shape, memory.rows, weights, into: memory.outputs[0..<shape.countC], by: plan)
       for (row, image) in range.enumerated() {
         let margin = margin(
           outputs: memory.outputs.elements[row * classes..<(row + 1) * classes],
@@ -56,14 +56,14 @@ struct HardExamples: Sendable {
 
   /// The classifier's weights: features x classes.
   private func fit(
-    _ data: any Examples, _ indices: [UInt32], _ pool: WorkerPool
+    _ data: some Examples, _ indices: [UInt32], _ pool: WorkerPool
   ) throws(ShapeError) -> AlignedBuffer<Float> {
     let pieces = (indices.count + Self.pieceCount - 1) / Self.pieceCount
     let products = (0..<pieces).map { _ in AlignedBuffer<Float>(zeros: features * width) }
     try forEachPiece(of: data, indices, pool) { (range, memory) throws(ShapeError) in
       let shape = GEMMShape(m: features, n: width, k: range.count, transposesA: true, leadingDimensionA: width)
       let product = products[range.lowerBound / Self.pieceCount]
-      try memory.multiply(shape, memory.rows, memory.rows, into: product, by: kernels)
+      try memory.multiply(shape, memory.rows, memory.rows, into: product, by: plan)
     }
     var equations = NormalEquations(unknowns: features, rightSides: classes)
     for product in products { equations.add(product.elements) }
@@ -72,7 +72,7 @@ struct HardExamples: Sendable {
 
   /// Writes the rows of the images at `indices`: the means of 2 x 2 pixels, one, and +1 for the class and -1 for the
   /// others.
-  private func writeRows(_ data: any Examples, _ indices: Span<UInt32>, _ memory: PieceMemory) {
+  private func writeRows(_ data: some Examples, _ indices: Span<UInt32>, _ memory: PieceMemory) {
     data.copyFeatures(at: indices, into: memory.pixels.elements)
     data.copyLabels(at: indices, into: memory.labels.elements)
     let (pixels, rows) = (memory.pixels.elements, memory.rows.elements)
@@ -108,7 +108,7 @@ struct HardExamples: Sendable {
 
   /// Writes the rows of each piece of `indices`, then calls `body` with the piece's range.
   private func forEachPiece(
-    of data: any Examples, _ indices: [UInt32], _ pool: WorkerPool,
+    of data: some Examples, _ indices: [UInt32], _ pool: WorkerPool,
     _ body: @Sendable (_ range: Range<Int>, _ memory: PieceMemory) throws(ShapeError) -> Void
   ) throws(ShapeError) {
     let pieces = (indices.count + Self.pieceCount - 1) / Self.pieceCount
@@ -143,9 +143,9 @@ private final class PieceMemory {
   /// C = op(A) B; operands may be larger than the shape asks for.
   func multiply(
     _ shape: GEMMShape, _ a: AlignedBuffer<Float>, _ b: AlignedBuffer<Float>, into c: AlignedBuffer<Float>,
-    by kernels: any KernelSet
+    by plan: (_ product: GEMMShape) throws(ShapeError) -> Plan<GEMM>
   ) throws(ShapeError) {
-    let plan = try GEMM(shape).plan(by: kernels)
+    let plan = try plan(shape)
     if workspace.count < plan.workspaceCount { workspace = AlignedBuffer(zeros: plan.workspaceCount) }
     try plan.call(.init(a: a[0..<shape.countA], b: b[0..<shape.countB], c: c), workspace: workspace)(.init())
   }

@@ -3,7 +3,7 @@ import Kernels
 /// Updates a network's parameters by their gradient. A step has phases, one after the other. The pieces of a phase are
 /// independent of each other, so that workers can share them out. The result does not depend on which worker takes
 /// which piece.
-final class Optimizer: Sendable {
+struct Optimizer: Sendable {
   /// The phases of a step.
   enum Phase: CaseIterable {
     /// Adds up the shards' gradients, and updates all parameters whose rule works element by element.
@@ -39,11 +39,11 @@ final class Optimizer: Sendable {
   /// `shards`.
   ///
   /// - Throws: `ShapeError` if the kernels refuse a shape.
-  init(_ recipe: Recipe, state: TrainingState, shards: GradientShards, kernels: any KernelSet) throws(ShapeError) {
+  init(_ recipe: Recipe, state: TrainingState, shards: GradientShards, kernels: some KernelSet) throws(ShapeError) {
     let network = state.network
     let trained = network.layers.filter { !recipe.frozen.contains($0.name) }
     let hidden = Self.hiddenWeights(of: network)
-    let matrices = recipe.optimizer.rule == .muon ? trained.compactMap(\.weights).filter(hidden.contains) : []
+    let matrices = recipe.optimizer.rule == .muon ? trained.compactMap { $0.weights }.filter(hidden.contains) : []
     orthogonalizer = try Orthogonalizer(matrices, parameters: state.parameters, kernels: kernels)
     self.state = state
     self.shards = shards
@@ -149,7 +149,7 @@ final class Optimizer: Sendable {
 
   /// All weights except those of the first and the last layer with weights.
   private static func hiddenWeights(of network: Network) -> Set<ParameterTensor> {
-    Set(network.layers.compactMap(\.weights).dropFirst().dropLast())
+    Set(network.layers.compactMap { $0.weights }.dropFirst().dropLast())
   }
 
   /// Joins neighbours with the same rule and decay, and cuts the results into pieces of at most `pieceCount` elements.

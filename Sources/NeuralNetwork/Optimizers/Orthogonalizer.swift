@@ -15,7 +15,7 @@ import Kernels
 ///
 /// Blocks of rows and the matrices themselves are independent pieces of work. Sums are taken in a fixed order, no
 /// matter which thread does which piece.
-final class Orthogonalizer: Sendable {
+struct Orthogonalizer: Sendable {
   /// The number of independent pieces of the first and last part.
   var blockCount: Int { blocks.count }
   /// The number of independent pieces of the middle part.
@@ -60,7 +60,7 @@ final class Orthogonalizer: Sendable {
     let map: (half: Call<GEMM>, whole: Call<GEMM>)
   }
 
-  private let kernels: any KernelSet
+  private let add: @Sendable (_ gram: AlignedBuffer<Float>, _ sum: AlignedBuffer<Float>) throws(ShapeError) -> Void
   private let blocks: [Block]
   private let matrices: [Matrix]
   /// What each matrix is multiplied by before the first step.
@@ -69,7 +69,7 @@ final class Orthogonalizer: Sendable {
   /// Allocates memory for the weights `tensors` among `parameters`.
   ///
   /// - Throws: `ShapeError` if the kernels refuse a shape.
-  init(_ tensors: [ParameterTensor], parameters: AlignedBuffer<Float>, kernels: any KernelSet) throws(ShapeError) {
+  init(_ tensors: [ParameterTensor], parameters: AlignedBuffer<Float>, kernels: some KernelSet) throws(ShapeError) {
     var blocks: [Block] = []
     var matrices: [Matrix] = []
     let directions = AlignedBuffer<Float>(zeros: parameters.count)
@@ -121,7 +121,7 @@ final class Orthogonalizer: Sendable {
       }
       matrices.append(Matrix(columns: columns, blocks: firstBlock..<blocks.count, gram: gram, steps: steps))
     }
-    self.kernels = kernels
+    add = { gram, sum throws(ShapeError) in try kernels.add(gram, to: sum) }
     self.blocks = blocks
     self.matrices = matrices
     self.directions = directions
@@ -145,7 +145,7 @@ final class Orthogonalizer: Sendable {
     let matrix = matrices[index]
     let gram = matrix.gram
     gram.copy(from: blocks[matrix.blocks.lowerBound].gram)
-    for block in matrix.blocks.dropFirst() { try kernels.add(blocks[block].gram, to: gram) }
+    for block in matrix.blocks.dropFirst() { try add(blocks[block].gram, gram) }
     scales[index] = Self.normalize(gram)
     for (number, step) in matrix.steps.enumerated() {
       let coefficients = Self.steps[number]
