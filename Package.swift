@@ -48,9 +48,6 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CPUFeatures"),
     .target(name: "CProfiling"),
     .target(name: "Files"),
@@ -65,8 +62,7 @@ let package = Package(
     .target(
       name: "SIMDKernels", dependencies: ["CPUFeatures", "Kernels"],
       swiftSettings: optimised + [.define("SIMD_BASELINE")]),
-    .target(
-      name: "BLASKernels", dependencies: ["Kernels", "COpenBLAS"], swiftSettings: optimised),
+    .target(name: "BLASKernels", dependencies: ["Files", "Kernels"], swiftSettings: optimised),
     .target(
       name: "KernelCatalog",
       dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
@@ -85,7 +81,9 @@ let package = Package(
       dependencies: ["Digits", "Files", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork", "RandomNumbers"]),
     .target(
       name: "Profiling",
-      dependencies: ["Benchmarking", "Digits", "KernelCatalog", "Kernels", "Measurement", "NeuralNetwork"]),
+      dependencies: [
+        "BLASKernels", "Benchmarking", "Digits", "KernelCatalog", "Kernels", "Measurement", "NeuralNetwork",
+      ]),
     .target(name: "Console", dependencies: ["Digits", "Files", "NeuralNetwork"]),
     .target(name: "ReportFormats", dependencies: ["JSONDocuments", "Measurement"]),
     .target(
@@ -149,7 +147,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "mnist-bench", "Benchmarking", "CommandOptions", "Files", "KernelCatalog", "Measurement", "NeuralNetwork",
+        "mnist-bench", "BLASKernels", "Benchmarking", "CommandOptions", "Files", "KernelCatalog", "Measurement",
+        "NeuralNetwork",
         "ModelInsight", "Images", "IDX", "ReportPages", "RevisionComparison",
       ]),
   ] + widerSIMDTargets,
