@@ -147,9 +147,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "mnist-bench", "BLASKernels", "Benchmarking", "CommandOptions", "Files", "KernelCatalog", "Measurement",
-        "NeuralNetwork",
-        "ModelInsight", "Images", "IDX", "ReportPages", "RevisionComparison",
+        "mnist-bench", "BLASKernels", "Benchmarking", "CommandOptions", "Files", "KernelCatalog", "Kernels",
+        "Measurement", "NeuralNetwork", "ModelInsight", "Images", "IDX", "ReportPages", "RevisionComparison",
       ]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]
