@@ -31,10 +31,10 @@ def options():
         "--widths", nargs="+", choices=WIDTHS, default=widths(), help="instruction sets; default: this CPU's")
     parser.add_argument("--libraries", nargs="*", metavar="FILE", help="default: those in .build/blas")
     parser.add_argument("--seconds", type=float, default=0.2, help="seconds to sample each (default: 0.2)")
-    parser.add_argument("--binary", type=Path, default=REPOSITORY / ".build/release/mnist-bench", help="our program")
+    parser.add_argument("--binary", type=Path, default=Path(".build/release/mnist-bench"), help="our program")
     parser.add_argument("--folder", type=Path, default=REPOSITORY / "Results", help="default: Results")
     chosen = parser.parse_args()
-    if not chosen.binary.is_file():
+    if not (REPOSITORY / chosen.binary).is_file():
         parser.error(f"--binary: {chosen.binary} does not exist; build it with: make build")
     if chosen.libraries is None:
         chosen.libraries = fetched()

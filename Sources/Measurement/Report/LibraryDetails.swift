@@ -3,9 +3,6 @@ public struct LibraryDetails: Sendable, Codable, Equatable {
   /// The name of its kernel set: "blas=/usr/lib/x86_64-linux-gnu/libblis.so.4".
   public let kernel: String
 
-  /// The file, without symbolic links; only its name where the system's loader has found it.
-  public let file: String
-
   /// "OpenBLAS", "BLIS", "MKL", or "CBLAS" if the library does not say.
   public let name: String
 
@@ -23,11 +20,9 @@ public struct LibraryDetails: Sendable, Codable, Equatable {
 
   /// Describes a library.
   public init(
-    kernel: String, file: String, name: String, version: String?, configuration: String?, coreType: String?,
-    threads: Int?
+    kernel: String, name: String, version: String?, configuration: String?, coreType: String?, threads: Int?
   ) {
     self.kernel = kernel
-    self.file = file
     self.name = name
     self.version = version
     self.configuration = configuration
@@ -44,7 +39,7 @@ public struct LibraryDetails: Sendable, Codable, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case kernel, file, name, version, configuration, threads
+    case kernel, name, version, configuration, threads
     case coreType = "core_type"
   }
 }

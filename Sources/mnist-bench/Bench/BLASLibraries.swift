@@ -45,7 +45,7 @@ struct BLASLibraries {
     details.blasLibraries = named.map { kernels in
       let library = kernels.library
       return LibraryDetails(
-        kernel: kernels.name, file: library.file, name: library.product.name, version: library.product.version,
+        kernel: kernels.name, name: library.product.name, version: library.product.version,
         configuration: library.product.configuration, coreType: library.coreType, threads: library.threads)
     }
   }

@@ -45,7 +45,7 @@ struct ReportSchemaTests {
     details.openBLASThreads = 1
     details.blasLibraries = [
       LibraryDetails(
-        kernel: "blas=libblis.so.4", file: "/usr/lib/libblis.so.4", name: "BLIS", version: "0.9.0",
+        kernel: "blas=libblis.so.4", name: "BLIS", version: "0.9.0",
         configuration: "BLIS 0.9.0", coreType: "zen3", threads: 1)
     ]
     details.cacheMode = .cold
