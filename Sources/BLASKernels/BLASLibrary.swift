@@ -1,12 +1,6 @@
 import Kernels
 import Synchronization
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// A library with the C interface of BLAS, loaded at run time. Each call keeps to one thread: callers split the work
 /// among threads themselves.
 public final class BLASLibrary: Sendable {
@@ -16,9 +10,8 @@ public final class BLASLibrary: Sendable {
   private let identity: BLASIdentity
   private let sgemm: SGEMM
   private let sequentialCalls: SequentialCalls?
-  private let mostThreads = Atomic<Int>(1)
-  /// Not null in each thread that has called.
-  private let hasCalled: pthread_key_t
+  /// Nil if the library cannot be bound.
+  private let oneThreadCalls: OneThreadCalls?
 
   /// Loads a library, and has it multiply once.
   ///
@@ -27,11 +20,12 @@ public final class BLASLibrary: Sendable {
   init(_ file: String) throws(BLASLibraryError) {
     let library = try SharedLibrary(file)
     guard let symbol = SGEMM.symbols.first(where: library.has) else { throw .noProduct(file) }
-    var key = pthread_key_t()
-    guard pthread_key_create(&key, nil) == 0 else { throw .refused(file, reason: "too many libraries are loaded") }
-    hasCalled = key
     self.file = library.file
     identity = BLASIdentity(of: library, sgemm: symbol)
+    oneThreadCalls = identity.threadControl.flatMap(OneThreadCalls.init)
+    guard (oneThreadCalls == nil) == (identity.threadControl == nil) else {
+      throw .refused(file, reason: "too many libraries are loaded")
+    }
     sequentialCalls = identity.isSequential ? SequentialCalls() : nil
     sgemm = SGEMM(library, symbol)
     guard multipliesRightly() else { throw .wrongProduct(file, function: symbol.name) }
@@ -45,7 +39,7 @@ public final class BLASLibrary: Sendable {
   public var coreType: String? { identity.coreType() }
 
   /// The most threads that a call used, as the library reported on each calling thread; nil if it does not say.
-  public var threads: Int? { identity.threadControl == nil ? nil : mostThreads.load(ordering: .relaxed) }
+  public var threads: Int? { oneThreadCalls?.mostThreads }
 
   /// Whether the library is built without threads (Debian's OpenBLAS `-serial`). In such a build, two calls at the same
   /// time share a buffer and give wrong products (0.3.21), so calls wait for each other here.
@@ -56,23 +50,22 @@ public final class BLASLibrary: Sendable {
     _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
     c: UnsafeMutablePointer<Float>
   ) {
-    onOneThread { sgemm(shape, alpha: alpha, a: a, b: b, beta: beta, c: c) }
+    if let oneThreadCalls {
+      oneThreadCalls.make { call(shape, alpha, a, b, beta, c) }
+    } else {
+      call(shape, alpha, a, b, beta, c)
+    }
   }
 
-  /// Makes a call with one thread, instead of the library's default of one for each core.
-  ///
-  /// A library with threads of its own may have one number of threads for the whole process (Debian's OpenBLAS
-  /// `-pthread`), or one for each calling thread (`-openmp`): there, a new thread starts with all cores, and
-  /// `OPENBLAS_NUM_THREADS` does nothing. Before a thread's first call, the OpenMP build reports the number of another
-  /// thread (0.3.21), so this asks after the call.
-  private func onOneThread(_ call: () -> Void) {
-    let isFirst = pthread_getspecific(hasCalled) == nil
-    if isFirst {
-      pthread_setspecific(hasCalled, UnsafeRawPointer(bitPattern: 1))
-      identity.threadControl?.bindToOne()
+  private func call(
+    _ shape: GEMMShape, _ alpha: Float, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ beta: Float,
+    _ c: UnsafeMutablePointer<Float>
+  ) {
+    if let sequentialCalls {
+      sequentialCalls.run { sgemm(shape, alpha: alpha, a: a, b: b, beta: beta, c: c) }
+    } else {
+      sgemm(shape, alpha: alpha, a: a, b: b, beta: beta, c: c)
     }
-    if let sequentialCalls { sequentialCalls.run(call) } else { call() }
-    if isFirst, let control = identity.threadControl { _ = mostThreads.max(control.count(), ordering: .relaxed) }
   }
 
   /// Whether a small product of whole numbers is right, with rows that are longer than the matrix is wide.

@@ -13,19 +13,13 @@ public struct BLASProduct: Sendable, Equatable {
   public var title: String { [name, version].compactMap(\.self).joined(separator: " ") }
 }
 
-/// How a library is bound to one thread, and how many threads it then uses, both on the calling thread.
-struct BLASThreadControl: Sendable {
-  let bindToOne: @Sendable () -> Void
-  let count: @Sendable () -> Int
-}
-
 /// What is known of a library from its functions beside the product.
 struct BLASIdentity: Sendable {
   let product: BLASProduct
   /// The CPU type whose code it has chosen, once it has multiplied; nil if it does not say.
   let coreType: @Sendable () -> String?
   /// Nil if it has no functions for it. `bench` notices when such a library uses more than one thread.
-  let threadControl: BLASThreadControl?
+  let threadControl: ThreadControl?
   /// Whether it gives wrong products to two threads that call at the same time.
   var isSequential = false
 }

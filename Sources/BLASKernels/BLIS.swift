@@ -19,6 +19,6 @@ enum BLIS {
       product: BLASProduct(
         name: "BLIS", version: number, configuration: number.map { "BLIS \($0)" }, variables: "BLIS_"),
       coreType: { coreName(core()).map { String(cString: $0) } },
-      threadControl: BLASThreadControl(bindToOne: { setThreads(1) }, count: { threads() }))
+      threadControl: ThreadControl(bindToOne: { setThreads(1) }, count: { threads() }))
   }
 }

@@ -40,7 +40,7 @@ enum MKL {
       product: BLASProduct(
         name: name, version: number.map(String.init), configuration: words.joined(separator: " "), variables: "MKL_"),
       coreType: { coreType },
-      threadControl: BLASThreadControl(bindToOne: { _ = setThreads(1) }, count: { Int(threads()) }))
+      threadControl: ThreadControl(bindToOne: { _ = setThreads(1) }, count: { Int(threads()) }))
   }
 
   /// The CPU's library among those that are loaded: "avx512" is `libmkl_avx512`, "def" is the one for other makers'.

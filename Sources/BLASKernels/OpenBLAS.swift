@@ -17,7 +17,7 @@ enum OpenBLAS {
         name: "OpenBLAS", version: words.count > 1 && words[0] == "OpenBLAS" ? String(words[1]) : nil,
         configuration: configuration, variables: "OPENBLAS_"),
       coreType: { coreType().map { String(cString: $0) } },
-      threadControl: BLASThreadControl(bindToOne: { setThreads(1) }, count: { Int(threads()) }),
+      threadControl: ThreadControl(bindToOne: { setThreads(1) }, count: { Int(threads()) }),
       isSequential: isParallel() == 0)
   }
 }
