@@ -1,6 +1,7 @@
 import BLASKernels
 import CPUFeatures
 import Kernels
+import OneDNNKernels
 import SIMDKernels
 
 #if arch(x86_64)
@@ -21,7 +22,7 @@ public enum KernelCatalog {
       KernelCatalogEntry(name: "blas") { () throws(BLASLibraryError) in
         BLASKernels(try BLASLibrary.openBLAS(), name: "blas")
       }
-    ]
+    ] + oneDNN
 
   /// The kernel sets that this machine can run, in the order of ``all``.
   public static let available: [any KernelSet] = all.compactMap { try? $0.kernels() }
@@ -55,6 +56,12 @@ public enum KernelCatalog {
       throw .unloadable(name, error)
     }
   }
+
+  #if oneDNN
+    private static let oneDNN = [KernelCatalogEntry(name: "onednn") { OneDNNKernels() }]
+  #else
+    private static let oneDNN: [KernelCatalogEntry] = []
+  #endif
 
   // In each list: from the narrowest vectors to the widest.
   #if arch(x86_64)
