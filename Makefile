@@ -21,8 +21,8 @@ EVIDENCE := Sources/Measurement/Measurement.docc/Resources
 FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures curves evidence test \
-  products coverage sanitize mutate faults determinism soak doc-commands interchange portability arm64 fuzz \
+.PHONY: help build bench bench-quick profile compare ab peers blas reproduce report report-check figures curves evidence \
+  test products coverage sanitize mutate faults determinism soak doc-commands interchange portability arm64 fuzz \
   docs lint format clean prerequisites
 
 help: ## List the targets
@@ -54,6 +54,10 @@ $(PEERS)/installed: Tests/Peers/requirements.txt
 	python3 -m venv $(PEERS)
 	$(PEERS)/bin/pip install --quiet --requirement $<
 	touch $@
+
+blas: build ## Compare with BLAS libraries, which it fetches: OpenBLAS, BLIS and MKL [ARGS="--libraries FILE..."]
+	sh Tests/BLAS/fetch.sh .build/blas
+	PYTHONPATH=Tests/Peers python3 Tests/BLAS/blas.py $(ARGS)
 
 reproduce: build ## Run every documented experiment: documented value, measured value, verdict
 	$(MNIST_BENCH) reproduce $(ARGS)

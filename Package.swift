@@ -39,6 +39,7 @@ let package = Package(
     .library(name: "Measurement", targets: ["Measurement"]),
     .library(name: "Benchmarking", targets: ["Benchmarking"]),
   ],
+  traits: [.trait(name: "oneDNN", description: "The kernel set onednn, on oneDNN 2 (Debian's libdnnl-dev).")],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
@@ -48,9 +49,7 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "CPUFeatures"),
     .target(name: "CProfiling"),
     .target(name: "Files"),
@@ -66,11 +65,16 @@ let package = Package(
     .target(
       name: "SIMDKernels", dependencies: ["CPUFeatures", "Kernels"],
       swiftSettings: optimised + [.define("SIMD_BASELINE")]),
+    .target(name: "BLASKernels", dependencies: ["Files", "Kernels"], swiftSettings: optimised),
+    // Empty without the trait.
     .target(
-      name: "BLASKernels", dependencies: ["Kernels", "COpenBLAS"], swiftSettings: optimised),
+      name: "OneDNNKernels",
+      dependencies: [
+        "BLASKernels", "Kernels", .target(name: "COneDNN", condition: .when(traits: ["oneDNN"])),
+      ], swiftSettings: optimised),
     .target(
       name: "KernelCatalog",
-      dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "CPUFeatures"]
+      dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "OneDNNKernels", "CPUFeatures"]
         + widerSIMDTargets.map { .target(name: $0.name) }),
     .target(
       name: "NeuralNetwork",
@@ -88,7 +92,9 @@ let package = Package(
       dependencies: ["Digits", "Files", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork", "RandomNumbers"]),
     .target(
       name: "Profiling",
-      dependencies: ["Benchmarking", "Digits", "KernelCatalog", "Kernels", "Measurement", "NeuralNetwork"]),
+      dependencies: [
+        "BLASKernels", "Benchmarking", "Digits", "KernelCatalog", "Kernels", "Measurement", "NeuralNetwork",
+      ]),
     .target(name: "Console", dependencies: ["Digits", "Files", "NeuralNetwork"]),
     .target(name: "ReportFormats", dependencies: ["JSONDocuments", "Measurement"]),
     .target(
@@ -153,8 +159,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "mnist-bench", "Benchmarking", "CommandOptions", "Files", "KernelCatalog", "Measurement", "NeuralNetwork",
-        "ModelInsight", "Images", "IDX", "ReportPages", "RevisionComparison",
+        "mnist-bench", "BLASKernels", "Benchmarking", "CommandOptions", "Files", "KernelCatalog", "Kernels",
+        "Measurement", "NeuralNetwork", "ModelInsight", "Images", "IDX", "ReportPages", "RevisionComparison",
       ]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]

@@ -44,12 +44,13 @@ extension BenchSelection {
   }
 
   /// The kernel sets that flags name; by default the ladder from textbook loops to this CPU's best kernel set, and the
-  /// BLAS library for comparison.
+  /// system's OpenBLAS for comparison, if there is one.
   package static func kernelNames(_ names: [String], isQuick: Bool) -> [String] {
     if names == ["all"] { return KernelCatalog.available.map(\.name) }
     if !names.isEmpty { return names }
     let best = KernelCatalog.best.name
-    return ["naive"] + (isQuick ? [] : ["im2col-naive"]) + ["\(best)-im2col", best, "blas"]
+    return ["naive"] + (isQuick ? [] : ["im2col-naive"]) + ["\(best)-im2col", best]
+      + KernelCatalog.all.filter { $0.name == "blas" && $0.isAvailable }.map(\.name)
   }
 
   /// The words that give these values on a command line; empty lists give none.

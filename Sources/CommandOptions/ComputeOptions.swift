@@ -6,7 +6,7 @@ import ModelInsight
 
 /// The kernel set and the threads that a command computes with.
 package struct ComputeOptions: ParsableArguments {
-  @Option(help: "The kernel set: naive, blas, simd (this CPU's best), simd-avx2, ...")
+  @Option(help: "The kernel set: naive, blas, blas=FILE (a BLAS library), simd (this CPU's best), simd-avx2, ...")
   package var kernels = Self.defaultKernels
 
   @Option(

@@ -52,16 +52,39 @@ package enum FileBytes {
       }
       return try read(descriptor: STDIN_FILENO, byteLimit: byteLimit)
     }
+    let descriptor = try opened(path, kind)
+    defer { close(descriptor) }
+    return try read(descriptor: descriptor, byteLimit: byteLimit)
+  }
+
+  /// The first bytes of the regular file at `path`, at most 65,536, and the number of all its bytes.
+  ///
+  /// - Throws: `FileReadingError` if the system refuses, or if it is not a regular file.
+  package static func start(of path: String) throws(FileReadingError) -> (bytes: [UInt8], fileSize: Int) {
+    let descriptor = try opened(path, .regular)
+    defer { close(descriptor) }
+    let size = Int(lseek(descriptor, 0, SEEK_END))
+    guard size >= 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw .last }
+    return (try chunk(descriptor), size)
+  }
+
+  /// A descriptor of the file, for reading.
+  private static func opened(_ path: String, _ kind: Kind) throws(FileReadingError) -> Int32 {
     // With O_NONBLOCK, opening a named pipe does not wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | (kind == .regular ? O_NONBLOCK : 0))
     guard descriptor >= 0 else { throw .last }
-    defer { close(descriptor) }
     if kind == .regular {
       var status = stat()
-      guard fstat(descriptor, &status) == 0 else { throw .last }
-      guard status.st_mode & S_IFMT == S_IFREG else { throw FileReadingError(reason: "not a regular file") }
+      guard fstat(descriptor, &status) == 0 else {
+        defer { close(descriptor) }
+        throw .last
+      }
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        close(descriptor)
+        throw FileReadingError(reason: "not a regular file")
+      }
     }
-    return try read(descriptor: descriptor, byteLimit: byteLimit)
+    return descriptor
   }
 
   /// The text, in UTF-8, of the file at `path`.
@@ -84,22 +107,28 @@ package enum FileBytes {
       }
       bytes.reserveCapacity(size)
     }
-    let step = 1 << 16
     while true {
-      var failure: FileReadingError?
-      let chunk = [UInt8](unsafeUninitializedCapacity: step) { buffer, initializedCount in
-        var count = -1
-        repeat { count = systemRead(descriptor, buffer.baseAddress, step) } while count < 0 && errno == EINTR
-        if count < 0 { failure = .last }
-        initializedCount = max(count, 0)
-      }
-      if let failure { throw failure }
+      let chunk = try chunk(descriptor)
       if chunk.isEmpty { return bytes }
       bytes += chunk
       guard bytes.count <= byteLimit else {
         throw FileReadingError(reason: "it has more bytes than the limit of \(byteLimit)")
       }
     }
+  }
+
+  /// The next bytes of an open file, as many as one call of the system gives; none at its end.
+  private static func chunk(_ descriptor: Int32) throws(FileReadingError) -> [UInt8] {
+    let step = 1 << 16
+    var failure: FileReadingError?
+    let chunk = [UInt8](unsafeUninitializedCapacity: step) { buffer, initializedCount in
+      var count = -1
+      repeat { count = systemRead(descriptor, buffer.baseAddress, step) } while count < 0 && errno == EINTR
+      if count < 0 { failure = .last }
+      initializedCount = max(count, 0)
+    }
+    if let failure { throw failure }
+    return chunk
   }
 
   private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {

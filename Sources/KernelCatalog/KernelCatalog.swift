@@ -1,6 +1,7 @@
 import BLASKernels
 import CPUFeatures
 import Kernels
+import OneDNNKernels
 import SIMDKernels
 
 #if arch(x86_64)
@@ -8,35 +9,59 @@ import SIMDKernels
   import SIMDKernelsAVX512
 #endif
 
-/// The kernel sets of this build. Tests, benchmarks and training use every kernel set listed here.
+/// The kernel sets of this build. Tests, benchmarks and training use every kernel set listed here. Besides, each
+/// library with the C interface of BLAS is a kernel set, by the name "blas=FILE".
 public enum KernelCatalog {
-  /// All kernel sets, from the simplest to the fastest, then OpenBLAS to compare with; some may need another CPU.
+  /// All kernel sets, from the simplest to the fastest, then the system's OpenBLAS to compare with; some may need
+  /// another CPU.
   public static let all: [KernelCatalogEntry] =
     [
       KernelCatalogEntry(name: "naive") { NaiveKernels() },
       KernelCatalogEntry(name: "im2col-naive") { Im2colNaiveKernels() },
     ] + simdGEMM + simdDirect + simd + [
-      KernelCatalogEntry(name: "blas") { BLASKernels() }
-    ]
+      KernelCatalogEntry(name: "blas") { () throws(BLASLibraryError) in
+        BLASKernels(try BLASLibrary.openBLAS(), name: "blas")
+      }
+    ] + oneDNN
 
-  /// The kernel sets that this CPU can run, in the order of ``all``.
-  public static let available: [any KernelSet] = all.filter(\.isAvailable).map { $0.make() }
+  /// The kernel sets that this machine can run, in the order of ``all``.
+  public static let available: [any KernelSet] = all.compactMap { try? $0.kernels() }
+
+  /// How the name of a library's kernel set begins; the library's file follows.
+  private static let libraryPrefix = "blas="
 
   /// The best kernel set that this CPU can run. The name "simd" stands for it.
   public static var best: any KernelSet {
     // Every CPU can run the first entry, so there is a last available one.
-    simd.last(where: \.isAvailable)!.make()
+    simd.reversed().lazy.compactMap { try? $0.kernels() }.first!
   }
 
-  /// The kernel set called `name`, or, for "simd", the ``best`` one.
+  /// The kernel set called `name`: for "simd", the ``best`` one, for "blas=FILE", the one of the library in this file.
   ///
-  /// - Throws: ``KernelCatalogError`` if no kernel set has this name, or if this CPU cannot run it.
+  /// - Throws: ``KernelCatalogError`` if no kernel set has this name, if this CPU cannot run it, or if the library
+  ///   cannot be loaded.
   public static func named(_ name: String) throws(KernelCatalogError) -> any KernelSet {
     if name == "simd" { return best }
+    if name.hasPrefix(libraryPrefix), name != libraryPrefix {
+      return try library(name.dropFirst(libraryPrefix.count), name: name)
+    }
     guard let entry = all.first(where: { $0.name == name }) else { throw .unknown(name) }
-    guard entry.isAvailable else { throw .unavailable(name, missing: entry.requirement.description) }
-    return entry.make()
+    return try entry.kernels()
   }
+
+  private static func library(_ file: Substring, name: String) throws(KernelCatalogError) -> BLASKernels {
+    do throws(BLASLibraryError) {
+      return BLASKernels(try BLASLibrary.named(String(file)), name: name)
+    } catch {
+      throw .unloadable(name, error)
+    }
+  }
+
+  #if oneDNN
+    private static let oneDNN = [KernelCatalogEntry(name: "onednn") { OneDNNKernels() }]
+  #else
+    private static let oneDNN: [KernelCatalogEntry] = []
+  #endif
 
   // In each list: from the narrowest vectors to the widest.
   #if arch(x86_64)

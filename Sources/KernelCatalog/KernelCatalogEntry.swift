@@ -1,3 +1,4 @@
+import BLASKernels
 import CPUFeatures
 import Kernels
 
@@ -7,19 +8,29 @@ public struct KernelCatalogEntry: Sendable {
   public let name: String
   /// The instructions that it needs.
   public let requirement: CPURequirement
-  // A function, because even initialising a kernel set may execute instructions that this CPU does not have.
-  let make: @Sendable () -> any KernelSet
+  // A function, because even initialising a kernel set may execute instructions that this CPU does not have, and
+  // because a library is loaded only where it is asked for.
+  private let make: @Sendable () throws(BLASLibraryError) -> any KernelSet
 
   init(
-    name: String, requirement: CPURequirement = .none, make: @escaping @Sendable () -> any KernelSet
+    name: String, requirement: CPURequirement = .none,
+    make: @escaping @Sendable () throws(BLASLibraryError) -> any KernelSet
   ) {
     self.name = name
     self.requirement = requirement
     self.make = make
   }
 
-  /// Whether this CPU can run it.
-  public var isAvailable: Bool { requirement.isMet }
+  /// Whether this machine can run it.
+  public var isAvailable: Bool { (try? kernels()) != nil }
+
+  /// The kernel set.
+  ///
+  /// - Throws: ``KernelCatalogError`` if this CPU cannot run it, or if its library cannot be loaded.
+  func kernels() throws(KernelCatalogError) -> any KernelSet {
+    guard requirement.isMet else { throw .unavailable(name, missing: requirement.description) }
+    do throws(BLASLibraryError) { return try make() } catch { throw .unloadable(name, error) }
+  }
 }
 
 /// The instructions that a kernel set needs, beyond those that all CPUs of the architecture have.

@@ -1,3 +1,4 @@
+import BLASKernels
 import Benchmarking
 import Digits
 import KernelCatalog
@@ -82,7 +83,7 @@ package struct WorkloadProfile {
 
   /// A note on packing; nil if the kernel set does not pack.
   private func packingNote(_ work: PhaseWork) -> String? {
-    if kernels.name == "blas" { return "OpenBLAS packs within multiply" }
+    if let blas = kernels as? BLASKernels { return "\(blas.library.product.name) packs within multiply" }
     guard kernels is any PackingKernelSet else { return nil }
     return work.packedCount > 0
       ? "packing is timed by itself and taken off multiply"

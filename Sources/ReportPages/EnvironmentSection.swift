@@ -43,7 +43,9 @@ struct EnvironmentSection {
         [context.buildType, details.compiler, details.compilerFlags].compactMap(\.self).joined(separator: ", ")
       ),
       ("source", source(details.gitCommit, isDirty: details.isGitDirty)), ("OpenBLAS", details.openBLASVersion),
-      ("OpenBLAS core type", details.openBLASCoreType), ("threads at most", "\(details.threads)"),
+      ("OpenBLAS core type", details.openBLASCoreType),
+    ] + (details.blasLibraries ?? []).map { ($0.kernel, $0.text) } + [
+      ("threads at most", "\(details.threads)"),
       ("caches were", details.cacheMode?.rawValue), ("data", details.dataSet), ("data digest", details.dataDigest),
       ("peak of one core", details.peakGFLOPSPerCore.map { UnitFormat.gflops($0) }),
       ("memory bandwidth", details.bandwidthGBPerSecond.map { "\(UnitFormat.significant($0)) GB/s" }),

@@ -24,7 +24,9 @@ struct AllocationTests {
     let steps = rows.filter { $0["workload"] as? String == "train-step" }
     #expect(inference.count == KernelCatalog.available.count && steps.count == inference.count)
     #expect((inference + steps).allSatisfy { $0["kernel"] as? String == "naive" || $0["workspace_bytes"] as? Int != 0 })
-    for row in rows {
+    // oneDNN (a build with the trait) requests memory in each call.
+    func isOurs(_ row: [String: Any]) -> Bool { row["kernel"] as? String != "onednn" }
+    for row in rows where isOurs(row) {
       #expect(row["workspace_bytes"] is Int)
       #if DEBUG
         // Without optimisation a step boxes what it is given; what that comes to is looked at below.
@@ -32,6 +34,8 @@ struct AllocationTests {
       #endif
       #expect(row["allocations_per_call"] as? Double == 0, "\(row["run_name"] ?? "")")
     }
-    #expect(Set(steps.compactMap { $0["allocations_per_call"] as? Double }).count == 1, "it depends on the kernels")
+    #expect(
+      Set(steps.filter(isOurs).compactMap { $0["allocations_per_call"] as? Double }).count == 1,
+      "it depends on the kernels")
   }
 }

@@ -90,7 +90,7 @@ import Testing
       #expect(once.sum.correct == alone.sum.correct)
       #expect((once.sum.loss - alone.sum.loss).magnitude < 1e-6 * alone.sum.loss)
       // A library may sum in another order if a matrix has more rows.
-      if kernels.name != "blas" { #expect(once.logits == alone.logits) }
+      if !["blas", "onednn"].contains(kernels.name) { #expect(once.logits == alone.logits) }
     }
   }
 

@@ -1,7 +1,6 @@
 #!/bin/sh
-# Debian's three builds of OpenBLAS, with threads of its own, with OpenMP and without, each unpacked into a folder and
-# chosen by LD_LIBRARY_PATH: every row of `blas` must pass its proof and keep to its threads, and training must give the
-# same weights. Where there is no apt-get, this is skipped, and said so.
+# Debian's three builds of OpenBLAS, with threads of its own, with OpenMP and without, each unpacked into a folder: every
+# row of `blas=FILE` must pass its proof and keep to its threads, and training must give the same weights. Where there is no apt-get, this is skipped, and said so.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -20,26 +19,26 @@ for build in pthread openmp serial; do
   if [ ! -d "$build" ]; then
     apt-get download "libopenblas0-$build" >&2 && dpkg -x libopenblas0-"$build"_*.deb "$build.new" && mv "$build.new" "$build"
   fi
-  libraries=$(dirname "$(find "$PWD/$build" -name libopenblas.so.0)")
+  library=$(find "$PWD/$build" -name libopenblas.so.0)
   report=$folder/$build.json
-  LD_LIBRARY_PATH=$libraries "$program" bench --force --data synthetic --kernels blas \
+  "$program" bench --force --data synthetic --kernels "blas=$library" \
     --workloads gemm-1024 conv2-gemm inference --batch-size 32 --threads 1 2 --seconds 0.1 --output "$report" \
     2>"$folder/$build.log" || { tail -n 5 "$folder/$build.log"; echo "error: blas fails with libopenblas0-$build" >&2; exit 1; }
   python3 - "$report" "$build" <<'END'
 import json, sys
 report, build = json.load(open(sys.argv[1])), sys.argv[2]
-details = report["context"]["mnist_bench"]
-print(f"{details['openblas_version']}; {details['openblas_threads']} thread a call")
+[library] = report["context"]["mnist_bench"]["blas_libraries"]
+print(f"{library['configuration']}; {library['threads']} thread a call")
 mark = {"openmp": "USE_OPENMP", "serial": "SINGLE_THREADED", "pthread": "MAX_THREADS"}[build]
 others = {"USE_OPENMP", "SINGLE_THREADED"} - {mark}
-assert mark in details["openblas_version"] and not any(o in details["openblas_version"] for o in others), \
-    f"another build of OpenBLAS was taken: {details['openblas_version']}"
-assert details["openblas_threads"] == 1
+assert mark in library["configuration"] and not any(o in library["configuration"] for o in others), \
+    f"another build of OpenBLAS was taken: {library['configuration']}"
+assert library["threads"] == 1
 for row in report["benchmarks"]:
     if row.get("aggregate_name") == "median":
         print(f"{row['run_name']:38} {row['cpu_time'] / row['real_time']:.2f} processors")
 END
-  LD_LIBRARY_PATH=$libraries "$program" train --data "$digits" --images 320 --epochs 1 --kernels blas --threads 2 \
+  "$program" train --data "$digits" --images 320 --epochs 1 --kernels "blas=$library" --threads 2 \
     --output "$folder/$build.train" >"$folder/$build.train.txt" 2>&1 ||
     { tail -n 5 "$folder/$build.train.txt"; echo "error: training fails with libopenblas0-$build" >&2; exit 1; }
   digest=$(grep 'SHA-256' "$folder/$build.train.txt")

@@ -24,6 +24,7 @@ require_swift() {
 }
 
 # Prints what is missing, one name per line. Without pkg-config the libraries cannot be seen, so they count as missing.
+# OpenBLAS is not linked, but loaded by the program; its development package is what pkg-config can see.
 missing() {
   command -v git >/dev/null || echo git
   command -v pkg-config >/dev/null || echo pkg-config

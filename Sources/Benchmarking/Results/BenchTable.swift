@@ -46,17 +46,26 @@ package struct BenchTable {
     table.addHeading(title)
   }
 
+  /// A kernel set's name; of a long path in it, the folder and the file, which tell libraries apart.
+  static func label(of kernel: String) -> String {
+    let parts = kernel.split(separator: "/")
+    guard kernel.count > longestLabel, parts.count > 2 else { return kernel }
+    return kernel.prefix { $0 != "=" && $0 != "/" } + "=\u{2026}/" + parts.suffix(2).joined(separator: "/")
+  }
+
+  private static let longestLabel = 30
+
   /// `row` is the row of a median or of a failure.
   private mutating func addRow(_ row: ReportRow) {
     if row.errorOccurred == true {
       table.addRow(
-        [TableCell(row.counters.kernel), TableCell("FAILED", tone: .bad)]
+        [TableCell(Self.label(of: row.counters.kernel)), TableCell("FAILED", tone: .bad)]
           + Array(repeating: .none, count: 5))
       return
     }
     let counts = row.counters.flops > 0
     table.addRow([
-      TableCell(row.counters.kernel),
+      TableCell(Self.label(of: row.counters.kernel)),
       TableCell(UnitFormat.time(nanoseconds: row.realTime)),
       BenchmarkResult(row: row).relativeHalfWidth.map { TableCell(UnitFormat.percent($0)) } ?? .none,
       counts ? row.counters.gflops.map { TableCell(UnitFormat.gflops($0)) } ?? .none : .none,

@@ -50,7 +50,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// The instrumentation in the program, such as `AddressSanitizer`; nil if there is none.
   public var instrumentation: String?
 
-  /// OpenBLAS' version and build options.
+  /// The version and build options of the system's OpenBLAS.
   public var openBLASVersion: String?
 
   /// The core type whose kernels OpenBLAS chose.
@@ -58,6 +58,9 @@ public struct RunDetails: Sendable, Codable, Equatable {
 
   /// Threads that one call of OpenBLAS may use.
   public var openBLASThreads: Int?
+
+  /// The other BLAS libraries that were measured; nil if there were none.
+  public var blasLibraries: [LibraryDetails]?
 
   /// Whether the caches were emptied before each call; nil in old reports, from before there was a choice: these are
   /// warm.
@@ -133,6 +136,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
     case openBLASVersion = "openblas_version"
     case openBLASCoreType = "openblas_core_type"
     case openBLASThreads = "openblas_threads"
+    case blasLibraries = "blas_libraries"
     case cacheMode = "cache_mode"
     case otherLoadFraction = "other_load_fraction"
     case threads

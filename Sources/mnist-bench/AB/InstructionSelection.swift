@@ -21,7 +21,7 @@ enum InstructionSelection {
 
   private static let executable = KernelCatalog.available.map(\.name).filter { !needsAVX512($0) }
 
-  private static func needsAVX512(_ kernel: String) -> Bool { kernel.contains("avx512") }
+  private static func needsAVX512(_ kernel: String) -> Bool { kernel.hasPrefix("simd-avx512") }
 
   /// The kernel set that `name` selects under valgrind.
   private static func kernel(_ name: String) throws -> String {

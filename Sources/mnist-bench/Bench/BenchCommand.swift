@@ -33,7 +33,12 @@ struct BenchCommand: AsyncParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: "Kernel sets: naive, im2col-naive, blas, simd (this CPU's best), simd-avx2, ..., or all.")
+    help: ArgumentHelp(
+      "Kernel sets: naive, im2col-naive, blas, blas=FILE, simd (this CPU's best), simd-avx2, ..., or all.",
+      discussion: """
+        blas is the system's OpenBLAS. blas=FILE is any library with the C interface of BLAS (cblas_sgemm): an OpenBLAS, \
+        BLIS, MKL's libmkl_rt, ... It is bound to one thread for each of ours.
+        """))
   var kernels: [String] = []
 
   @Option(parsing: .upToNextOption, help: "Images in a batch; by default 32 with --quick, else 1 and 32.")
@@ -98,7 +103,8 @@ struct BenchCommand: AsyncParsableCommand {
     let dataset = try await data.load(fallingBackToSynthetic: true, requiresTraining: false)
     let settings = BenchSettings(seconds: seconds ?? (quick ? 0.15 : 0.3), cacheMode: cacheMode.value)
     let run = BenchRun(
-      selection, dataset: dataset, settings: settings, program: .current(settings, data: data.data),
+      selection, dataset: dataset, settings: settings,
+      program: .current(settings, kernels: selection.kernels, data: data.data),
       destination: output, resumes: resume, isInterrupted: { Interruption.isRequested }, log: DataLog.write)
     Interruption.watch()
     let report: Report

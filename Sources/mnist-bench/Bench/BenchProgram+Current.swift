@@ -1,18 +1,19 @@
-import BLASKernels
 import Benchmarking
 import Digits
 import Files
 import Foundation
 import KernelCatalog
+import Kernels
 import Measurement
 import NeuralNetwork
 import Profiling
 import RevisionComparison
 
 extension BenchProgram {
-  /// This program; `data` is the user's --data.
-  static func current(_ settings: BenchSettings, data: String?) -> BenchProgram {
+  /// This program with the kernel sets that it compares; `data` is the user's --data.
+  static func current(_ settings: BenchSettings, kernels: [any KernelSet], data: String?) -> BenchProgram {
     let best = KernelCatalog.best
+    let libraries = BLASLibraries(among: kernels)
     return BenchProgram(
       limits: { LimitsMeasurement(seconds: $0, pool: everyCore).roofline }, noiseKernels: best,
       processSpread: { ProcessSpread.measured(kernels: best.name, threads: $0) },
@@ -20,8 +21,11 @@ extension BenchProgram {
         KernelFacts(
           reproduction: ReproductionLine(benchCase, kernel: kernels.name, settings: settings, data: data).text,
           instructionSet: MachineLimits.instructionSet(of: kernels))
-      }, identity: [("program", digest), ("OpenBLAS core type", OpenBLAS.coreType)],
-      warnings: OpenBLASEnvironment.warnings, describe: describe)
+      }, identity: [("program", digest)] + libraries.identity, warnings: libraries.warnings
+    ) { details in
+      describe(&details)
+      libraries.describe(&details)
+    }
   }
 
   /// A thread for each core that this process may use.
@@ -43,8 +47,5 @@ extension BenchProgram {
     details.isGitDirty = SourceRevision.current?.isDirty
     details.compiler = BuildDescription.compiler
     details.compilerFlags = BuildDescription.kernelFlags
-    details.openBLASVersion = OpenBLAS.configuration
-    details.openBLASCoreType = OpenBLAS.coreType
-    details.openBLASThreads = OpenBLAS.threads
   }
 }

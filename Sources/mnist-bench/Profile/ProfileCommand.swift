@@ -1,4 +1,5 @@
 import ArgumentParser
+import BLASKernels
 import Benchmarking
 import CommandOptions
 import Console
@@ -24,7 +25,7 @@ struct ProfileCommand: ParsableCommand {
   @Argument(help: "A workload's name, or a shape, as for 'bench'.")
   var workload: String
 
-  @Option(help: "The kernel set: naive, blas, simd (this CPU's best), simd-avx2, ...")
+  @Option(help: "The kernel set: naive, blas, blas=FILE (a BLAS library), simd (this CPU's best), simd-avx2, ...")
   var kernel = "simd"
 
   @Option(help: "Images in a batch.")
@@ -78,7 +79,7 @@ struct ProfileCommand: ParsableCommand {
       ).text, terminator: "")
     let warnings =
       Machine.current().warnings(circumstances)
-      + (profile.kernels.name == "blas" ? OpenBLASEnvironment.warnings : [])
+      + ((profile.kernels as? BLASKernels).map(BLASEnvironment.warnings) ?? [])
     for warning in warnings { DataLog.write("warning: \(warning)") }
   }
 }

@@ -43,6 +43,11 @@ struct ReportSchemaTests {
     details.openBLASVersion = "OpenBLAS 0.3.21"
     details.openBLASCoreType = "SkylakeX"
     details.openBLASThreads = 1
+    details.blasLibraries = [
+      LibraryDetails(
+        kernel: "blas=libblis.so.4", name: "BLIS", version: "0.9.0",
+        configuration: "BLIS 0.9.0", coreType: "zen3", threads: 1)
+    ]
     details.cacheMode = .cold
     details.otherLoadFraction = 0.02
     details.instrumentation = "AddressSanitizer"

@@ -2,7 +2,7 @@ import Testing
 
 @testable import KernelCatalog
 
-@Suite struct OpenBLASEnvironmentTests {
+@Suite struct BLASEnvironmentTests {
   @Test(
     "A core type that leaves the CPU's vectors unused is named, with the one to force",
     arguments: [
@@ -11,7 +11,7 @@ import Testing
     ])
   func misrecognised(core: String, hasAVX2: Bool, hasAVX512: Bool, better: String) throws {
     let warning = try #require(
-      OpenBLASEnvironment.misrecognition(coreType: core, hasAVX2: hasAVX2, hasAVX512: hasAVX512))
+      BLASEnvironment.misrecognition(by: "OpenBLAS", coreType: core, hasAVX2: hasAVX2, hasAVX512: hasAVX512))
     #expect(warning.contains("its \(core) kernels") && warning.contains("OPENBLAS_CORETYPE=\(better) "))
   }
 
@@ -22,6 +22,17 @@ import Testing
       ("Zen", true, false), ("Prescott", false, false), ("neoversen1", false, false),
     ])
   func recognised(core: String, hasAVX2: Bool, hasAVX512: Bool) {
-    #expect(OpenBLASEnvironment.misrecognition(coreType: core, hasAVX2: hasAVX2, hasAVX512: hasAVX512) == nil)
+    #expect(
+      BLASEnvironment.misrecognition(by: "OpenBLAS", coreType: core, hasAVX2: hasAVX2, hasAVX512: hasAVX512) == nil)
+  }
+  @Test("BLIS is told apart from it")
+  func blis() {
+    func warning(_ core: String, hasAVX2: Bool = true, hasAVX512: Bool) -> String? {
+      BLASEnvironment.misrecognition(by: "BLIS", coreType: core, hasAVX2: hasAVX2, hasAVX512: hasAVX512)
+    }
+    #expect(warning("generic", hasAVX512: true)?.contains("BLIS_ARCH_TYPE=0 ") == true)
+    #expect(warning("generic", hasAVX512: false)?.contains("BLIS_ARCH_TYPE=3 ") == true)
+    #expect(warning("generic", hasAVX2: false, hasAVX512: false) == nil)
+    #expect(warning("zen3", hasAVX512: true) == nil)
   }
 }
