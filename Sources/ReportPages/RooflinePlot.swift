@@ -14,7 +14,7 @@ package struct RooflinePlot {
 
   /// The chart; nil if the machine's limits are not known, or no benchmark has both operations and bytes.
   package var chart: RooflineChart? {
-    guard let roofline = report.roofline else { return nil }
+    guard let roofline = report.context.details.roofline else { return nil }
     let results = BenchmarkResult.all(in: report).filter {
       $0.isTimed && $0.row.counters.bytes > 0 && $0.row.counters.flops > 0
     }
@@ -37,7 +37,7 @@ package struct RooflinePlot {
   }
 
   private func roof(_ roofline: Roofline, threads: Int) -> RooflineChart.Roof {
-    let peak = roofline.peak(cores: threads)
+    let peak = roofline.peak(threads: threads)
     return RooflineChart.Roof(
       name: "\(threads) thread\(threads == 1 ? "" : "s"): \(UnitFormat.significant(peak))", peak: peak,
       bandwidth: roofline.bandwidthGBPerSecond)
@@ -67,15 +67,5 @@ extension [Report] {
     var names: [String] = []
     for row in flatMap(\.benchmarks) where !names.contains(row.counters.kernel) { names.append(row.counters.kernel) }
     return names
-  }
-}
-
-extension Report {
-  /// The measured limits of the machine; nil if they are not known.
-  var roofline: Roofline? {
-    guard let peak = context.details.peakGFLOPSPerCore, let bandwidth = context.details.bandwidthGBPerSecond,
-      peak > 0, bandwidth > 0, peak.isFinite, bandwidth.isFinite
-    else { return nil }
-    return Roofline(peakGFLOPSPerCore: peak, bandwidthGBPerSecond: bandwidth)
   }
 }

@@ -14,7 +14,7 @@ extension BenchProgram {
   static func current(_ settings: BenchSettings, data: String?) -> BenchProgram {
     let best = KernelCatalog.best
     return BenchProgram(
-      limits: { LimitsMeasurement(seconds: $0, pool: everyCore).roofline }, noiseKernels: best,
+      limits: { LimitsMeasurement(seconds: $0, pool: everyCore, threadCounts: $1).roofline }, noiseKernels: best,
       processSpread: { ProcessSpread.measured(kernels: best.name, threads: $0) },
       kernelFacts: { benchCase, kernels in
         KernelFacts(
