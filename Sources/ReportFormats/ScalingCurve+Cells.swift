@@ -44,11 +44,14 @@ extension ScalingCurve {
 
 extension ScalingFit.Number {
   /// "2.134 %"
-  package var text: String { String(format: "%.3f %%", 100 * value) }
+  package var text: String { "\(Self.percent(value)) %" }
 
   /// "1.502 to 2.766 %"
-  package var intervalText: String {
-    String(format: "%.3f to %.3f %%", 100 * interval.lower, 100 * interval.upper)
+  package var intervalText: String { "\(Self.percent(interval.lower)) to \(Self.percent(interval.upper)) %" }
+
+  private static func percent(_ fraction: Double) -> String {
+    // Adding zero makes a rounded -0 positive.
+    String(format: "%.3f", (1e5 * fraction).rounded() / 1e3 + 0)
   }
 }
 

@@ -46,8 +46,10 @@ struct ScalingPlot {
   private var description: String {
     let ends = curves.compactMap { curve -> String? in
       guard let last = curve.points.last else { return nil }
-      let serial = curve.amdahl.map(\.serialFraction).map { ", serial fraction \($0.text) (\($0.intervalText))" }
-      return "\(curve.kernel) \(UnitFormat.ratio(last.speedup.ratio)) on \(last.threads) threads\(serial ?? "")"
+      let serial = [(curve.amdahl, ", serial fraction"), (curve.amdahlOverMultiplyAdd, ", over multiply-add")].map {
+        fit, words in fit.map { "\(words) \($0.serialFraction.text) (\($0.serialFraction.intervalText))" } ?? ""
+      }
+      return "\(curve.kernel) \(UnitFormat.ratio(last.speedup.ratio)) on \(last.threads) threads\(serial.joined())"
     }
     return "Speed-up over one thread: \(ends.joined(separator: "; "))."
   }

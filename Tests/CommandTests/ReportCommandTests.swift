@@ -67,10 +67,11 @@ import Testing
 
   @Test("A slim report makes the same page, charts and ladder as the whole one")
   func slimReport() throws {
-    let report = Report.prepared(Self.ladder) {
+    var report = Report.prepared(Self.ladder) {
       $0.peakGFLOPSPerCore = 250
       $0.bandwidthGBPerSecond = 30
     }
+    report.benchmarks += Report.scaling(threads: [2, 4, 8]).benchmarks
     let outputs = ["--output", "page.html", "--charts", "charts", "--ladder", "ladder.md"]
     let made = try [report, report.slim].map { report in
       try write(report, "bench.json")
@@ -101,6 +102,47 @@ import Testing
       return isReport ? try Report(contentsOf: file) : nil
     }
     #expect(reports.count > 5 && reports.allSatisfy { $0.isSlim && $0 == $0.slim })
+  }
+
+  @Test("Several numbers of threads have a chart of their speed-ups, a table, and the fitted laws")
+  func scaling() throws {
+    try write(.scaling(), "bench.json")
+    let page = try page("bench.json")
+    #expect(page.sections == ["ladder", "roofline", "scaling", "benchmarks", "environment"])
+    let speedups = page.cells(ofTable: "Speed-ups of bench.json")
+    #expect(speedups.map { $0[3] } == ["2", "4", "8", "16", "2", "4", "8", "16"])
+    // 1 / (0.98 / 7.6 + 0.02), of the 16 threads and of the 7.6 that multiply-adds gain.
+    #expect(
+      speedups[3] == ["conv2-forward", "naive", "32", "16", "6.71x", "6.69 to 6.74x", "42.0 %", "7.60x", "88.3 %"])
+    // SciPy's curve_fit of the true times. Beside multiply-adds, the naive loops' serial part is what it is.
+    let laws = page.cells(ofTable: "Laws fitted to bench.json").map { ([$0[1]] + $0[3...]).joined(separator: ", ") }
+    #expect(
+      laws == [
+        "naive, Amdahl, serial fraction, 8.091 %, 0.342 to 15.839 %, 12.3 %",
+        "naive, Amdahl over multiply-add, serial fraction, 2.000 %, 2.000 to 2.000 %, 0.0 %",
+        "naive, Gunther, contention, -0.631 %, -5.714 to 4.451 %, 2.9 %",
+        "naive, Gunther, coherency, 0.592 %, 0.265 to 0.920 %, 2.9 %",
+        "simd-avx2, Amdahl, serial fraction, 13.383 %, 2.555 to 24.210 %, 12.7 %",
+        "simd-avx2, Amdahl over multiply-add, serial fraction, 7.769 %, 4.611 to 10.927 %, 3.8 %",
+        "simd-avx2, Gunther, contention, 2.672 %, -2.553 to 7.896 %, 2.5 %",
+        "simd-avx2, Gunther, coherency, 0.755 %, 0.411 to 1.099 %, 2.5 %",
+      ])
+    // Each chart is drawn for wide and for narrow screens: a line of multiply-adds, and one for each kernel set.
+    #expect(page.values("class").count { $0 == "curve s0 d0" } == 4)
+    #expect(page.text.contains("naive 6.71x on 16 threads, serial fraction 8.091 % (0.342 to 15.839 %)"))
+    #expect(page.text.contains("multiply-add alone") && page.text.contains("2: 198, 4: 384, 8: 700, 16: 760 GFLOP/s"))
+  }
+
+  @Test("Two numbers of threads have no chart, and the page says why no law is fitted")
+  func fewThreads() throws {
+    try write(.scaling(threads: [1, 2]), "bench.json")
+    let page = try page("bench.json")
+    #expect(page.cells(ofTable: "Speed-ups of bench.json").count == 2)
+    #expect(page.cells(ofTable: "Laws fitted to bench.json").isEmpty)
+    #expect(
+      page.text.contains(
+        "There are too few numbers of threads to fit Amdahl's law (at least 4) and Gunther's law (at least 5): 2."))
+    #expect(!page.text.contains("multiply-add alone"))
   }
 
   @Test("What has too few samples for a 95 % interval has no error bar and no \u{B1}")

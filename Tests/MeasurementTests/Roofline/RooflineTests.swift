@@ -30,4 +30,21 @@ import Testing
     #expect(roofline.fractionOfPeak(gflops: 200, threads: 2, instructionSet: "narrow") == 0.8)
     #expect(roofline.fractionOfPeak(gflops: 200, threads: 2, instructionSet: "other") == nil)
   }
+
+  @Test func thePeakOfSeveralThreadsIsTheMeasuredOne() {
+    let roofline = Roofline(
+      peakGFLOPSPerCore: 250, bandwidthGBPerSecond: 50, instructionSetPeaks: ["wide": 250, "narrow": 125],
+      threadPeaks: [
+        ThreadPeak(threads: 1, instructionSets: ["wide": 250, "narrow": 125]),
+        ThreadPeak(threads: 4, instructionSets: ["wide": 600, "narrow": 480]),
+      ])
+    #expect(roofline.peak(threads: 4) == 600)
+    #expect(roofline.fractionOfPeak(gflops: 300, threads: 4) == 0.5)
+    #expect(roofline.fractionOfPeak(gflops: 120, threads: 4, instructionSet: "narrow") == 0.25)
+    #expect(roofline.fractionOfPeak(gflops: 120, threads: 4, instructionSet: "other") == nil)
+    #expect(roofline.leastTime(flops: 1_200, bytes: 1, threads: 4) == 2)
+    #expect(roofline.multiplyAddSpeedup(threads: 4) == 2.4)
+    // What was not measured is as many times the peak of one.
+    #expect(roofline.peak(threads: 2) == 500 && roofline.multiplyAddSpeedup(threads: 2) == nil)
+  }
 }
