@@ -30,7 +30,7 @@ extension ScalingCurve {
   package var fitCells: [[String?]] {
     let fits: [(law: String, fit: ScalingFit?, serial: String)] = [
       ("Amdahl", amdahl, "serial fraction"), ("Amdahl over multiply-add", amdahlOverMultiplyAdd, "serial fraction"),
-      ("Gunther", gunther, "contention"),
+      ("Gunther", gunther, "contention"), ("Gunther over multiply-add", guntherOverMultiplyAdd, "contention"),
     ]
     return fits.flatMap { law, fit, serial -> [[String?]] in
       guard let fit else { return [] }

@@ -40,7 +40,7 @@ struct ScalingPlot {
           interval: point.interval.map { $0.lower...$0.upper },
           hint: "\(curve.kernel), \(point.threads) threads: \(UnitFormat.ratio(point.speedup.ratio)), efficiency "
             + UnitFormat.percent(point.efficiency))
-      }, law: fit.map { fit in { @Sendable in fit.speedup(threads: $0) } })
+      }, law: fit.map { fit in { @Sendable in fit.speedup(threads: $0, gain: $0) } })
   }
 
   private var description: String {

@@ -5,10 +5,6 @@ import ModelInsight
 import NeuralNetwork
 import Testing
 
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
-
 /// `mnist-bench report` as a user meets it.
 @Suite struct ReportCommandTests {
   private let folder = try! TemporaryFolder()
@@ -102,47 +98,6 @@ import Testing
       return isReport ? try Report(contentsOf: file) : nil
     }
     #expect(reports.count > 5 && reports.allSatisfy { $0.isSlim && $0 == $0.slim })
-  }
-
-  @Test("Several numbers of threads have a chart of their speed-ups, a table, and the fitted laws")
-  func scaling() throws {
-    try write(.scaling(), "bench.json")
-    let page = try page("bench.json")
-    #expect(page.sections == ["ladder", "roofline", "scaling", "benchmarks", "environment"])
-    let speedups = page.cells(ofTable: "Speed-ups of bench.json")
-    #expect(speedups.map { $0[3] } == ["2", "4", "8", "16", "2", "4", "8", "16"])
-    // 1 / (0.98 / 7.6 + 0.02), of the 16 threads and of the 7.6 that multiply-adds gain.
-    #expect(
-      speedups[3] == ["conv2-forward", "naive", "32", "16", "6.71x", "6.69 to 6.74x", "42.0 %", "7.60x", "88.3 %"])
-    // SciPy's curve_fit of the true times. Beside multiply-adds, the naive loops' serial part is what it is.
-    let laws = page.cells(ofTable: "Laws fitted to bench.json").map { ([$0[1]] + $0[3...]).joined(separator: ", ") }
-    #expect(
-      laws == [
-        "naive, Amdahl, serial fraction, 8.091 %, 0.342 to 15.839 %, 12.3 %",
-        "naive, Amdahl over multiply-add, serial fraction, 2.000 %, 2.000 to 2.000 %, 0.0 %",
-        "naive, Gunther, contention, -0.631 %, -5.714 to 4.451 %, 2.9 %",
-        "naive, Gunther, coherency, 0.592 %, 0.265 to 0.920 %, 2.9 %",
-        "simd-avx2, Amdahl, serial fraction, 13.383 %, 2.555 to 24.210 %, 12.7 %",
-        "simd-avx2, Amdahl over multiply-add, serial fraction, 7.769 %, 4.611 to 10.927 %, 3.8 %",
-        "simd-avx2, Gunther, contention, 2.672 %, -2.553 to 7.896 %, 2.5 %",
-        "simd-avx2, Gunther, coherency, 0.755 %, 0.411 to 1.099 %, 2.5 %",
-      ])
-    // Each chart is drawn for wide and for narrow screens: a line of multiply-adds, and one for each kernel set.
-    #expect(page.values("class").count { $0 == "curve s0 d0" } == 4)
-    #expect(page.text.contains("naive 6.71x on 16 threads, serial fraction 8.091 % (0.342 to 15.839 %)"))
-    #expect(page.text.contains("multiply-add alone") && page.text.contains("2: 198, 4: 384, 8: 700, 16: 760 GFLOP/s"))
-  }
-
-  @Test("Two numbers of threads have no chart, and the page says why no law is fitted")
-  func fewThreads() throws {
-    try write(.scaling(threads: [1, 2]), "bench.json")
-    let page = try page("bench.json")
-    #expect(page.cells(ofTable: "Speed-ups of bench.json").count == 2)
-    #expect(page.cells(ofTable: "Laws fitted to bench.json").isEmpty)
-    #expect(
-      page.text.contains(
-        "There are too few numbers of threads to fit Amdahl's law (at least 4) and Gunther's law (at least 5): 2."))
-    #expect(!page.text.contains("multiply-add alone"))
   }
 
   @Test("What has too few samples for a 95 % interval has no error bar and no \u{B1}")
@@ -344,62 +299,6 @@ import Testing
     #expect(folder.names(in: ".") == ["bench.json"])
     let blocked = try run("bench.json", "--output", "bench.json/report.html")
     #expect(blocked.status == 1 && blocked.errors.count { $0 == "\n" } == 1)
-  }
-}
-
-/// What an XML parser makes of a page.
-private final class PageOutline: NSObject, XMLParserDelegate {
-  private(set) var names: [String] = []
-  private(set) var text = ""
-  private(set) var sections: [String] = []
-  private var attributes: [(name: String, value: String)] = []
-  private var tables: [(label: String, rows: [[String]])] = []
-  private var isInCell = false
-
-  /// Nil unless the page is well-formed.
-  init?(_ page: Data) {
-    super.init()
-    let parser = XMLParser(data: page)
-    parser.delegate = self
-    guard parser.parse() else { return nil }
-  }
-
-  /// The values of an attribute, wherever it is.
-  func values(_ attribute: String) -> [String] { attributes.filter { $0.name == attribute }.map(\.value) }
-
-  /// The cells of a table's body, row by row.
-  func cells(ofTable label: String) -> [[String]] {
-    tables.first { $0.label == label }?.rows.filter { !$0.isEmpty } ?? []
-  }
-
-  func parser(
-    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-    attributes: [String: String]
-  ) {
-    names.append(name)
-    self.attributes += attributes.map { (name: $0.key, value: $0.value) }
-    switch name {
-    case "section": sections.append(attributes["id"] ?? "")
-    case "table": tables.append((attributes["aria-label"] ?? "", []))
-    case "tr": tables[tables.count - 1].rows.append([])
-    case "td":
-      let table = tables.count - 1
-      tables[table].rows[tables[table].rows.count - 1].append("")
-      isInCell = true
-    default: break
-    }
-  }
-
-  func parser(_ parser: XMLParser, foundCharacters characters: String) {
-    text += characters
-    guard isInCell else { return }
-    let (table, row) = (tables.count - 1, tables[tables.count - 1].rows.count - 1)
-    let cell = tables[table].rows[row].count - 1
-    tables[table].rows[row][cell] += characters
-  }
-
-  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-    if name == "td" { isInCell = false }
   }
 }
 

@@ -65,7 +65,8 @@ public struct Roofline: Sendable, Equatable, Codable {
   /// on as many threads can gain from them; nil if it was not measured.
   public func multiplyAddSpeedup(threads: Int) -> Double? {
     guard let one = measuredPeak(threads: 1), let several = measuredPeak(threads: threads) else { return nil }
-    return several.gflops / one.gflops
+    let ratio = several.gflops / one.gflops
+    return ratio.isNormal ? ratio : nil
   }
 
   private func measuredPeak(threads: Int) -> ThreadPeak? { threadPeaks.first { $0.threads == threads } }

@@ -7,6 +7,7 @@ extension ScalingCurve: Encodable {
     case amdahl
     case amdahlOverMultiplyAdd = "amdahl_over_multiply_add"
     case gunther
+    case guntherOverMultiplyAdd = "gunther_over_multiply_add"
   }
 
   /// Writes the curve as an entry of a report's `scaling`; what was not measured or fitted is left out.
@@ -20,6 +21,7 @@ extension ScalingCurve: Encodable {
     try fields.encodeIfPresent(
       amdahlOverMultiplyAdd?.fields(serial: "serial_fraction"), forKey: .amdahlOverMultiplyAdd)
     try fields.encodeIfPresent(gunther?.fields(serial: "contention"), forKey: .gunther)
+    try fields.encodeIfPresent(guntherOverMultiplyAdd?.fields(serial: "contention"), forKey: .guntherOverMultiplyAdd)
   }
 }
 

@@ -9,16 +9,18 @@ public struct ScalingCurve: Sendable, Equatable {
   /// The measured speed-ups by the number of threads, ascending; the first is 1, on one thread.
   public let points: [ScalingPoint]
 
-  /// Amdahl's law, fitted to the numbers of threads; nil with fewer than ``ScalingFit/fewestForAmdahl``.
+  /// Amdahl's law; nil with fewer numbers of threads than ``ScalingFit/fewestForAmdahl``.
   public let amdahl: ScalingFit?
 
-  /// Amdahl's law where the parallel part gains no more than plain multiply-adds on as many threads do, so that shared
-  /// cores and a falling clock do not count as serial work; nil with too few measurements.
+  /// Gunther's universal scalability law; nil with fewer numbers of threads than ``ScalingFit/fewestForGunther``.
+  public let gunther: ScalingFit?
+
+  /// Amdahl's law where the part of a call that is not serial gains what plain multiply-adds gain, not as many times as
+  /// there are threads: shared cores and a falling clock then count as neither serial nor shared work.
   public let amdahlOverMultiplyAdd: ScalingFit?
 
-  /// Gunther's universal scalability law, fitted to the numbers of threads; nil with fewer than
-  /// ``ScalingFit/fewestForGunther``.
-  public let gunther: ScalingFit?
+  /// Gunther's law where the part of a call that is not serial gains what plain multiply-adds gain.
+  public let guntherOverMultiplyAdd: ScalingFit?
 
   /// All curves of a report, in its order. What was not measured on one thread, or on one thread only, has none.
   public static func all(in report: Report) -> [ScalingCurve] {
@@ -50,12 +52,18 @@ public struct ScalingCurve: Sendable, Equatable {
     workload = one.counters.workload
     kernel = one.counters.kernel
     batchSize = one.counters.batchSize
-    let speedups = points.map { (factor: Double($0.threads), speedup: $0.speedup.ratio) }
-    amdahl = ScalingFit(amdahl: speedups)
-    gunther = ScalingFit(gunther: speedups)
-    let shared = points.compactMap { point in
-      point.multiplyAddSpeedup.map { (factor: $0, speedup: point.speedup.ratio) }
+    let free = points.map { point in
+      ScalingFit.Point(threads: Double(point.threads), gain: Double(point.threads), speedup: point.speedup.ratio)
     }
-    amdahlOverMultiplyAdd = shared.count == points.count ? ScalingFit(amdahl: shared) : nil
+    amdahl = ScalingFit(amdahl: free)
+    gunther = ScalingFit(gunther: free)
+    let limited = points.compactMap { point in
+      point.multiplyAddSpeedup.map {
+        ScalingFit.Point(threads: Double(point.threads), gain: $0, speedup: point.speedup.ratio)
+      }
+    }
+    let isMeasured = limited.count == points.count
+    amdahlOverMultiplyAdd = isMeasured ? ScalingFit(amdahl: limited) : nil
+    guntherOverMultiplyAdd = isMeasured ? ScalingFit(gunther: limited) : nil
   }
 }

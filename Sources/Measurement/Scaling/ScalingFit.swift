@@ -40,25 +40,31 @@ public struct ScalingFit: Sendable, Equatable {
   /// The fewest numbers of threads that Gunther's law is fitted to.
   public static let fewestForGunther = 3 + excess
 
-  /// Amdahl's law for speed-ups over one thread, each with the factor that the parallel part gains: the number of
-  /// threads. Nil if there are fewer than ``fewestForAmdahl``, or if they determine no fit.
-  init?(amdahl speedups: [(factor: Double, speedup: Double)]) {
-    guard speedups.count >= Self.fewestForAmdahl else { return nil }
-    self.init(speedups) { [1 / $0, 1] }
+  /// A measured speed-up over one thread.
+  struct Point {
+    let threads: Double
+    /// How many times as fast the part of a call becomes that is not serial: by the laws, the number of threads.
+    let gain: Double
+    let speedup: Double
   }
 
-  /// Gunther's law for numbers of threads and speed-ups over one thread; nil if there are fewer than
-  /// ``fewestForGunther``, or if they determine no fit.
-  init?(gunther speedups: [(factor: Double, speedup: Double)]) {
-    guard speedups.count >= Self.fewestForGunther else { return nil }
-    self.init(speedups) { [1 / $0, 1, $0 - 1] }
+  /// Fits Amdahl's law; nil with fewer points than ``fewestForAmdahl``, or if they determine no fit.
+  init?(amdahl points: [Point]) {
+    guard points.count >= Self.fewestForAmdahl else { return nil }
+    self.init(points) { [1 / $0.gain, 1] }
+  }
+
+  /// Fits Gunther's law; nil with fewer points than ``fewestForGunther``, or if they determine no fit.
+  init?(gunther points: [Point]) {
+    guard points.count >= Self.fewestForGunther else { return nil }
+    self.init(points) { [1 / $0.gain, 1, $0.threads - 1] }
   }
 
   /// `shares` are what is to be multiplied by T(1) (1 - s), T(1) s and T(1) k to give the time.
-  private init?(_ speedups: [(factor: Double, speedup: Double)], shares: (Double) -> [Double]) {
+  private init?(_ points: [Point], shares: (Point) -> [Double]) {
     // A time of 1 / speed-up and its fit differ by a share of the time if both are multiplied by the speed-up.
-    let rows = speedups.map { point in shares(point.factor).map { $0 * point.speedup } }
-    guard let fit = LeastSquares(rows: rows, values: speedups.map { _ in 1 }) else { return nil }
+    let rows = points.map { point in shares(point).map { $0 * point.speedup } }
+    guard let fit = LeastSquares(rows: rows, values: points.map { _ in 1 }) else { return nil }
     let (parallel, serial) = (fit.coefficients[0], fit.coefficients[1])
     let coherent = fit.coefficients.dropFirst(2).first
     let one = parallel + serial
@@ -75,9 +81,10 @@ public struct ScalingFit: Sendable, Equatable {
     guard bounds.allSatisfy(\.isFinite) else { return nil }
   }
 
-  /// The fitted speed-up with `threads` threads over the measured time on one.
-  public func speedup(threads: Double) -> Double {
+  /// The fitted speed-up with `threads` threads, over the measured time on one, where the part of a call that is not
+  /// serial becomes `gain` times as fast.
+  public func speedup(threads: Double, gain: Double) -> Double {
     let (s, k) = (serialFraction.value, coherency?.value ?? 0)
-    return 1 / (timeOfOne * ((1 - s) / threads + s + k * (threads - 1)))
+    return 1 / (timeOfOne * ((1 - s) / gain + s + k * (threads - 1)))
   }
 }

@@ -1,5 +1,5 @@
-/// Linear least squares: the coefficients for which the sum of the squared deviations is least, and how far off they may
-/// be.
+/// Linear least squares: the coefficients for which the sum of the squared deviations is least, and how far off they
+/// may be.
 struct LeastSquares {
   /// The coefficient of each column.
   let coefficients: [Double]

@@ -43,7 +43,7 @@ public struct RatioEstimate: Sendable, Equatable {
   }
 
   /// The ratio of two medians that were not measured side by side, from their intervals alone: nothing else is left of
-  /// samples in a slim report, or in one of several processes. Nil unless all times are positive and finite.
+  /// samples in a slim report. Nil unless all times and ratios are positive and finite.
   ///
   /// The interval's bounds are as far from the ratio as both medians' bounds together: the method of variance estimates
   /// recovery (MOVER; Zou and Donner, "Construction of confidence limits about effect measures: a general approach",
@@ -65,7 +65,7 @@ public struct RatioEstimate: Sendable, Equatable {
       upper: ratio / reach(times.interval.upper / times.median, base.interval.lower / base.median),
       confidence: min(times.interval.confidence, base.interval.confidence))
     count = min(times.count, base.count)
-    guard ratio > 0, interval.lower > 0, ratio.isFinite, interval.upper.isFinite else { return nil }
+    guard [interval.lower, ratio, interval.upper].allSatisfy(\.isNormal) else { return nil }
   }
 
   /// The ratio the other way round: for a time ratio, the speed-up.

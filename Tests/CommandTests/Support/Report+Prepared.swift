@@ -49,9 +49,9 @@ extension Report {
     return Report(context: context, benchmarks: rows)
   }
 
-  /// A report of a machine with eight cores of two threads each, whose clock falls with the busy cores. Naive loops have
-  /// a serial part of 2 % of a call of 8 ms, a SIMD kernel set has one of 5 % of 400 us, and loses 0.2 % to each further
-  /// thread; all else gains what multiply-adds gain.
+  /// A report of a machine with eight cores of two threads each, whose clock falls with the busy cores. Naive loops
+  /// have a serial part of 2 % of a call of 8 ms. A SIMD kernel set has one of 5 % of 400 us, and loses 0.2 % to each
+  /// further thread. All else gains what multiply-adds gain.
   static func scaling(threads: [Int] = [1, 2, 4, 8, 16]) -> Report {
     let gains = [1: 1, 2: 1.98, 4: 3.84, 8: 7, 16: 7.6].filter { threads.contains($0.key) }
     func kernels(_ threads: Int, _ gain: Double) -> [PreparedKernel] {

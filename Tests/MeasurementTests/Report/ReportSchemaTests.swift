@@ -67,7 +67,9 @@ struct ReportSchemaTests {
       var object = try #require(
         try JSONSerialization.jsonObject(with: Data(FileBytes.read(url.path))) as? [String: Any])
       var curve = try #require((object["scaling"] as? [[String: Any]])?.first)
-      for law in ["amdahl", "amdahl_over_multiply_add", "gunther"] { #expect(curve[law] != nil) }
+      for law in ["amdahl", "gunther"] {
+        #expect(curve[law] != nil && curve["\(law)_over_multiply_add"] != nil)
+      }
       switch broken {
       case "points": curve["points"] = (curve["points"] as? [[String: Any]])?.map { $0.filter { $0.key != "speedup" } }
       case "gunther": curve["gunther"] = ["contention": 0.1]

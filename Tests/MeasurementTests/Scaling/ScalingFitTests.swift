@@ -6,10 +6,15 @@ import Testing
 @Suite struct ScalingFitTests {
   private typealias Expected = (value: Double, lower: Double, upper: Double)
 
-  private static let smooth = zip([1.0, 2, 4, 8, 16], [1, 1.9, 3.5, 6.1, 9]).map { (factor: $0, speedup: $1) }
+  private static func points(_ speedups: [(Double, Double)]) -> [ScalingFit.Point] {
+    speedups.map { .init(threads: $0, gain: $0, speedup: $1) }
+  }
+
+  private static let smooth = points([(1, 1), (2, 1.9), (4, 3.5), (8, 6.1), (16, 9)])
   /// More threads than cores: the speed-up ends at eight.
-  private static let bent = zip([1.0, 2, 3, 4, 6, 8, 12, 16], [1, 2.02, 2.91, 3.95, 5.6, 7.2, 7.9, 8.1])
-    .map { (factor: $0, speedup: $1) }
+  private static let bent = points([
+    (1, 1), (2, 2.02), (3, 2.91), (4, 3.95), (6, 5.6), (8, 7.2), (12, 7.9), (16, 8.1),
+  ])
 
   private func expect(_ number: ScalingFit.Number?, _ expected: Expected) {
     for (found, wanted) in [
@@ -36,7 +41,7 @@ import Testing
     let smooth = try #require(ScalingFit(amdahl: Self.smooth))
     expect(smooth.serialFraction, (0.05053889524876688, 0.04174848392380071, 0.05932930657373305))
     #expect(smooth.coherency == nil && abs(smooth.deviation - 0.018882435894635813) < 1e-9)
-    #expect(abs(smooth.speedup(threads: 1) * 0.9944459308780722 - 1) < 1e-7)
+    #expect(abs(smooth.speedup(threads: 1, gain: 1) * 0.9944459308780722 - 1) < 1e-7)
     let bent = try #require(ScalingFit(amdahl: Self.bent))
     expect(bent.serialFraction, (0.05765729617173213, 0.02130066799784694, 0.09401392434561733))
     #expect(abs(bent.deviation - 0.10248867060555365) < 1e-9)
@@ -53,21 +58,27 @@ import Testing
     expect(bent.coherency, (0.005470935995627355, 0.004060928775548978, 0.006880943215705733))
   }
 
-  @Test("A factor other than the number of threads is what the parallel part gains")
-  func otherFactor() throws {
-    let fit = try #require(
-      ScalingFit(amdahl: zip([1, 1.98, 3.9, 7.1, 7.6], [1, 1.9, 3.6, 6.0, 6.2]).map { (factor: $0, speedup: $1) }))
-    expect(fit.serialFraction, (0.03158163353975503, 0.02383944522423291, 0.03932382185527715))
+  @Test("The part that is not serial can gain less than the number of threads")
+  func gains() throws {
+    let measured = [(1.0, 1.0, 1.0), (2, 1.98, 1.9), (4, 3.9, 3.6), (8, 7.1, 6.0), (16, 7.6, 6.2)]
+    let points = measured.map { ScalingFit.Point(threads: $0.0, gain: $0.1, speedup: $0.2) }
+    let amdahl = try #require(ScalingFit(amdahl: points))
+    expect(amdahl.serialFraction, (0.03158163353975503, 0.02383944522423291, 0.03932382185527715))
+    let gunther = try #require(ScalingFit(gunther: points))
+    expect(gunther.serialFraction, (0.025549286921864294, 0.011134360388201783, 0.03996421345552681))
+    expect(gunther.coherency, (0.0004280380608643926, -0.00046216345451158806, 0.0013182395762403733))
   }
 
   @Test("Times that follow a law exactly give its numbers, and no deviation", arguments: [0.0, 0.001])
   func exact(coherency: Double) throws {
     let machine = SimulatedScaling(serial: 0.2, coherency: coherency)
-    let speedups = machine.threads.map { (factor: Double($0), speedup: 1 / machine.time($0)) }
-    let fit = try #require(ScalingFit(gunther: speedups))
+    let points = Self.points(machine.threads.map { (Double($0), 1 / machine.time($0)) })
+    let fit = try #require(ScalingFit(gunther: points))
     #expect(abs(fit.serialFraction.value - 0.2) < 1e-12 && abs((fit.coherency?.value ?? 1) - coherency) < 1e-12)
     #expect(fit.deviation < 1e-12 && fit.serialFraction.interval.upper - fit.serialFraction.interval.lower < 1e-9)
-    for (threads, speedup) in speedups { #expect(abs(fit.speedup(threads: threads) / speedup - 1) < 1e-12) }
+    for point in points {
+      #expect(abs(fit.speedup(threads: point.threads, gain: point.gain) / point.speedup - 1) < 1e-12)
+    }
   }
 
   @Test("Too few numbers of threads, and numbers that determine no law, give no fit")
@@ -75,9 +86,9 @@ import Testing
     #expect(ScalingFit(amdahl: Array(Self.smooth.prefix(3))) == nil)
     #expect(ScalingFit(amdahl: Array(Self.smooth.prefix(4))) != nil)
     #expect(ScalingFit(gunther: Array(Self.smooth.prefix(4))) == nil)
-    #expect(ScalingFit(amdahl: Array(repeating: (factor: 2, speedup: 1.5), count: 6)) == nil)
-    #expect(ScalingFit(amdahl: Self.smooth.map { (factor: $0.factor, speedup: .infinity) }) == nil)
-    #expect(ScalingFit(gunther: Self.smooth.map { (factor: $0.factor * 1e200, speedup: $0.speedup) }) == nil)
+    #expect(ScalingFit(amdahl: Self.points(Array(repeating: (2, 1.5), count: 6))) == nil)
+    #expect(ScalingFit(amdahl: Self.points(Self.smooth.map { ($0.threads, .infinity) })) == nil)
+    #expect(ScalingFit(gunther: Self.points(Self.smooth.map { ($0.threads * 1e200, $0.speedup) })) == nil)
   }
 
   @Test("Intervals cover the law that times were drawn from, however the machine drifts", arguments: [0, 0.01, 0.03])
@@ -86,13 +97,13 @@ import Testing
     #expect(
       nominalCoverage.contains(
         share(ofTrials: 1_500, seed: 21) { distributions in
-          let fit = ScalingFit(amdahl: amdahl.speedups(amdahl.times(&distributions)))
+          let fit = ScalingFit(amdahl: amdahl.points(amdahl.times(&distributions)))
           return fit?.serialFraction.interval.contains(0.05) == true
         }))
     let gunther = SimulatedScaling(serial: 0.03, coherency: 0.002, drift: drift)
     var coherency = 0
     let contention = share(ofTrials: 1_500, seed: 22) { distributions in
-      let fit = ScalingFit(gunther: gunther.speedups(gunther.times(&distributions)))
+      let fit = ScalingFit(gunther: gunther.points(gunther.times(&distributions)))
       coherency += fit?.coherency?.interval.contains(0.002) == true ? 1 : 0
       return fit?.serialFraction.interval.contains(0.03) == true
     }
@@ -110,7 +121,7 @@ import Testing
         let resampled = times.map { times in
           times.map { _ in times[Int(distributions.uniform() * Double(times.count))] }
         }
-        return ScalingFit(amdahl: machine.speedups(resampled))?.serialFraction.value
+        return ScalingFit(amdahl: machine.points(resampled))?.serialFraction.value
       }.ascending()
       return fractions.percentile(2.5) <= 0.05 && 0.05 <= fractions.percentile(97.5)
     }

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import Measurement
 
-/// A machine whose times follow a law of scaling: T(n) = (1 - serial) / n + serial + coherency (n - 1).
+/// A machine whose times follow a law of scaling: T(n) = (1 - serial) / gain + serial + coherency (n - 1).
 struct SimulatedScaling {
   var serial = 0.03
   var coherency = 0.0
@@ -13,10 +13,12 @@ struct SimulatedScaling {
   var threads = [1, 2, 4, 8, 16]
   var samples = 30
 
+  /// What the part that is not serial gains from more threads; where nothing is stated, the number of threads.
+  var gains: [Int: Double] = [:]
+
   /// The true time, relative to one thread.
   func time(_ threads: Int) -> Double {
-    let n = Double(threads)
-    return (1 - serial) / n + serial + coherency * (n - 1)
+    (1 - serial) / (gains[threads] ?? Double(threads)) + serial + coherency * Double(threads - 1)
   }
 
   /// Samples on each number of threads.
@@ -27,10 +29,10 @@ struct SimulatedScaling {
     }
   }
 
-  /// The measured speed-ups, with the numbers of threads as factors.
-  func speedups(_ times: [[Double]]) -> [(factor: Double, speedup: Double)] {
+  /// The measured speed-ups.
+  func points(_ times: [[Double]]) -> [ScalingFit.Point] {
     let one = times[0].median
-    return zip(threads, times).map { (Double($0), one / $1.median) }
+    return zip(threads, times).map { .init(threads: Double($0), gain: Double($0), speedup: one / $1.median) }
   }
 
   /// A report of one kernel set at one workload, whose work is the same for any number of threads; a call takes
