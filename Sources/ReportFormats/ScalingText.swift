@@ -24,7 +24,7 @@ package struct ScalingText {
   ) -> String {
     var table = Table(columns: [.text("kernels")] + columns)
     var heading = ""
-    for curve in curves {
+    for curve in curves where !cells(curve).isEmpty {
       let title = "\(curve.workload), batch \(curve.batchSize): against one thread"
       if title != heading { table.addHeading(title) }
       heading = title

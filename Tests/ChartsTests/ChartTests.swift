@@ -212,6 +212,24 @@ import Testing
     }
   }
 
+  @Test("The names of roofs that are close to each other do not overlap", arguments: [358.0, 720])
+  func roofNames(width: Double) throws {
+    let chart = RooflineChart(
+      title: "", description: "",
+      roofs: [
+        .init(name: "8 threads: 700", peak: 700, bandwidth: 30),
+        .init(name: "16 threads: 760", peak: 760, bandwidth: 30),
+      ],
+      series: ["a"], points: [.init(series: 0, label: nil, hint: "", intensity: 5, speed: 1)])
+    let outline = try #require(XMLOutline(chart.element(id: "c", width: width).xml))
+    let names = outline.all("text", class: "strong")
+    #expect(names.map(\.text) == ["8 threads: 700", "16 threads: 760"])
+    // Side by side, or a line of text apart.
+    let end = min(names[0].number("x"), names[1].number("x")) + TextWidth.estimate("8 threads: 700", size: 11)
+    let isBeside = max(names[0].number("x"), names[1].number("x")) >= end
+    #expect(isBeside || abs(names[0].number("y") - names[1].number("y")) >= 16)
+  }
+
   @Test("The name of a roof does not lie over a kernel that passes it")
   func roofName() throws {
     let name = "1 thread: 261"

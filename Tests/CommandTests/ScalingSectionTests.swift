@@ -63,4 +63,14 @@ import Testing
     let cells = page.cells(ofTable: "Speed-ups of bench.json")
     #expect(!cells.isEmpty && cells.allSatisfy { $0[3] == "2" && $0[4].hasSuffix("x") && $0[7] == "\u{2013}" })
   }
+
+  @Test("Threads that gain nothing have no roof of their own")
+  func sharedRoof() throws {
+    var report = Report.scaling()
+    let peaks = [1: 100.0, 2: 198, 4: 384, 8: 700, 16: 705]
+    report.context.details.threadPeaks = peaks.map { ThreadPeak(threads: $0.key, instructionSets: ["avx2": $0.value]) }
+    let page = try page(of: report)
+    #expect(page.text.contains("8 to 16 threads: 705") && page.text.contains("4 threads: 384"))
+    #expect(!page.text.contains("8 threads: 700"))
+  }
 }
