@@ -21,8 +21,8 @@ EVIDENCE := Sources/Measurement/Measurement.docc/Resources
 FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick profile compare ab peers blas reproduce report report-check figures curves evidence \
-  test products coverage sanitize mutate faults determinism soak doc-commands interchange portability arm64 fuzz \
+.PHONY: help build bench bench-quick scaling profile compare ab peers blas reproduce report report-check figures curves \
+  evidence test products coverage sanitize mutate faults determinism soak doc-commands interchange portability arm64 fuzz \
   docs lint format clean prerequisites
 
 help: ## List the targets
@@ -37,6 +37,9 @@ bench: build ## Time every kernel set on the network's shapes; JSON report to Re
 
 bench-quick: build ## The same within a minute
 	$(MNIST_BENCH) bench --quick $(ARGS)
+
+scaling: build ## What inference and training gain from 1, 2, 4, ... threads; JSON report to Results/scaling.json
+	$(MNIST_BENCH) bench --scaling --workloads inference train-step --batch-size 32 --output Results/scaling.json $(ARGS)
 
 profile: build ## Where a kernel's time goes: WORKLOAD=<name or shape> [KERNEL=<kernel set>]
 	$(MNIST_BENCH) profile $(WORKLOAD) $(if $(KERNEL),--kernel $(KERNEL)) $(ARGS)

@@ -63,7 +63,7 @@ public struct RooflineChart: Chart {
     content += points.map {
       Mark(series: $0.series).drawn(x: area.x.place($0.intensity), y: area.y.place($0.speed), hint: $0.hint)
     }
-    content += labels + roofs.map { name($0, in: area) }
+    content += labels + zip(roofs, nameBoxes(in: area)).map { name($0, in: $1) }
     return Drawing(width: width, height: legend.height + height, content: content)
   }
 
@@ -95,9 +95,8 @@ public struct RooflineChart: Chart {
     return Shape.polyline(line, class: "roof d\(index % ChartStyle.dashCount)")
   }
 
-  private func name(_ roof: Roof, in area: PlotArea) -> Markup {
-    let box = nameBox(of: roof, in: area)
-    return Shape.text(roof.name, x: box.left, y: box.bottom - 5, attributes: ["class": "small strong halo"])
+  private func name(_ roof: Roof, in box: LabelPlacement.Box) -> Markup {
+    Shape.text(roof.name, x: box.left, y: box.bottom - 5, attributes: ["class": "small strong halo"])
   }
 
   /// Boxes along the slope of a roof, the part that memory limits.
@@ -110,16 +109,25 @@ public struct RooflineChart: Chart {
     }
   }
 
-  /// The box of a roof's name: above the roof at its left end, or further right if a point above the roof is there.
-  private func nameBox(of roof: Roof, in area: PlotArea) -> LabelPlacement.Box {
-    let width = TextWidth.estimate(roof.name, size: Self.labelSize)
-    let left = max(area.horizontal.lowerBound + 4, area.x.place(roof.peak / roof.bandwidth) - width)
-    let y = area.y.place(roof.peak)
+  /// The box of each roof's name: above the roof at its left end, or further right or below if a point or another name
+  /// is there.
+  private func nameBoxes(in area: PlotArea) -> [LabelPlacement.Box] {
     let marks = marks(in: area)
-    let places = stride(from: left, through: max(left, area.horizontal.upperBound - width), by: 4).map { left in
-      LabelPlacement.Box(left: left, top: y - 18, right: left + width, bottom: y - 2)
+    var boxes: [Int: LabelPlacement.Box] = [:]
+    // The highest first, so that the name of a roof close below it has room under its own line.
+    for (index, roof) in roofs.enumerated().sorted(by: { $0.element.peak > $1.element.peak }) {
+      let width = TextWidth.estimate(roof.name, size: Self.labelSize)
+      let left = max(area.horizontal.lowerBound + 4, area.x.place(roof.peak / roof.bandwidth) - width)
+      let y = area.y.place(roof.peak)
+      let lefts = stride(from: left, through: max(left, area.horizontal.upperBound - width), by: 4)
+      let places = [y - 18, y + 2].flatMap { top in
+        lefts.map { LabelPlacement.Box(left: $0, top: top, right: $0 + width, bottom: top + 16) }
+      }
+      // Where everything is full, a name rather lies over points than over another name.
+      let free = places.filter { place in !boxes.values.contains(where: place.overlaps) }
+      boxes[index] = free.first { !marks.contains(where: $0.overlaps) } ?? free.first ?? places[0]
     }
-    return places.first { !marks.contains(where: $0.overlaps) } ?? places[0]
+    return roofs.indices.compactMap { boxes[$0] }
   }
 
   private func marks(in area: PlotArea) -> [LabelPlacement.Box] {
@@ -132,11 +140,11 @@ public struct RooflineChart: Chart {
   private func labels(in area: PlotArea) -> [Markup] {
     typealias Box = LabelPlacement.Box
     let marks = marks(in: area)
-    let roofs = roofs.flatMap { roof -> [Box] in
+    let roofs = zip(roofs, nameBoxes(in: area)).flatMap { roof, name -> [Box] in
       let y = area.y.place(roof.peak)
       let start = area.x.place(roof.peak / roof.bandwidth)
       return [
-        Box(left: start, top: y - 2, right: area.horizontal.upperBound, bottom: y + 2), nameBox(of: roof, in: area),
+        Box(left: start, top: y - 2, right: area.horizontal.upperBound, bottom: y + 2), name,
       ] + slope(of: roof, in: area)
     }
     var placement = LabelPlacement(

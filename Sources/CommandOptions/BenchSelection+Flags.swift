@@ -53,6 +53,11 @@ extension BenchSelection {
       + KernelCatalog.all.filter { $0.name == "blas" && $0.isAvailable }.map(\.name)
   }
 
+  /// 1, 2, 4, ... up to `most`, which is always the last.
+  package static func doubled(upTo most: Int) -> [Int] {
+    Array(sequence(first: 1) { 2 * $0 }.prefix { $0 < most }) + [most]
+  }
+
   /// The words that give these values on a command line; empty lists give none.
   package static func words(
     workloads: [String], kernels: [String], batchSizes: [Int], threadCounts: [Int]

@@ -23,7 +23,7 @@ struct PhaseTable {
     var cells = [TableCell(name), TableCell(UnitFormat.time(nanoseconds: time)), TableCell(UnitFormat.percent(share))]
     if let work {
       let (flops, bytes) = (Double(work.flops), Double(work.bytes))
-      let bound = roofline.leastTime(flops: flops, bytes: bytes, cores: 1)
+      let bound = roofline.leastTime(flops: flops, bytes: bytes, threads: 1)
       cells += [
         TableCell("\(UnitFormat.count(flops))FLOP"), TableCell("\(UnitFormat.count(bytes))B"),
         flops > 0 ? TableCell(UnitFormat.gflops(flops / time)) : .none,

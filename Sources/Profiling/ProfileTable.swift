@@ -73,7 +73,7 @@ package struct ProfileTable {
     guard let limits else { return [] }
     guard !operations.isEmpty else { return Array(repeating: .none, count: 4) }
     let bound = operations.reduce(0) {
-      $0 + limits.roofline.leastTime(flops: Double($1.flops), bytes: Double($1.bytes), cores: 1)
+      $0 + limits.roofline.leastTime(flops: Double($1.flops), bytes: Double($1.bytes), threads: 1)
     }
     return [
       TableCell("\(UnitFormat.count(Double(operations.reduce(0) { $0 + $1.flops })))FLOP"),

@@ -1,14 +1,17 @@
 import Measurement
 
-/// A report as GitHub-flavoured Markdown: the machine and program, and a table with a row per benchmark.
+/// A report as GitHub-flavoured Markdown: the machine and program, and a table with a row per benchmark, and how
+/// the benchmarks scale.
 package struct MarkdownExport {
   private let context: ReportContext
   private let results: [BenchmarkResult]
+  private let curves: [ScalingCurve]
 
-  /// The export of results and their context.
-  package init(context: ReportContext, results: [BenchmarkResult]) {
-    self.context = context
-    self.results = results
+  /// The export of a report.
+  package init(_ report: Report) {
+    context = report.context
+    results = BenchmarkResult.all(in: report)
+    curves = ScalingCurve.all(in: report)
   }
 
   /// The lines, each ended by a newline.
@@ -20,8 +23,23 @@ package struct MarkdownExport {
         .number("vs naive"), .number("error"),
       ],
       rows: results.map(row))
+    addScaling(to: &lines)
     lines.addMarkdownList("Warnings", context.details.warnings)
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func addScaling(to lines: inout [String]) {
+    let tables = [(ScalingCurve.speedupColumns, \ScalingCurve.speedupCells), (ScalingCurve.fitColumns, \.fitCells)]
+    for (columns, cells) in tables where curves.contains(where: { !$0[keyPath: cells].isEmpty }) {
+      lines.append("")
+      lines.addMarkdownTable(
+        columns: [.text("scaling")] + columns,
+        rows: curves.flatMap { curve in
+          let name = "\(curve.workload)/\(curve.kernel)/batch:\(curve.batchSize)".markdownEscaped
+          return curve[keyPath: cells].map { [name] + $0.map { $0 ?? "-" } }
+        })
+    }
+    if !curves.isEmpty, let missing = curves.missingFits { lines += ["", missing] }
   }
 
   /// "Example CPU, 2 threads, mnist, noise floor 0.5 %, git 0123456789ab, 2026-01-01T00:00:00Z"

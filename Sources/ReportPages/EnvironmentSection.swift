@@ -48,6 +48,7 @@ struct EnvironmentSection {
       ("threads at most", "\(details.threads)"),
       ("caches were", details.cacheMode?.rawValue), ("data", details.dataSet), ("data digest", details.dataDigest),
       ("peak of one core", details.peakGFLOPSPerCore.map { UnitFormat.gflops($0) }),
+      ("peaks of several threads", peaks(details)),
       ("memory bandwidth", details.bandwidthGBPerSecond.map { "\(UnitFormat.significant($0)) GB/s" }),
       ("noise floor", details.noiseFloor.map { UnitFormat.percent($0) }),
       ("process and process", details.processSpread.map { UnitFormat.percent($0) }),
@@ -57,6 +58,12 @@ struct EnvironmentSection {
       ("other processes", details.otherLoadFraction.map { UnitFormat.percent($0) }),
       ("clock resolution", UnitFormat.time(nanoseconds: details.clockResolution)), ("seed", "\(details.seed)"),
     ]
+  }
+
+  private static func peaks(_ details: RunDetails) -> String? {
+    let peaks = (details.threadPeaks ?? []).filter { $0.threads > 1 }
+    return peaks.isEmpty
+      ? nil : peaks.map { "\($0.threads): \(UnitFormat.significant($0.gflops))" }.joined(separator: ", ") + " GFLOP/s"
   }
 
   private static func facts(_ environment: TrainingEnvironment) -> Facts {

@@ -13,7 +13,8 @@ package struct ReportPage {
   /// The HTML, which is also XML.
   package var html: String {
     let sections = [
-      LadderSection(files).section, RooflineSection(files).section, RatiosSection(files).section,
+      LadderSection(files).section, RooflineSection(files).section, ScalingSection(files).section,
+      RatiosSection(files).section,
       TrainingSection(files).section, EvaluationSection(files).section, PeersSection(files).section,
       ReproductionSection(files).section, BenchmarksSection(files).section, EnvironmentSection(files).section,
     ].compactMap(\.self)

@@ -14,7 +14,7 @@ package struct RooflinePlot {
 
   /// The chart; nil if the machine's limits are not known, or no benchmark has both operations and bytes.
   package var chart: RooflineChart? {
-    guard let roofline = report.roofline else { return nil }
+    guard let roofline = report.context.details.roofline else { return nil }
     let results = BenchmarkResult.all(in: report).filter {
       $0.isTimed && $0.row.counters.bytes > 0 && $0.row.counters.flops > 0
     }
@@ -23,7 +23,7 @@ package struct RooflinePlot {
     let labelled = Self.fastest(results)
     return RooflineChart(
       title: "Roofline", description: description(results, roofline),
-      roofs: threads.map { roof(roofline, threads: $0) },
+      roofs: roofs(roofline, threads: threads),
       series: kernels,
       points: results.map { result in
         let counters = result.row.counters
@@ -36,11 +36,27 @@ package struct RooflinePlot {
       })
   }
 
-  private func roof(_ roofline: Roofline, threads: Int) -> RooflineChart.Roof {
-    let peak = roofline.peak(cores: threads)
-    return RooflineChart.Roof(
-      name: "\(threads) thread\(threads == 1 ? "" : "s"): \(UnitFormat.significant(peak))", peak: peak,
-      bandwidth: roofline.bandwidthGBPerSecond)
+  /// Roofs that are closer than this, as a share, cannot be told apart.
+  private static let leastDistance = 0.05
+
+  /// The roof of each number of threads, or one for several that gain nothing from more threads.
+  private func roofs(_ roofline: Roofline, threads: [Int]) -> [RooflineChart.Roof] {
+    var groups: [[Int]] = []
+    for count in threads {
+      let peak = groups.last.map { roofline.peak(threads: $0[0]) } ?? 0
+      if abs(roofline.peak(threads: count) - peak) < Self.leastDistance * peak {
+        groups[groups.count - 1].append(count)
+      } else {
+        groups.append([count])
+      }
+    }
+    return groups.map { group in
+      let peak = group.map { roofline.peak(threads: $0) }.max() ?? 0
+      let counts = group.count == 1 ? "\(group[0])" : "\(group[0]) to \(group[group.count - 1])"
+      return RooflineChart.Roof(
+        name: "\(counts) thread\(counts == "1" ? "" : "s"): \(UnitFormat.significant(peak))", peak: peak,
+        bandwidth: roofline.bandwidthGBPerSecond)
+    }
   }
 
   /// The fastest benchmark of each workload; its point bears the name.
@@ -67,15 +83,5 @@ extension [Report] {
     var names: [String] = []
     for row in flatMap(\.benchmarks) where !names.contains(row.counters.kernel) { names.append(row.counters.kernel) }
     return names
-  }
-}
-
-extension Report {
-  /// The measured limits of the machine; nil if they are not known.
-  var roofline: Roofline? {
-    guard let peak = context.details.peakGFLOPSPerCore, let bandwidth = context.details.bandwidthGBPerSecond,
-      peak > 0, bandwidth > 0, peak.isFinite, bandwidth.isFinite
-    else { return nil }
-    return Roofline(peakGFLOPSPerCore: peak, bandwidthGBPerSecond: bandwidth)
   }
 }

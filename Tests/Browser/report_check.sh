@@ -26,7 +26,11 @@ done
   >"$folder/evaluate.log"
 # Ratios need samples, which the committed reports do not have.
 "$program" bench --quick --workloads conv2 dense1 --data synthetic --output "$folder/bench.json" >"$folder/bench.log"
+# Enough numbers of threads for every law of scaling, also where there are fewer processors.
+"$program" bench --quick --workloads train-step --threads 1 2 3 4 5 --data synthetic --output "$folder/scaling.json" \
+  >"$folder/scaling.log"
 python3 "$here/changed_report.py" "$folder/bench.json" "$folder/changed.json"
-"$program" report "$folder/bench.json" "$folder/changed.json" Results/reference-bench.json Results/reference-network.json \
-  "$folder"/train-*.json "$folder/evaluation.json" Results/reference-reproduce.json Results/peers-*.json --output "$folder/report.html"
+"$program" report "$folder/bench.json" "$folder/changed.json" "$folder/scaling.json" Results/reference-bench.json \
+  Results/reference-network.json "$folder"/train-*.json "$folder/evaluation.json" Results/reference-reproduce.json \
+  Results/peers-*.json --output "$folder/report.html"
 python3 "$here/report_check.py" "$folder/report.html" "$folder"

@@ -38,8 +38,20 @@ import Testing
     HeatMap(
       title: "Confusion", description: "2 of 10 wrong", rowTitle: "label", columnTitle: "taken for",
       labels: ["0", hostile], counts: [[5, 2], [0, 3]]),
-    scatter(slope: -1, intercept: 0.5),
+    scatter(slope: -1, intercept: 0.5), scaling,
   ]
+
+  /// Speed-ups that a law halves, and some that no law was fitted to.
+  private static let scaling = ScalingChart(
+    title: "Scaling", description: hostile,
+    series: [
+      .init(
+        number: 1, name: hostile,
+        points: [1.0, 2, 4, 8, 8.5, 16].map {
+          .init(threads: $0, speedup: $0 / 2, interval: $0 / 4...$0, hint: hostile)
+        }, law: { $0 > 12 ? -.infinity : $0 / 2 }),
+      .init(number: 2, name: "b", points: [.init(threads: 1, speedup: 1, interval: nil, hint: "b")], law: nil),
+    ], limit: ("limit", [(1, 1), (16, 8)]))
 
   /// Three points of two kinds within a square and one beside it, and a line.
   private static func scatter(slope: Double, intercept: Double) -> ScatterChart {
@@ -103,6 +115,29 @@ import Testing
     let shapes = Dictionary(grouping: outline.all("path", class: "mark"), by: { $0.attributes["d"] })
     #expect(shapes.count == 10)
     #expect(shapes.values.allSatisfy { $0.count == 3 })
+  }
+
+  @Test("Speed-ups of half of linear stand halfway below the linear line, over the measured numbers of threads")
+  func scalingPlaces() throws {
+    let outline = try #require(XMLOutline(Self.scaling.element(id: "c", width: 720).xml))
+    func places(_ style: String, _ index: Int = 0) -> [[Double]] {
+      let points = outline.all("polyline", class: style)[index].attributes["points"] ?? ""
+      return points.split(separator: " ").map { $0.split(separator: ",").compactMap { Double($0) } }
+    }
+    let (linear, limit) = (places("reference"), places("roof"))
+    #expect(linear.count == 2 && limit.count == 2 && linear[0] == limit[0] && linear[1][0] == limit[1][0])
+    // Both axes are logarithmic: halving is the same distance anywhere, a fourth of the way from 1 to 16.
+    let half = (linear[0][1] - linear[1][1]) / 4
+    #expect(abs(limit[1][1] - linear[1][1] - half) < 0.2)
+    let bars = outline.all("line", class: "error")
+    #expect(bars.count == 6)
+    for bar in bars { #expect(abs(bar.number("y1") - bar.number("y2") - 2 * half) < 0.2) }
+    // The law's curve ends where it is no speed.
+    let curve = places("curve", 0)
+    #expect(curve.count > 30 && curve.allSatisfy { $0[0] < linear[1][0] })
+    let ticks = outline.all("text", class: "faint").map(\.text)
+    #expect(ticks.contains("threads") && ["1", "2", "4", "8", "16"].allSatisfy(ticks.contains))
+    #expect(!ticks.contains("8.5"))
   }
 
   @Test("Findings of a forest plot differ in shape; 1 is in the middle")
@@ -175,6 +210,24 @@ import Testing
         #expect(apart)
       }
     }
+  }
+
+  @Test("The names of roofs that are close to each other do not overlap", arguments: [358.0, 720])
+  func roofNames(width: Double) throws {
+    let chart = RooflineChart(
+      title: "", description: "",
+      roofs: [
+        .init(name: "8 threads: 700", peak: 700, bandwidth: 30),
+        .init(name: "16 threads: 760", peak: 760, bandwidth: 30),
+      ],
+      series: ["a"], points: [.init(series: 0, label: nil, hint: "", intensity: 5, speed: 1)])
+    let outline = try #require(XMLOutline(chart.element(id: "c", width: width).xml))
+    let names = outline.all("text", class: "strong")
+    #expect(names.map(\.text) == ["8 threads: 700", "16 threads: 760"])
+    // Side by side, or a line of text apart.
+    let end = min(names[0].number("x"), names[1].number("x")) + TextWidth.estimate("8 threads: 700", size: 11)
+    let isBeside = max(names[0].number("x"), names[1].number("x")) >= end
+    #expect(isBeside || abs(names[0].number("y") - names[1].number("y")) >= 16)
   }
 
   @Test("The name of a roof does not lie over a kernel that passes it")

@@ -1,3 +1,5 @@
+import Benchmarking
+import CommandOptions
 import Foundation
 import KernelCatalog
 import Measurement
@@ -55,6 +57,38 @@ import Testing
     #expect(try bench("--restarts", "2", "--resume", in: folder).status == 64)
   }
 
+  @Test("--scaling measures 1, 2, 4, ... threads and their peaks, and shows what the threads gain")
+  func scaling() throws {
+    let folder = try TemporaryFolder()
+    let processors = Machine.current().usableProcessors
+    let counts = Array(sequence(first: 1) { 2 * $0 }.prefix { $0 < processors }) + [processors]
+    let result = try bench("--workloads", "inference", "--kernels", "simd", "--scaling", in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let report = try Report(contentsOf: folder.path("b.json"))
+    let medians = report.benchmarks.filter { $0.aggregateName == "median" }
+    #expect(medians.map(\.threads) == counts)
+    let peaks = try #require(report.context.details.threadPeaks)
+    #expect(peaks.map(\.threads) == counts && peaks[0].gflops == report.context.details.peakGFLOPSPerCore)
+    for (row, peak) in zip(medians, peaks) {
+      let share = try #require(row.counters.gflops) / peak.gflops
+      #expect(abs((row.counters.fractionOfPeak ?? 0) / share - 1) < 1e-9)
+    }
+    guard processors > 1 else { return }
+    #expect(result.output.contains("share of it") && result.output.contains("inference, batch 32: against one thread"))
+    #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    let curves = try #require(folder.json("b.json")["scaling"] as? [[String: Any]])
+    #expect((curves.first?["points"] as? [Any])?.count == counts.count)
+  }
+
+  @Test(
+    "1, 2, 4, ... ends with the number of processors",
+    arguments: [
+      (1, [1]), (2, [1, 2]), (3, [1, 2, 3]), (16, [1, 2, 4, 8, 16]), (24, [1, 2, 4, 8, 16, 24]),
+    ])
+  func doubled(processors: Int, counts: [Int]) {
+    #expect(BenchSelection.doubled(upTo: processors) == counts)
+  }
+
   @Test func timesOnceWhatIsNamedTwice() throws {
     let folder = try TemporaryFolder()
     let result = try bench(
@@ -82,6 +116,7 @@ import Testing
     (["--batch-size", "0"], "--batch-size", 64),
     (["--batch-size", "many"], "batch-size", 64),
     (["--threads", "0"], "--threads", 64),
+    (["--threads", "2", "--scaling"], "--scaling", 64),
     (["--seconds", "-1"], "--seconds", 64),
     (["--seconds", "nan"], "--seconds", 64),
     (["--frobnicate"], "--frobnicate", 64),

@@ -60,6 +60,38 @@ import Testing
     #expect(lines[2].hasSuffix(",element 3 | 4 is off"))
   }
 
+  @Test(
+    "Markdown and CSV have the speed-ups over one thread and the fitted laws, if there are several numbers of threads")
+  func scaling() throws {
+    let report = Report.scaling()
+    let markdown = try export("markdown", report).output.split(separator: "\n")
+    let speedup = "| conv2-forward/naive/batch:32 | 16 | 6.71x | 6.68 to 6.74x | 42.0 % | 7.60x | 88.3 % |"
+    #expect(
+      markdown.contains("| scaling | threads | speed-up | 95 % interval | efficiency | multiply-add | share of it |"))
+    #expect(markdown.contains(speedup[...]))
+    let law = "| conv2-forward/simd-avx2/batch:32 | Gunther | contention | 2.672 % | -2.553 to 7.896 % | 2.5 % |"
+    #expect(markdown.contains("| scaling | law | number | value | 95 % interval | deviation |"))
+    #expect(markdown.contains(law[...]))
+    let csv = try export("csv", report).output.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let rows = csv.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(csv[0], $0)) }
+    let row = try #require(rows.first { $0["kernel"] == "simd-avx2" && $0["threads"] == "16" })
+    func number(_ name: Substring) -> Double { row[name].flatMap { Double($0) } ?? .nan }
+    let truth = 1 / (0.95 / 7.6 + 0.05 + 0.002 * 15)
+    #expect(abs(number("speedup_over_one_thread") - truth) < 1e-9)
+    #expect(number("speedup_over_one_thread_lower") < truth && number("speedup_over_one_thread_upper") > truth)
+    #expect(abs(number("efficiency") - truth / 16) < 1e-9 && number("multiply_add_speedup") == 7.6)
+    #expect(abs(number("contention") - 0.02672) < 1e-5 && abs(number("coherency") - 0.00755) < 1e-5)
+    #expect(number("serial_fraction_lower") < number("serial_fraction"))
+    let two = try export("csv", .scaling(threads: [2])).output.split(separator: "\n")
+    #expect(two[1].hasSuffix(String(repeating: ",", count: 15)))
+    #expect(try !export("markdown", .scaling(threads: [2])).output.contains("scaling"))
+    let few = try export("markdown", .scaling(threads: [1, 2])).output
+    #expect(
+      few.contains("too few numbers of threads to fit Amdahl's law (at least 4) and Gunther's law (at least 5): 2"))
+  }
+
   @Test func markdownNamesFailuresAndEscapes() throws {
     let result = try export("markdown")
     #expect(result.status == 0)

@@ -36,7 +36,7 @@ import Testing
   @Test("The excerpt of bench is what bench prints of these medians")
   func excerpt() throws {
     let workload = try #require(Workload.all.first { $0.name == "conv2-pool-forward" })
-    let roofline = try #require(report.roofline)
+    let roofline = try #require(report.context.details.roofline)
     var table = BenchTable(roofline: roofline, cacheMode: .warm)
     table.add(BenchCase(workload: workload, batchSize: 32, threads: 1), rows: medians(of: workload.name))
     let isThere = readme.contains("```\n" + table.rendered(isColoured: false) + "```\n")

@@ -2,7 +2,7 @@ import Measurement
 
 /// The terminal's view of a report: for each case, the kernel sets side by side.
 package struct BenchTable {
-  private let roofline: Roofline
+  private let roofline: Roofline?
   private var table = Table(columns: [
     .text("kernels"), .number("time"), .number("+-"), .number("GFLOP/s"), .number("% of peak"),
     .number("vs naive"), .number("error"),
@@ -10,18 +10,14 @@ package struct BenchTable {
 
   private let cacheMode: CacheMode
 
-  init(roofline: Roofline, cacheMode: CacheMode) {
+  init(roofline: Roofline?, cacheMode: CacheMode) {
     self.roofline = roofline
     self.cacheMode = cacheMode
   }
 
   /// The table of a report of these cases.
   package init(_ cases: [BenchCase], report: Report, cacheMode: CacheMode) {
-    let details = report.context.details
-    self.init(
-      roofline: Roofline(
-        peakGFLOPSPerCore: details.peakGFLOPSPerCore ?? 0, bandwidthGBPerSecond: details.bandwidthGBPerSecond ?? 0,
-        instructionSetPeaks: details.instructionSetPeaks ?? [:]), cacheMode: cacheMode)
+    self.init(roofline: report.context.details.roofline, cacheMode: cacheMode)
     let rows = Dictionary(grouping: report.benchmarks, by: \.familyIndex)
     for (index, benchCase) in cases.enumerated() { add(benchCase, rows: rows[index] ?? []) }
   }
@@ -38,10 +34,12 @@ package struct BenchTable {
   private mutating func addHeading(_ benchCase: BenchCase, flops: Double, bytes: Double) {
     var title = benchCase.title + (cacheMode == .cold ? ", cold caches" : "")
     if flops > 0 {
-      let bound = roofline.bound(intensity: flops / bytes, cores: benchCase.threads)
-      let share = bound / roofline.peak(cores: benchCase.threads)
       title += ": \(UnitFormat.count(flops))FLOP, \(UnitFormat.count(bytes))B"
-      if share < 1 { title += " (from memory \(UnitFormat.percent(share)) of the peak)" }
+      if let roofline {
+        let bound = roofline.bound(intensity: flops / bytes, threads: benchCase.threads)
+        let share = bound / roofline.peak(threads: benchCase.threads)
+        if share < 1 { title += " (from memory \(UnitFormat.percent(share)) of the peak)" }
+      }
     }
     table.addHeading(title)
   }

@@ -3,8 +3,8 @@ import Measurement
 
 /// The facts about the program that a run needs: the library itself knows no kernel sets.
 package struct BenchProgram {
-  /// Measures the machine's limits, for about `seconds` seconds each.
-  let limits: (_ seconds: Double) -> Roofline
+  /// Measures the machine's limits, for about `seconds` seconds each, and its peak on each number of threads.
+  let limits: (_ seconds: Double, _ threadCounts: [Int]) -> Roofline
   /// The kernel set that is compared with itself to find the noise floor.
   let noiseKernels: any KernelSet
   /// How much two processes of the program differ on `threads` threads, as a standard deviation; nil if not known.
@@ -34,7 +34,7 @@ package struct BenchProgram {
 
   /// Creates a description of a program.
   package init(
-    limits: @escaping (_ seconds: Double) -> Roofline, noiseKernels: any KernelSet,
+    limits: @escaping (_ seconds: Double, _ threadCounts: [Int]) -> Roofline, noiseKernels: any KernelSet,
     processSpread: @escaping (_ threads: Int) -> Double?,
     kernelFacts: @escaping (BenchCase, any KernelSet) -> KernelFacts, identity: [(name: String, value: String)],
     warnings: [String], describe: @escaping (inout RunDetails) -> Void

@@ -64,7 +64,8 @@ package struct BenchRun {
     }
     log("measuring this machine's limits")
     return try PartialReport(
-      for: destination, identity: identity, roofline: program.limits(min(settings.seconds, 0.5)))
+      for: destination, identity: identity, roofline: program.limits(min(settings.seconds, 0.5), selection.threadCounts)
+    )
   }
 
   /// The rows of all cases; the cases that `partial` lacks are measured.
@@ -140,12 +141,6 @@ private struct Threads {
 }
 
 extension RunDetails {
-  fileprivate mutating func describe(_ roofline: Roofline) {
-    peakGFLOPSPerCore = roofline.peakGFLOPSPerCore
-    instructionSetPeaks = roofline.instructionSetPeaks
-    bandwidthGBPerSecond = roofline.bandwidthGBPerSecond
-  }
-
   fileprivate mutating func describe(_ dataset: DigitDataset) {
     dataSet = dataset.name
     dataDigest = dataset.digest()

@@ -48,10 +48,18 @@ extension Report {
           value, EncodingError.Context(codingPath: path, debugDescription: context.debugDescription))
       }
     }
+    // Scaling follows from the rows, so it is only written: readers of this program compute it again.
+    let curves = try ScalingCurve.all(in: self).map(encoder.encode)
     encoder.outputFormatting.insert(.prettyPrinted)
     let context = try encoder.encode(context)
-    return Data("{\n\"benchmarks\": [\n".utf8) + rows.joined(separator: Data(",\n".utf8))
-      + Data("\n],\n\"context\": ".utf8) + context + Data("\n}\n".utf8)
+    let scaling = curves.isEmpty ? Data() : Data(",\n\"scaling\": ".utf8) + Self.array(curves)
+    return Data("{\n\"benchmarks\": ".utf8) + Self.array(rows) + Data(",\n\"context\": ".utf8) + context + scaling
+      + Data("\n}\n".utf8)
+  }
+
+  /// An array with a line for each element.
+  private static func array(_ elements: [Data]) -> Data {
+    Data("[\n".utf8) + elements.joined(separator: Data(",\n".utf8)) + Data("\n]".utf8)
   }
 
   /// The position of a row in a report.

@@ -56,7 +56,7 @@ extension ReportRow {
     guard realTime > 0 else { return }
     let gflops = benchmark.flops / realTime
     counters.gflops = gflops
-    counters.fractionOfPeak = roofline?.fractionOfPeak(gflops: gflops, cores: benchmark.threads)
+    counters.fractionOfPeak = roofline?.fractionOfPeak(gflops: gflops, threads: benchmark.threads)
   }
 
   /// Other shares: by the executed operations, and of the peak of the kernel set's own instruction set.
@@ -64,10 +64,10 @@ extension ReportRow {
     guard realTime > 0, let roofline else { return }
     if let executed = benchmark.executedFlops, executed != benchmark.flops {
       counters.executedFractionOfPeak = roofline.fractionOfPeak(
-        gflops: executed / realTime, cores: benchmark.threads)
+        gflops: executed / realTime, threads: benchmark.threads)
     }
     counters.fractionOfInstructionSetPeak = benchmark.instructionSet.flatMap {
-      roofline.fractionOfPeak(gflops: benchmark.flops / realTime, cores: benchmark.threads, instructionSet: $0)
+      roofline.fractionOfPeak(gflops: benchmark.flops / realTime, threads: benchmark.threads, instructionSet: $0)
     }
   }
 }

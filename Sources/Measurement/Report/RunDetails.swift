@@ -78,11 +78,14 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// The SHA-256 of the data set's contents, in hexadecimal.
   public var dataDigest: String?
 
-  /// The measured peak of one core in GFLOP/s.
+  /// The measured peak of one thread alone in GFLOP/s.
   public var peakGFLOPSPerCore: Double?
 
-  /// The measured peaks of one core with each instruction set alone, in GFLOP/s.
+  /// The measured peaks of one thread alone with each instruction set, in GFLOP/s.
   public var instructionSetPeaks: [String: Double]?
+
+  /// The measured peaks of several threads at the same time; nil in old reports.
+  public var threadPeaks: [ThreadPeak]?
 
   /// The measured streaming bandwidth of all cores together in GB/s.
   public var bandwidthGBPerSecond: Double?
@@ -144,6 +147,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
     case dataDigest = "data_digest"
     case peakGFLOPSPerCore = "peak_gflops_per_core"
     case instructionSetPeaks = "instruction_set_peaks"
+    case threadPeaks = "thread_peaks"
     case bandwidthGBPerSecond = "bandwidth_gb_per_second"
     case noiseFloor = "noise_floor"
     case processSpread = "process_spread"

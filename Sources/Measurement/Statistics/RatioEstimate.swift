@@ -42,6 +42,32 @@ public struct RatioEstimate: Sendable, Equatable {
     self.init(paired: pairs.map(\.time), over: pairs.map(\.base))
   }
 
+  /// The ratio of two medians that were not measured side by side, from their intervals alone: nothing else is left of
+  /// samples in a slim report. Nil unless all times and ratios are positive and finite.
+  ///
+  /// The interval's bounds are as far from the ratio as both medians' bounds together: the method of variance estimates
+  /// recovery (MOVER; Zou and Donner, "Construction of confidence limits about effect measures: a general approach",
+  /// 2008), on logarithms. Unlike a variance, each side may be as long as the medians' own.
+  ///
+  /// - Parameters:
+  ///   - times: a median, its interval, and the number of samples.
+  ///   - base: the same of the base.
+  public init?(
+    ofMedians times: (median: Double, interval: Interval, count: Int),
+    over base: (median: Double, interval: Interval, count: Int)
+  ) {
+    let numbers = [times, base].flatMap { [$0.interval.lower, $0.median, $0.interval.upper] }
+    guard numbers.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+    func reach(_ first: Double, _ second: Double) -> Double { exp(-hypot(log(first), log(second))) }
+    ratio = times.median / base.median
+    interval = Interval(
+      lower: ratio * reach(times.interval.lower / times.median, base.interval.upper / base.median),
+      upper: ratio / reach(times.interval.upper / times.median, base.interval.lower / base.median),
+      confidence: min(times.interval.confidence, base.interval.confidence))
+    count = min(times.count, base.count)
+    guard [interval.lower, ratio, interval.upper].allSatisfy(\.isNormal) else { return nil }
+  }
+
   /// The ratio the other way round: for a time ratio, the speed-up.
   public var inverse: RatioEstimate {
     RatioEstimate(

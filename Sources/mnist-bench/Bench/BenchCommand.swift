@@ -6,6 +6,7 @@ import Files
 import Foundation
 import KernelCatalog
 import Measurement
+import ReportFormats
 
 /// `mnist-bench bench`: times kernel sets on the network's shapes.
 struct BenchCommand: AsyncParsableCommand {
@@ -48,6 +49,16 @@ struct BenchCommand: AsyncParsableCommand {
     parsing: .upToNextOption, help: "Threads; by default 1 with --quick, else 1 and the number of processors.")
   var threads: [Int] = []
 
+  @Flag(
+    help: ArgumentHelp(
+      "Measure on 1, 2, 4, ... threads, up to the number of processors.",
+      discussion: """
+        With one thread and others, here or by --threads, a table shows the speed-up and the efficiency of each kernel \
+        set, beside the speed-up of plain multiply-adds on as many threads. Amdahl's law is fitted to at least \
+        \(ScalingFit.fewestForAmdahl) numbers of threads, Gunther's to at least \(ScalingFit.fewestForGunther).
+        """))
+  var scaling = false
+
   @Option(help: "Seconds to sample each kernel set of each workload; by default 0.15 with --quick, else 0.3.")
   var seconds: Double?
 
@@ -84,6 +95,7 @@ struct BenchCommand: AsyncParsableCommand {
       throw ValidationError("--seconds must be above 0 and at most 3600, found \(seconds)")
     }
     guard (1...100).contains(restarts) else { throw ValidationError("--restarts must be 1 to 100, found \(restarts)") }
+    guard !scaling || threads.isEmpty else { throw ValidationError("--scaling cannot be combined with --threads") }
     guard restarts == 1 || !resume else { throw ValidationError("--restarts cannot be combined with --resume") }
     try BenchSelection.validate(batchSizes: batchSize, threadCounts: threads)
   }
@@ -92,7 +104,7 @@ struct BenchCommand: AsyncParsableCommand {
     let selection = try BenchSelection(
       workloads: workloads, kernels: BenchSelection.kernelNames(kernels, isQuick: quick),
       batchSizes: batchSize.isEmpty ? (quick ? [32] : [1, 32]) : batchSize,
-      threadCounts: threads.isEmpty ? (quick ? [1] : Self.defaultThreads) : threads)
+      threadCounts: threads.isEmpty ? defaultThreads : threads)
     if list {
       print(Workload.all.map(\.name).joined(separator: "\n"))
       print(KernelCatalog.available.map(\.name).joined(separator: "\n"))
@@ -124,6 +136,7 @@ struct BenchCommand: AsyncParsableCommand {
     PartialReport.remove(for: output)
     let table = BenchTable(selection.cases, report: report, cacheMode: settings.cacheMode)
     print(table.rendered(isColoured: Terminal.isColoured))
+    if let scaling = ScalingText(of: report) { print(scaling.rendered(isColoured: Terminal.isColoured)) }
     if verbose { print(BenchDetails(report: report).text) }
     DataLog.write("report: \(DirectOutput.name(of: output))")
     if restarts == 1, let spread = report.context.details.processSpread {
@@ -143,12 +156,12 @@ struct BenchCommand: AsyncParsableCommand {
   private var processArguments: [String] {
     BenchSelection.words(workloads: workloads, kernels: kernels, batchSizes: batchSize, threadCounts: threads)
       + (seconds.map { ["--seconds", "\($0)"] } ?? []) + (data.data.map { ["--data", $0] } ?? [])
-      + (quick ? ["--quick"] : []) + (force ? ["--force"] : [])
+      + (quick ? ["--quick"] : []) + (scaling ? ["--scaling"] : []) + (force ? ["--force"] : [])
       + (cacheMode == .coldCache ? ["--cold-cache"] : [])
   }
 
-  private static var defaultThreads: [Int] {
+  private var defaultThreads: [Int] {
     let processors = Machine.current().usableProcessors
-    return processors > 1 ? [1, processors] : [1]
+    return scaling ? BenchSelection.doubled(upTo: processors) : quick ? [1] : [1, processors]
   }
 }

@@ -15,7 +15,7 @@ extension BenchProgram {
     let best = KernelCatalog.best
     let libraries = BLASLibraries(among: kernels)
     return BenchProgram(
-      limits: { LimitsMeasurement(seconds: $0, pool: everyCore).roofline }, noiseKernels: best,
+      limits: { LimitsMeasurement(seconds: $0, pool: everyCore, threadCounts: $1).roofline }, noiseKernels: best,
       processSpread: { ProcessSpread.measured(kernels: best.name, threads: $0) },
       kernelFacts: { benchCase, kernels in
         KernelFacts(

@@ -25,10 +25,11 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       A report, with --format, goes to standard output:
 
-      markdown: a table of GitHub-flavoured Markdown.
+      markdown: tables of GitHub-flavoured Markdown: the benchmarks, and their speed-ups if several numbers of threads \
+      were measured.
       github-action-benchmark: the input of that action's tool customSmallerIsBetter.
       bencher: Bencher Metric Format, for 'bencher run --adapter json'.
-      csv: a line of numbers per benchmark, times in nanoseconds.
+      csv: a line of numbers per benchmark, times in nanoseconds, with speed-up over one thread and fitted laws.
       slim: the report without its samples. Medians and intervals stay; 'compare' refuses it, as it needs the samples.
 
       Times are medians. With six samples or more they have a 95 % interval, or its farther bound. A benchmark that \
@@ -110,10 +111,10 @@ struct ExportCommand: ParsableCommand {
     guard !results.isEmpty else { throw EmptyReport(file: FileBytes.name(of: report)) }
     let text: String
     switch format {
-    case .markdown: text = MarkdownExport(context: contents.context, results: results).text
+    case .markdown: text = MarkdownExport(contents).text
     case .gitHubActionBenchmark: text = try GitHubActionBenchmarkExport.text(results)
     case .bencher: text = try BencherExport.text(results)
-    case .csv: text = CSVExport.text(results)
+    case .csv: text = CSVExport.text(contents)
     case .slim: return try contents.slim.write(to: "-")
     }
     print(text, terminator: "")

@@ -10,6 +10,7 @@ extension Report {
     /// Makes it a failure.
     var failure: String?
     var samples = 40
+    var threads = 1
   }
 
   /// A report of one workload as `bench` would write it: 40 samples per kernel set, unless it says otherwise, spread
@@ -27,8 +28,8 @@ extension Report {
     var rows: [ReportRow] = []
     for (instance, kernel) in kernels.enumerated() {
       let benchmark = Benchmark(
-        workload: "conv2-forward", kernel: kernel.name, batchSize: 32, threads: 1, flops: 1e6, bytes: 1e5, family: 0,
-        instance: instance, maximumRelativeError: 1e-7)
+        workload: "conv2-forward", kernel: kernel.name, batchSize: 32, threads: kernel.threads, flops: 1e6, bytes: 1e5,
+        family: 0, instance: instance, maximumRelativeError: 1e-7)
       if let failure = kernel.failure {
         rows.append(.failed(benchmark, message: failure))
         continue
@@ -46,6 +47,27 @@ extension Report {
     let context = ReportContext(
       machine: machine, details: details, executable: "mnist-bench", isDebugBuild: isDebugBuild)
     return Report(context: context, benchmarks: rows)
+  }
+
+  /// A report of a machine with eight cores of two threads each, whose clock falls with the busy cores. Naive loops
+  /// have a serial part of 2 % of a call of 8 ms. A SIMD kernel set has one of 5 % of 400 us, and loses 0.2 % to each
+  /// further thread. All else gains what multiply-adds gain.
+  static func scaling(threads: [Int] = [1, 2, 4, 8, 16]) -> Report {
+    let gains = [1: 1, 2: 1.98, 4: 3.84, 8: 7, 16: 7.6].filter { threads.contains($0.key) }
+    func kernels(_ threads: Int, _ gain: Double) -> [PreparedKernel] {
+      let others = Double(threads - 1)
+      return [
+        .init(name: "naive", time: 8e6 * (0.98 / gain + 0.02), threads: threads),
+        .init(name: "simd-avx2", time: 4e5 * (0.95 / gain + 0.05 + 0.002 * others), threads: threads),
+      ]
+    }
+    return prepared(threads.flatMap { kernels($0, gains[$0] ?? 1) }) {
+      $0.peakGFLOPSPerCore = 100
+      $0.bandwidthGBPerSecond = 30
+      $0.threadPeaks = gains.sorted { $0.key < $1.key }.map {
+        ThreadPeak(threads: $0.key, instructionSets: ["avx2": 100 * $0.value])
+      }
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // Sources: Sources/Measurement
-// A timing report: what can be read, written and read again is the same, and can be compared with itself.
+// A timing report: what can be read, written and read again is the same, and can be compared with itself; its scaling
+// can be written.
 import Foundation
 
 func seeds() -> [[UInt8]] {
@@ -28,6 +29,7 @@ func fuzz(_ input: [UInt8]) {
   let report = withMemoryBound(memoryBound(ofJSON: input)) { try? Report(decoding: data, file: "input") }
   guard let report else { return }
   precondition(try! Report(decoding: encoded(report), file: "copy") == report)
+  for curve in ScalingCurve.all(in: report) { _ = try! JSONEncoder().encode(curve) }
   let comparison = try! Comparison(base: report, head: report)
   precondition(!comparison.hasRegression && comparison.missing.isEmpty)
 }

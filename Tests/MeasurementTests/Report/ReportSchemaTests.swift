@@ -54,12 +54,39 @@ struct ReportSchemaTests {
     details.dataSet = "mnist"
     details.peakGFLOPSPerCore = 250
     details.instructionSetPeaks = ["wide": 250, "narrow": 200]
+    details.threadPeaks = [ThreadPeak(threads: 2, instructionSets: ["wide": 400, "narrow": 390])]
     details.bandwidthGBPerSecond = 30
   }
 
   @Test func aReportIsValid() throws {
     let result = try violations()
     #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test("A report with scaling is valid, and one without a number of it is not", arguments: [nil, "points", "gunther"])
+  func scaling(broken: String?) throws {
+    try withTemporaryFolder { folder in
+      let url = folder.appending(path: "report.json")
+      let peaks = [1: 100.0, 2: 198, 4: 384, 8: 700, 16: 760]
+      try SimulatedScaling().report(peaks: peaks).write(to: url)
+      var object = try #require(
+        try JSONSerialization.jsonObject(with: Data(FileBytes.read(url.path))) as? [String: Any])
+      var curve = try #require((object["scaling"] as? [[String: Any]])?.first)
+      for law in ["amdahl", "gunther"] {
+        #expect(curve[law] != nil && curve["\(law)_over_multiply_add"] != nil)
+      }
+      switch broken {
+      case "points": curve["points"] = (curve["points"] as? [[String: Any]])?.map { $0.filter { $0.key != "speedup" } }
+      case "gunther": curve["gunther"] = ["contention": 0.1]
+      default: break
+      }
+      object["scaling"] = [curve]
+      try JSONSerialization.data(withJSONObject: object).write(to: url)
+      let schema = packageRoot.appending(path: "Results/schema.json")
+      let result = try Python.run(["-c", Self.validator, schema.path, url.path])
+      #expect(result.status == (broken == nil ? 0 : 1), "\(result.output)")
+      if let broken { #expect(result.output.contains("$.scaling[0].\(broken)"), "\(result.output)") }
+    }
   }
 
   @Test func aSlimReportIsValid() throws {
