@@ -63,7 +63,7 @@ import Testing
       let expectation = GEMM(shape).reference(values, .init(alpha: 2, beta: 0.5))
       try GEMM(shape).plan(by: kernels).call(values)(.init(alpha: 2, beta: 0.5))
       for result in expectation.results {
-        #expect(result.reference.worstDeviation(in: values[keyPath: result.path])?.isWithinBound != false)
+        #expect(result.reference.worstDeviation(in: values[result.place])?.isWithinBound != false)
       }
     }
   }
