@@ -19,8 +19,8 @@ package struct ChangePoint: Sendable {
   /// The last report that is before the change with 95 % confidence, and the first one that is after it.
   package let bounds: (before: HistoryEntry, after: HistoryEntry)
 
-  /// The commits that may be the first at the new level, in their order.
-  package let possibleCommits: [String]
+  /// All measured commits from the one bound to the other, in their order.
+  package let commits: [String]
 
   /// Whether it became slower.
   package var isSlower: Bool { ratio.ratio > 1 }
@@ -60,7 +60,7 @@ package struct ChangePoint: Sendable {
     before = points[change.index - 1].entry
     after = points[change.index].entry
     bounds = (points[change.indices.lowerBound - 1].entry, points[change.indices.upperBound].entry)
-    possibleCommits = points[change.indices].map(\.entry.commit).reduce(into: []) { commits, commit in
+    commits = points[change.indices.lowerBound - 1...change.indices.upperBound].map(\.entry.commit).reduce(into: []) { commits, commit in
       if commits.last != commit { commits.append(commit) }
     }
   }

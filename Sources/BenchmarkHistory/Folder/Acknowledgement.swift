@@ -17,7 +17,7 @@ package struct Acknowledgement: VersionedDocument, Sendable, Equatable {
   /// The benchmark's name.
   package let benchmark: String
 
-  /// The commits that may have been the first at the new level, in their order.
+  /// The commits that the change was known to lie between, and those within, in their order.
   package let commits: [String]
 
   /// How many times as long the benchmark took afterwards: the interval's bounds.
@@ -34,7 +34,7 @@ package struct Acknowledgement: VersionedDocument, Sendable, Equatable {
   package init(_ change: ChangePoint, why: String, date: Date = Date()) {
     id = change.id
     benchmark = change.benchmark
-    commits = change.possibleCommits
+    commits = change.commits
     ratioLower = change.ratio.interval.lower
     ratioUpper = change.ratio.interval.upper
     self.why = why
@@ -51,7 +51,7 @@ package struct Acknowledgement: VersionedDocument, Sendable, Equatable {
   /// Whether the change is the one that was accepted: the same benchmark, a commit that both may be, and a size that
   /// both may have.
   func covers(_ change: ChangePoint) -> Bool {
-    benchmark == change.benchmark && !Set(commits).isDisjoint(with: change.possibleCommits)
+    benchmark == change.benchmark && !Set(commits).isDisjoint(with: change.commits)
       && ratioLower <= change.ratio.interval.upper && change.ratio.interval.lower <= ratioUpper
   }
 
