@@ -21,7 +21,7 @@ EVIDENCE := Sources/Measurement/Measurement.docc/Resources
 FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures curves evidence test \
+.PHONY: help build bench bench-quick profile compare ab peers reproduce track report report-check figures curves evidence test \
   products coverage sanitize mutate faults determinism soak doc-commands interchange portability fuzz \
   docs lint format clean prerequisites
 
@@ -57,6 +57,12 @@ $(PEERS)/installed: Tests/Peers/requirements.txt
 
 reproduce: build ## Run every documented experiment: documented value, measured value, verdict
 	$(MNIST_BENCH) reproduce $(ARGS)
+
+track: build ## Time this commit, add it to the history in Results/history, and look for slowdowns
+	@git diff --quiet HEAD || { echo 'error: commit your changes first, as a history has the times of commits' >&2; exit 1; }
+	$(MNIST_BENCH) bench --output Results/track.json $(ARGS)
+	$(MNIST_BENCH) history add Results/track.json
+	$(MNIST_BENCH) history check
 
 report: build ## One HTML page of pictures from reports, histories, evaluations: [FILES="..."], into Results/report.html
 	$(MNIST_BENCH) report $(FILES) $(ARGS)

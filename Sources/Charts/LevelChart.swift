@@ -1,7 +1,7 @@
 // The protocol documents what all charts have.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-/// Values that scatter around levels, with marks where a level changes. Each point can be reached by pointer and keyboard,
-/// says what it is, and can lead somewhere.
+/// Values that scatter around levels, with marks where a level changes. Each point can be reached by pointer and
+/// keyboard, says what it is, and can lead somewhere.
 public struct LevelChart: Chart {
   /// One value.
   public struct Point: Sendable {

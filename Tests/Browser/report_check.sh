@@ -27,6 +27,9 @@ done
 # Ratios need samples, which the committed reports do not have.
 "$program" bench --quick --workloads conv2 dense1 --data synthetic --output "$folder/bench.json" >"$folder/bench.log"
 python3 "$here/changed_report.py" "$folder/bench.json" "$folder/changed.json"
-"$program" report "$folder/bench.json" "$folder/changed.json" Results/reference-bench.json Results/reference-network.json \
+python3 "$here/commits.py" "$folder/bench.json" "$folder"
+"$program" history add "$folder"/commit-*.json --history "$folder/history" >"$folder/history.log"
+"$program" report --history "$folder/history" --commit-link 'https://example.com/{commit}' "$folder/bench.json" \
+  "$folder/changed.json" Results/reference-bench.json Results/reference-network.json \
   "$folder"/train-*.json "$folder/evaluation.json" Results/reference-reproduce.json Results/peers-*.json --output "$folder/report.html"
 python3 "$here/report_check.py" "$folder/report.html" "$folder"

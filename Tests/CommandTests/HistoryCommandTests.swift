@@ -18,19 +18,8 @@ import Testing
     return try history("add", name)
   }
 
-  /// Adds reports of so many commits, in which the kernel set `simd` takes these times; `naive` never changes.
   private func addCommits(_ times: [Double], adjust: (Int, inout Report) -> Void = { _, _ in }) throws {
-    var names: [String] = []
-    for (number, time) in times.enumerated() {
-      // Deterministic noise of about half a percent.
-      let wobble = 1 + 0.004 * sin(Double(number * number))
-      let report = Report.ofCommit(
-        number, [.init(name: "naive", time: 200_000 * (2 - wobble)), .init(name: "simd", time: time * wobble)]
-      ) { adjust(number, &$0) }
-      names.append("commit-\(number).json")
-      try report.slim.write(to: folder.url.appending(path: names[number]))
-    }
-    let result = try CommandLineTool.run(["history", "add"] + names, in: folder)
+    let result = try folder.addCommits(times, adjust: adjust)
     #expect(result.status == 0, "\(result.errors)")
   }
 

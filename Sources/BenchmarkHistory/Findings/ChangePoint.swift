@@ -60,7 +60,8 @@ package struct ChangePoint: Sendable {
     before = points[change.index - 1].entry
     after = points[change.index].entry
     bounds = (points[change.indices.lowerBound - 1].entry, points[change.indices.upperBound].entry)
-    commits = points[change.indices.lowerBound - 1...change.indices.upperBound].map(\.entry.commit).reduce(into: []) { commits, commit in
+    commits = points[change.indices.lowerBound - 1...change.indices.upperBound].map(\.entry.commit).reduce(into: []) {
+      commits, commit in
       if commits.last != commit { commits.append(commit) }
     }
   }

@@ -78,8 +78,8 @@ package struct HistoryEntry: Sendable {
   private static func date(_ text: String) -> Date? { try? Date(text, strategy: .iso8601) }
 
   /// The entries in the order of their commits: of two commits, the one that was made later comes later, whenever it
-  /// was measured. Where no report tells when a commit was made, its first measurement counts. Reports of one commit are
-  /// in the order of their measurement.
+  /// was measured. Where no report tells when a commit was made, its first measurement counts. Reports of one commit
+  /// are in the order of their measurement.
   static func inOrder(_ entries: [HistoryEntry]) -> [HistoryEntry] {
     let commits = Dictionary(grouping: entries, by: \.commit).mapValues { entries in
       entries.lazy.compactMap(\.commitDate).first ?? entries.map(\.date).min() ?? .distantPast

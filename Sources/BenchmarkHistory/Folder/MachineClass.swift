@@ -3,9 +3,10 @@ import Measurement
 /// The machines whose reports make one history, and the conditions that all of them share.
 ///
 /// Times are comparable from report to report only where the hardware, its limits, the caches' state and the data are
-/// the same. Virtual machines of different generations call their processor by the same name, so the sizes of the caches
-/// are part of the class, too. The host's name is not: runners of a CI have a new one each time. Neither are compiler,
-/// libraries and operating system: they change while a history goes on, and a change point says what changed with it.
+/// the same. Virtual machines of different generations call their processor by the same name, so the sizes of the
+/// caches are part of the class, too. The host's name is not: runners of a CI have a new one each time. Neither are
+/// compiler, libraries and operating system: they change while a history goes on, and a change point says what changed
+/// with it.
 package struct MachineClass: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The class in words that a folder can be named after, such as
   /// `amd-epyc_2-cpus_2-cores_l1-48k_l2-1m_l3-32m_data-ac89dbc2`.

@@ -5,8 +5,8 @@ import Measurement
 ///
 /// A report's noise floor is measured within minutes, but reports are days apart. So the scales are a lower bound, and
 /// the differences of neighbouring observations show what is missing. (Metrology widens uncertainties in the same way:
-/// Birge, "The calculation of errors by the method of least squares", Physical Review 40, 1932.) Half of the differences
-/// must be large before their median is: neither changes nor some outliers raise it much.
+/// Birge, "The calculation of errors by the method of least squares", Physical Review 40, 1932.) Half of the
+/// differences must be large before their median is: neither changes nor some outliers raise it much.
 enum Dispersion {
   // For a normal distribution: standard deviation over median absolute deviation.
   private static let deviationsOfMedian = 1.4826

@@ -9,8 +9,8 @@ enum Penalty {
   /// The probability that any of all series gets a cut although none has a change.
   static let falseAlarms = 0.05
 
-  /// The price of a cut in a series with so many `places` where the level may change, one of `series` that are looked at
-  /// together.
+  /// The price of a cut in a series with so many `places` where the level may change, one of `series` that are looked
+  /// at together.
   ///
   /// The gain of a cut at one place is the square of a standard normal number if there is no change. So the penalty is
   /// the square that such a number exceeds with the probability `falseAlarms`, divided by the number of places and of

@@ -4,9 +4,9 @@ import RandomNumbers
 /// Intervals for the place and the size of changes, by resampling.
 ///
 /// Two neighbouring segments are built anew from their levels and from residuals that are drawn from the whole series,
-/// and the change is estimated anew, many times (Antoch, Hušková and Veraverbeke, "Change-point problem and bootstrap",
-/// Journal of Nonparametric Statistics 5, 1995). How far these estimates lie from the change that was put in shows how
-/// far the estimate may lie from the true change.
+/// and the change is estimated anew, many times (Antoch, Hušková and Veraverbeke, "Change-point problem and
+/// bootstrap", Journal of Nonparametric Statistics 5, 1995). How far these estimates lie from the change that was put
+/// in shows how far the estimate may lie from the true change.
 struct Resampling {
   /// How often a change is built and estimated anew.
   static let resamples = 1_000

@@ -1,7 +1,7 @@
 import Measurement
 
-/// A series cut into segments of one level each, such that the cost of all observations, plus a penalty for each cut, is
-/// the least of all possible segmentations.
+/// A series cut into segments of one level each, such that the cost of all observations, plus a penalty for each cut,
+/// is the least of all possible segmentations.
 ///
 /// It is exact: optimal partitioning (Jackson et al., "An algorithm for optimal partitioning of data on an interval",
 /// IEEE Signal Processing Letters 12, 2005), pruned by function (Maidstone, Hocking, Rigaill and Fearnhead, "On optimal

@@ -24,7 +24,8 @@ package struct SourceRevision: Equatable {
     isDirty = !changed.isEmpty || !new.isEmpty
   }
 
-  /// When `commit`, a hexadecimal name, was committed, ISO 8601 in UTC; nil if `folder` is in no repository that has it.
+  /// When `commit`, a hexadecimal name, was committed, ISO 8601 in UTC; nil if `folder` is in no repository that has
+  /// it.
   package static func date(of commit: String, in folder: URL) -> String? {
     git("show", "--no-patch", "--format=%ct", "\(commit)^{commit}", in: folder)
       .flatMap(TimeInterval.init).map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }
