@@ -24,9 +24,14 @@ struct HistoryPanel {
 
   /// From below the lowest level to above the highest: outliers do not make the changes small.
   private var domain: ClosedRange<Double> {
-    let edges = findings.flatMap { findings in
-      zip(findings.levels, findings.noise).flatMap { level, noise in [level / (noise * noise), level * noise * noise] }
+    var edges: [Double] = []
+    for findings in findings {
+      for (level, noise) in zip(findings.levels, findings.noise) {
+        let room = noise * noise
+        edges += [level / room, level * room]
+      }
     }
+    edges.removeAll { !$0.isFinite }
     let farthest = (lower: min(0.98, edges.min() ?? 1), upper: max(1.02, edges.max() ?? 1))
     return farthest.lower...farthest.upper
   }

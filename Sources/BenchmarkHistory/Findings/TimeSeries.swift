@@ -61,7 +61,10 @@ package struct TimeSeries: Sendable {
 }
 
 extension TimeSeries.Point {
-  fileprivate var referenceTime: Double? { result.row.estimates?.referenceMedian.flatMap { $0 > 0 ? $0 : nil } }
+  /// The reference loop's time, if a time can be divided by it.
+  fileprivate var referenceTime: Double? {
+    result.row.estimates?.referenceMedian.flatMap { $0 > 0 && (result.time / $0).isNormal ? $0 : nil }
+  }
 
   /// The standard deviation of the logarithm of the time that noise alone gives it.
   ///

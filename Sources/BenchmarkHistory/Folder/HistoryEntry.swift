@@ -77,20 +77,17 @@ package struct HistoryEntry: Sendable {
 
   private static func date(_ text: String) -> Date? { try? Date(text, strategy: .iso8601) }
 
-  /// The entries in the order of their commits: of two commits, the one that was made later comes later, whenever it
-  /// was measured. Where no report tells when a commit was made, its first measurement counts. Reports of one commit
-  /// are in the order of their measurement.
+  /// The entries in the order of their commits, and those of one commit in the order of their measurement.
   static func inOrder(_ entries: [HistoryEntry]) -> [HistoryEntry] {
-    let commits = Dictionary(grouping: entries, by: \.commit).mapValues { entries in
-      entries.lazy.compactMap(\.commitDate).first ?? entries.map(\.date).min() ?? .distantPast
-    }
-    func key(_ entry: HistoryEntry) -> (Date, Date, String) {
-      (commits[entry.commit] ?? entry.date, firstMeasured[entry.commit] ?? entry.date, entry.commit)
-    }
-    // Of commits made in the same second, the one that was measured first is taken for the older.
-    let firstMeasured = Dictionary(grouping: entries, by: \.commit).compactMapValues { $0.map(\.date).min() }
-    return entries.sorted { first, second in
-      first.commit == second.commit ? first.date < second.date : key(first) < key(second)
-    }
+    let commits = Dictionary(grouping: entries, by: \.commit).values.map { $0.sorted { $0.date < $1.date } }
+    return commits.sorted { order(of: $0) < order(of: $1) }.flatMap(\.self)
+  }
+
+  /// What decides the place of a commit, whose entries are given: when it was made, whenever it was measured. If no
+  /// report tells, its first measurement counts. Of commits made in the same second, the one that was measured first is
+  /// taken for the older.
+  private static func order(of entries: [HistoryEntry]) -> (Date, Date, String) {
+    let first = entries[0]
+    return (entries.lazy.compactMap(\.commitDate).first ?? first.date, first.date, first.commit)
   }
 }

@@ -26,7 +26,7 @@ private struct ChecksDocument: Encodable {
       benchmarks = check.findings.count
       hasRegression = check.hasRegression
       changes = check.newest.map { Change($0, why: check.history.acknowledgement(of: $0)?.why) }
-      failures = Dictionary(uniqueKeysWithValues: check.failures.map { ($0.name, $0.reason) })
+      failures = Dictionary(check.failures.map { ($0.name, $0.reason) }) { first, _ in first }
     }
   }
 
