@@ -21,8 +21,8 @@ EVIDENCE := Sources/Measurement/Measurement.docc/Resources
 FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick scaling profile compare ab peers blas reproduce report report-check figures curves \
-  evidence test products coverage sanitize mutate faults determinism soak doc-commands interchange portability arm64 fuzz \
+.PHONY: help build bench bench-quick scaling profile compare ab peers blas reproduce track report report-check figures \
+  curves evidence test products coverage sanitize mutate faults determinism soak doc-commands interchange portability arm64 fuzz \
   docs lint format clean prerequisites
 
 help: ## List the targets
@@ -64,6 +64,12 @@ blas: build ## Compare with BLAS libraries, which it fetches: OpenBLAS, BLIS and
 
 reproduce: build ## Run every documented experiment: documented value, measured value, verdict
 	$(MNIST_BENCH) reproduce $(ARGS)
+
+track: build ## Time this commit, add it to the history in Results/history, and look for slowdowns
+	@git diff --quiet HEAD || { echo 'error: commit your changes first, as a history has the times of commits' >&2; exit 1; }
+	$(MNIST_BENCH) bench --output Results/track.json $(ARGS)
+	$(MNIST_BENCH) history add Results/track.json
+	$(MNIST_BENCH) history check
 
 report: build ## One HTML page of pictures from reports, histories, evaluations: [FILES="..."], into Results/report.html
 	$(MNIST_BENCH) report $(FILES) $(ARGS)

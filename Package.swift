@@ -88,6 +88,9 @@ let package = Package(
       ]),
     .target(name: "Measurement", dependencies: ["CProfiling", "Files", "JSONDocuments", "RandomNumbers"]),
     .target(
+      name: "BenchmarkHistory",
+      dependencies: ["Deflate", "Files", "JSONDocuments", "Measurement", "RandomNumbers"]),
+    .target(
       name: "Benchmarking",
       dependencies: ["Digits", "Files", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork", "RandomNumbers"]),
     .target(
@@ -96,7 +99,7 @@ let package = Package(
         "BLASKernels", "Benchmarking", "Digits", "KernelCatalog", "Kernels", "Measurement", "NeuralNetwork",
       ]),
     .target(name: "Console", dependencies: ["Digits", "Files", "NeuralNetwork"]),
-    .target(name: "ReportFormats", dependencies: ["JSONDocuments", "Measurement"]),
+    .target(name: "ReportFormats", dependencies: ["BenchmarkHistory", "JSONDocuments", "Measurement"]),
     .target(
       name: "RevisionComparison",
       dependencies: [
@@ -112,20 +115,23 @@ let package = Package(
     .target(
       name: "ReportPages",
       dependencies: [
-        "Charts", "Experiments", "Files", "Images", "JSONDocuments", "Measurement", "ModelInsight", "NeuralNetwork",
+        "BenchmarkHistory", "Charts", "Experiments", "Files", "Images", "JSONDocuments", "Measurement", "ModelInsight",
+        "NeuralNetwork",
         "ReportFormats",
       ]),
     .target(
       name: "CommandOptions",
       dependencies: [
-        "Benchmarking", "Console", "Digits", "Files", "Images", "JSONDocuments", "KernelCatalog", "Kernels",
+        "BenchmarkHistory", "Benchmarking", "Console", "Digits", "Files", "Images", "JSONDocuments", "KernelCatalog",
+        "Kernels",
         "Measurement", "ModelInsight", "NeuralNetwork", "ReportFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "BLASKernels", "Benchmarking", "Charts", "CommandOptions", "Console", "Deflate", "Digits", "Experiments",
+        "BLASKernels", "BenchmarkHistory", "Benchmarking", "Charts", "CommandOptions", "Console", "Deflate", "Digits",
+        "Experiments",
         "Files", "IDX", "Images", "JSONDocuments", "KernelCatalog", "Kernels", "Measurement", "ModelInsight",
         "NeuralNetwork", "Profiling", "RandomNumbers", "ReportFormats", "ReportPages", "RevisionComparison",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -152,6 +158,9 @@ let package = Package(
       exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "MeasurementTests", dependencies: ["Measurement", "Files", "RandomNumbers"], exclude: ["Machine/Fixtures"]),
+    .testTarget(
+      name: "BenchmarkHistoryTests", dependencies: ["BenchmarkHistory", "Files", "Measurement", "RandomNumbers"],
+      exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExampleTests", dependencies: ["IDX", "Measurement", "Files"]),
     .testTarget(name: "BenchmarkingTests", dependencies: ["Benchmarking", "Files", "Kernels", "Measurement"]),
     .testTarget(name: "ProfilingTests", dependencies: ["Benchmarking", "KernelCatalog", "Kernels", "Profiling"]),
@@ -159,7 +168,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "mnist-bench", "BLASKernels", "Benchmarking", "CommandOptions", "Files", "KernelCatalog", "Kernels",
+        "mnist-bench", "BLASKernels", "BenchmarkHistory", "Benchmarking", "CommandOptions", "Files", "KernelCatalog",
+        "Kernels",
         "Measurement", "NeuralNetwork", "ModelInsight", "Images", "IDX", "ReportPages", "RevisionComparison",
       ]),
   ] + widerSIMDTargets,

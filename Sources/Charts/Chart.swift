@@ -6,8 +6,16 @@ public protocol Chart: Sendable {
   /// A description of the chart for people who cannot see it.
   var description: String { get }
 
+  /// Whether parts of the chart can be reached by keyboard. Otherwise it is one picture.
+  var isInteractive: Bool { get }
+
   /// Draws the chart, `width` pixels wide.
   func drawing(width: Double) -> Drawing
+}
+
+extension Chart {
+  /// A chart is one picture, unless it says otherwise.
+  public var isInteractive: Bool { false }
 }
 
 /// A drawn chart: SVG elements and their size.
@@ -54,7 +62,8 @@ extension Chart {
       [Markup("title", ["id": "\(id)-title"], title), Markup("desc", ["id": "\(id)-desc"], description)]
       + background + drawing.content
     let attributes: MarkupAttributes = [
-      "class": name.isEmpty ? "chart" : "chart \(name)", "role": "img", "aria-labelledby": "\(id)-title \(id)-desc",
+      "class": name.isEmpty ? "chart" : "chart \(name)", "role": isInteractive ? "group" : "img",
+      "aria-labelledby": "\(id)-title \(id)-desc",
       "width": size.0, "height": size.1,
       "viewBox": "0 0 \(size.0) \(size.1)",
     ]

@@ -11,8 +11,6 @@ package struct ComparisonOptions: ParsableArguments {
     case text, markdown, json
   }
 
-  private static let regressionFound: Int32 = 2
-
   @Option(help: "The output format: text, markdown (GitHub's) or json.")
   package var format = Format.text
 
@@ -44,7 +42,7 @@ package struct ComparisonOptions: ParsableArguments {
       }
     print(text, terminator: "")
     if outcome.comparison.rows.isEmpty { throw NothingInCommon() }
-    if outcome.comparison.hasRegression { throw ExitCode(Self.regressionFound) }
+    if outcome.comparison.hasRegression { throw ExitCode.regressionFound }
   }
 }
 

@@ -11,7 +11,8 @@ struct EnvironmentSection {
   private typealias Facts = [(name: String, value: String?)]
 
   var section: PageSection? {
-    PageSection(id: "environment", title: "Environment", content: files.flatMap(parts))
+    guard !files.isEmpty else { return nil }
+    return PageSection(id: "environment", title: "Environment", content: files.flatMap(parts))
   }
 
   private func parts(_ file: ReportFile) -> [Markup] {

@@ -41,6 +41,11 @@ enum PageStyle {
     th[aria-sort=descending] button::after{content:" \\2193";color:inherit}
     .sortable td:first-child,.sortable th:first-child{position:sticky;left:0;background:var(--paper)}
     dl{margin:.8em 0}dt{font-weight:600}dd{margin:0 0 .5em 1.2em}
+    .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,400px),1fr));gap:12px 20px}
+    .multiples figure{margin:0}
+    .point:focus-visible .mark,.point:hover .mark{stroke:var(--ink);stroke-width:2.5}
+    .title{font-weight:600;color:var(--ink)}
+    .reading{margin:0;font-size:.85rem;min-height:2.8em}
     .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(96px,1fr));gap:12px;padding:0;list-style:none}
     .gallery figure{margin:0}
     .gallery img{width:84px;height:84px;image-rendering:pixelated;border:1px solid var(--grid);display:block}

@@ -13,27 +13,23 @@ struct PageTable {
     static func number(_ title: String) -> Column { Column(title: title, kind: .number) }
   }
 
-  /// A cell's text, and the value that sorts it.
+  /// A cell's text, the value that sorts it, and the address that it leads to, if any.
   struct Cell {
     let text: String
     let value: String
+    let link: String?
 
-    init(_ text: String) {
-      self.text = text
-      value = text
-    }
+    init(_ text: String, link: String? = nil) { self.init(text: text, value: text, link: link) }
 
-    init(_ text: String, value: Double) {
-      self.text = text
-      self.value = "\(value)"
-    }
+    init(_ text: String, value: Double) { self.init(text: text, value: "\(value)") }
 
     /// An empty cell; sorting puts it last.
     static let none = Cell(text: "\u{2013}", value: "")
 
-    private init(text: String, value: String) {
+    private init(text: String, value: String, link: String? = nil) {
       self.text = text
       self.value = value
+      self.link = link
     }
   }
 
@@ -60,6 +56,7 @@ struct PageTable {
 
   private func element(_ cell: Cell, _ column: Column) -> Markup {
     let attributes: MarkupAttributes = ["class": column.kind.rawValue]
-    return Markup("td", isSortable ? attributes + ["data-value": cell.value] : attributes, cell.text)
+    let content = cell.link.map { Markup("a", ["href": $0], cell.text) } ?? .text(cell.text)
+    return Markup("td", isSortable ? attributes + ["data-value": cell.value] : attributes, [content])
   }
 }

@@ -6,14 +6,19 @@ import NeuralNetwork
 /// One page with the contents of some files. It is a single file and loads nothing from a network.
 package struct ReportPage {
   private let files: [ReportFile]
+  private let history: HistoryPages
 
-  /// The page for files, in the given order.
-  package init(files: [ReportFile]) { self.files = files }
+  /// The page for files, in the given order, and for benchmark histories.
+  package init(files: [ReportFile], history: HistoryPages = .none) {
+    self.files = files
+    self.history = history
+  }
 
   /// The HTML, which is also XML.
   package var html: String {
     let sections = [
-      LadderSection(files).section, RooflineSection(files).section, ScalingSection(files).section,
+      HistorySection(history).section, LadderSection(files).section, RooflineSection(files).section,
+      ScalingSection(files).section,
       RatiosSection(files).section,
       TrainingSection(files).section, EvaluationSection(files).section, PeersSection(files).section,
       ReproductionSection(files).section, BenchmarksSection(files).section, EnvironmentSection(files).section,
@@ -40,7 +45,7 @@ package struct ReportPage {
 
   private func body(_ sections: [PageSection]) -> Markup {
     let links = sections.map { Markup("li", [:], [Markup("a", ["href": "#\($0.id)"], $0.title)]) }
-    let names = files.map(\.name).joined(separator: ", ")
+    let names = (files.map(\.name) + history.histories.map(\.machine.name)).joined(separator: ", ")
     return Markup(
       "body", [:],
       [

@@ -1,7 +1,7 @@
 """Looks at a report in a real browser: report_check.py PAGE.html [SCREENSHOT FOLDER].
 
 At 1280 and 390 pixels, light and dark, and as it is printed: no error on the console, no request to a network, nothing
-cut off or covered, every table sorts. Screenshots go into the folder. The exit code is 1 if anything is wrong.
+cut off or covered, every table sorts, every point of a history can be reached. Screenshots go into the folder. The exit code is 1 if anything is wrong.
 """
 
 import base64
@@ -43,6 +43,7 @@ def look(browser, page, width, dark, folder):
     browser.open(page.as_uri())
     layout = browser.evaluate((HERE / "layout.js").read_text())
     problems = layout["problems"] + browser.evaluate((HERE / "sorting.js").read_text())
+    problems += browser.evaluate((HERE / "points.js").read_text())
     if layout["pictures"] == 0:
         problems.append("there are no pictures")
     # The sorting is undone, so that the screenshot shows the page as it comes.

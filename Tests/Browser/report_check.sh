@@ -30,7 +30,9 @@ done
 "$program" bench --quick --workloads train-step --threads 1 2 3 4 5 --data synthetic --output "$folder/scaling.json" \
   >"$folder/scaling.log"
 python3 "$here/changed_report.py" "$folder/bench.json" "$folder/changed.json"
-"$program" report "$folder/bench.json" "$folder/changed.json" "$folder/scaling.json" Results/reference-bench.json \
-  Results/reference-network.json "$folder"/train-*.json "$folder/evaluation.json" Results/reference-reproduce.json \
-  Results/peers-*.json --output "$folder/report.html"
+python3 "$here/commits.py" "$folder/bench.json" "$folder"
+"$program" history add "$folder"/commit-*.json --history "$folder/history" >"$folder/history.log"
+"$program" report --history "$folder/history" --commit-link 'https://example.com/{commit}' "$folder/bench.json" \
+  "$folder/changed.json" "$folder/scaling.json" Results/reference-bench.json Results/reference-network.json \
+  "$folder"/train-*.json "$folder/evaluation.json" Results/reference-reproduce.json Results/peers-*.json --output "$folder/report.html"
 python3 "$here/report_check.py" "$folder/report.html" "$folder"

@@ -39,6 +39,17 @@ import Testing
       title: "Confusion", description: "2 of 10 wrong", rowTitle: "label", columnTitle: "taken for",
       labels: ["0", hostile], counts: [[5, 2], [0, 3]]),
     scatter(slope: -1, intercept: 0.5), scaling,
+    LevelChart(
+      title: "Times", description: "One change", x: .init(name: "report", domain: 0.5...4.5, isWhole: true),
+      y: .init(name: hostile, domain: 0.9...1.2),
+      series: [
+        .init(
+          name: hostile,
+          points: [(1.0, 1.0, 1.0), (2, 1.01, 1), (3, 7, 1.1), (4, 1.1, 1.1)].map {
+            .init(
+              x: $0, value: $1, level: $2, hint: hostile, link: $0 == 4 ? "https://example.com/?a=1&b=\(hostile)" : nil)
+          }, changes: [.init(place: 2.5, range: 2...3, isRise: true, hint: hostile)])
+      ]),
   ]
 
   /// Speed-ups that a law halves, and some that no law was fitted to.
@@ -67,7 +78,7 @@ import Testing
     for chart in Self.all {
       let outline = try #require(XMLOutline(chart.element(id: "c", width: width).xml), "\(chart.title)")
       let svg = outline.elements[0]
-      #expect(svg.attributes["role"] == "img")
+      #expect(svg.attributes["role"] == (chart.isInteractive ? "group" : "img"))
       #expect(svg.attributes["aria-labelledby"] == "c-title c-desc")
       #expect(outline.elements.first { $0.attributes["id"] == "c-title" }?.text == chart.title)
       #expect(outline.elements.first { $0.attributes["id"] == "c-desc" }?.text == chart.description)
@@ -155,6 +166,26 @@ import Testing
     #expect(outline.all("text", class: "small").map(\.text) == ["5", "2", "3"])
     #expect(outline.all("rect", class: "right").map { $0.number("fill-opacity") } == [1, 0.6])
     #expect(outline.all("rect", class: "wrong").map { $0.number("fill-opacity") } == [1, 0])
+  }
+
+  @Test("Points around levels can be reached and say what they are; what lies beyond the frame is at its edge")
+  func levels() throws {
+    let outline = try #require(XMLOutline(Self.all[6].element(id: "c", width: 420).xml))
+    let points = outline.elements.filter { $0.attributes["class"] == "point" }
+    #expect(points.map(\.name) == ["g", "g", "g", "a"])
+    #expect(points.allSatisfy { $0.attributes["aria-label"] == Self.hostile })
+    #expect(points.prefix(3).allSatisfy { $0.attributes["tabindex"] == "0" })
+    #expect(points[3].attributes["href"] == "https://example.com/?a=1&b=\(Self.hostile)")
+    // Two levels, each from half a report before its first point to half a report behind its last.
+    let lines = outline.all("line", class: "d0").dropFirst()
+    #expect(lines.count == 2 && lines.map { $0.number("x2") - $0.number("x1") }.allSatisfy { abs($0 - 183) < 0.2 })
+    let band = outline.all("rect", class: "band")[0]
+    #expect(abs(band.number("width") - 91.5) < 0.2)
+    let heights = outline.all("path", class: "mark").compactMap { path in
+      path.attributes["transform"]?.firstMatch(of: #/ ([0-9.]+)\)/#).flatMap { Double($0.1) }
+    }
+    // The legend's mark, that of the change, and the points: the third lies at the upper edge.
+    #expect(heights.count == 6 && heights[4] == band.number("y"))
   }
 
   @Test("Kinds of points differ in shape, and what lies beside the frame is not drawn")

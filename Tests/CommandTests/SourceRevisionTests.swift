@@ -23,6 +23,11 @@ import Testing
     #expect(SourceRevision(around: program)?.commit == commit)
     #expect(SourceRevision(around: program)?.isDirty == false)
     #expect(SourceRevision(around: folder.url) == nil)
+    let seconds = try Script.git("log -1 --format=%ct", in: repository).trimmingCharacters(in: .newlines)
+    let date = Date(timeIntervalSince1970: Double(seconds) ?? 0).formatted(.iso8601)
+    #expect(SourceRevision(around: program)?.date == date)
+    #expect(SourceRevision.date(of: String(commit.prefix(12)), in: repository) == date)
+    #expect(SourceRevision.date(of: String(repeating: "0", count: 40), in: repository) == nil)
   }
 
   @Test("A file that git does not know is compiled as well, if it is below Sources")

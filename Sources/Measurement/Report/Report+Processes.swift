@@ -33,6 +33,7 @@ extension ReportRow {
     if let failure = processes.joined().first(where: { $0.errorOccurred == true }) { return [failure] }
     let samples = processes.map { $0.filter { $0.runType == .iteration } }
     let pooled = samples.flatMap { $0.map(\.realTime) }
+    let references = samples.joined().compactMap(\.counters.referenceTime)
     var index = 0
     let repetitions = samples.enumerated().flatMap { process, rows in
       rows.map { row in
@@ -62,6 +63,7 @@ extension ReportRow {
           ofProcesses: samples.map { $0.map(\.realTime) }, medians: real,
           speedups: processes.compactMap { $0.lazy.compactMap(\.estimates).first?.speedupOverNaive }, first: estimates)
       }
+      if !references.isEmpty { row.estimates?.referenceMedian = references.median }
       return row
     }
     return repetitions + aggregates

@@ -37,6 +37,9 @@ public struct RowEstimates: Sendable, Codable, Equatable {
   public var referenceDrift: Double
   /// The rounds in which the reference loop was disturbed.
   public var disturbedRounds: Int
+  /// The reference loop's median wall time per iteration, in nanoseconds: it tells how fast the clock was, also where
+  /// the samples are left out; nil in old reports, from before it was kept.
+  public var referenceMedian: Double?
   /// The largest difference between the medians at different places in memory, as a share of the median; nil if buffers
   /// were not moved, or with too few samples.
   public var placementSpread: Double?
@@ -64,6 +67,7 @@ public struct RowEstimates: Sendable, Codable, Equatable {
       of: summary, medianInterval: summary.medianInterval, speedupOverNaive: speedupOverNaive,
       isWarmUpSteady: samples.warmUp.isSteady, warmUpTime: samples.warmUp.nanoseconds, stopReason: samples.stopReason,
       referenceDrift: stability.drift, disturbedRounds: stability.disturbedRounds)
+    referenceMedian = samples.referenceTimes.median
   }
 
   init(
@@ -113,6 +117,7 @@ public struct RowEstimates: Sendable, Codable, Equatable {
     case stopReason = "stop_reason"
     case referenceDrift = "reference_drift"
     case disturbedRounds = "disturbed_rounds"
+    case referenceMedian = "reference_median"
     case placementSpread = "placement_spread"
     case betweenProcesses = "between_processes"
     case speedupOverNaive = "speedup_over_naive"

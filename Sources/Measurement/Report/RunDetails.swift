@@ -38,6 +38,9 @@ public struct RunDetails: Sendable, Codable, Equatable {
   /// The revision of the source.
   public var gitCommit: String?
 
+  /// When that revision was committed, ISO 8601; nil in old reports, from before it was kept.
+  public var gitCommitDate: String?
+
   /// Whether the source had changes that were not committed.
   public var isGitDirty: Bool?
 
@@ -132,6 +135,7 @@ public struct RunDetails: Sendable, Codable, Equatable {
     case stolenFraction = "stolen_fraction"
     case warnings
     case gitCommit = "git_commit"
+    case gitCommitDate = "git_commit_date"
     case isGitDirty = "git_dirty"
     case compiler
     case compilerFlags = "compiler_flags"

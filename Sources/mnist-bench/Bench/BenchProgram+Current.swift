@@ -44,6 +44,7 @@ extension BenchProgram {
 
   private static func describe(_ details: inout RunDetails) {
     details.gitCommit = SourceRevision.current?.commit
+    details.gitCommitDate = SourceRevision.current?.date
     details.isGitDirty = SourceRevision.current?.isDirty
     details.compiler = BuildDescription.compiler
     details.compilerFlags = BuildDescription.kernelFlags

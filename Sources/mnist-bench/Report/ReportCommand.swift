@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchmarkHistory
 import Charts
 import Console
 import Files
@@ -18,10 +19,19 @@ struct ReportCommand: ParsableCommand {
       Bench reports that share benchmarks are compared with the first of them. --charts writes ladder.svg and \
       roofline.svg, for a README; the roofline comes from the first report that has one. From histories it writes each \
       recipe's curves, <recipe>-loss.svg and <recipe>-error.svg.
+
+      --history draws a benchmark history, with the changes that 'history check' finds. --commit-link makes each commit \
+      a link, as in --commit-link "https://example.com/commit/{commit}".
       """)
 
   @Argument(help: ArgumentHelp("The files; \"-\" is standard input.", valueName: "file"))
-  var files: [String]
+  var files: [String] = []
+
+  @Option(help: ArgumentHelp("The folder of a benchmark history.", valueName: "folder"))
+  var history: String?
+
+  @Option(help: ArgumentHelp("The address of a commit, with {commit} for its name.", valueName: "address"))
+  var commitLink: String?
 
   @Option(
     help: ArgumentHelp("The page (default: Results/report.html, without --charts or --ladder).", valueName: "file"))
@@ -35,6 +45,19 @@ struct ReportCommand: ParsableCommand {
 
   private static let defaultOutput = "Results/report.html"
   private static let chartWidth = 860.0
+
+  func validate() throws {
+    guard !files.isEmpty || history != nil else { throw ValidationError("expected files, or --history") }
+    guard let commitLink else { return }
+    guard history != nil else { throw ValidationError("--commit-link goes with --history") }
+    // Other schemes, such as javascript:, do more than lead somewhere.
+    guard commitLink.contains(HistoryPages.placeholder),
+      commitLink.hasPrefix("https://") || commitLink.hasPrefix("http://")
+    else {
+      throw ValidationError(
+        "--commit-link: expected an address that begins with https:// and has {commit} in it, found \(commitLink)")
+    }
+  }
 
   func run() throws {
     if let charts { try OutputFolder.check(charts) }
@@ -51,7 +74,7 @@ struct ReportCommand: ParsableCommand {
   private func documents(_ inputs: [ReportFile]) throws -> [(path: String, text: String)] {
     var documents: [(path: String, text: String)] = []
     if let page = output ?? (charts == nil && ladder == nil ? Self.defaultOutput : nil) {
-      documents.append((page, ReportPage(files: inputs).html))
+      documents.append((page, ReportPage(files: inputs, history: try historyPages).html))
     }
     let reports = inputs.benchmarks.map(\.report)
     guard charts != nil || ladder != nil else { return documents }
@@ -71,6 +94,13 @@ struct ReportCommand: ParsableCommand {
       }
     }
     return documents
+  }
+
+  private var historyPages: HistoryPages {
+    get throws {
+      guard let history else { return .none }
+      return HistoryPages(histories: try HistoryFolder(path: history).machines(), commitLink: commitLink)
+    }
   }
 
   private static func charts(of reports: [Report], _ ladders: [Ladder]) throws -> [(name: String, chart: any Chart)] {

@@ -28,6 +28,8 @@ import Testing
     #expect(row.estimates?.medianLower == interval.lower && row.estimates?.medianUpper == interval.upper)
     #expect(try #require(row.estimates?.betweenProcesses) > 0.8)
     #expect(report.context.details.processes == 10)
+    let references = report.benchmarks.filter { $0.counters.kernel == "simd" }.compactMap(\.counters.referenceTime)
+    #expect(row.estimates?.referenceMedian == references.median)
     let single = try #require(try median(processes[0]).estimates?.medianInterval)
     #expect(interval.upper - interval.lower > 3 * (single.upper - single.lower))
     // As fast as the median says.

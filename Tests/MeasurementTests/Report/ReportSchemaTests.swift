@@ -37,6 +37,7 @@ struct ReportSchemaTests {
     details.stolenFraction = 0.001
     details.warnings = ["this is a test"]
     details.gitCommit = "0123456789abcdef0123456789abcdef01234567"
+    details.gitCommitDate = "2026-01-31T12:00:00Z"
     details.isGitDirty = false
     details.compiler = "Swift 6.2"
     details.compilerFlags = "-O"
@@ -114,7 +115,8 @@ struct ReportSchemaTests {
       ("iteration", "real_time", nil), ("iteration", "real_time", "-1"), ("iteration", "reference_time", nil),
       ("iteration", "unknown", "1"), ("iteration", "median_lower", "1"), ("iteration", "aggregate_name", "\"mean\""),
       ("iteration", "time_unit", "\"ms\""), ("iteration", "repetition_index", nil), ("iteration", "iterations", "0"),
-      ("median", "median_lower", nil), ("median", "stop_reason", "\"bored\""), ("median", "bimodal", "1"),
+      ("median", "median_lower", nil), ("median", "reference_median", "0"), ("iteration", "reference_median", "1"),
+      ("median", "stop_reason", "\"bored\""), ("median", "bimodal", "1"),
       ("median", "speedup_over_naive_upper", nil), ("median", "aggregate_unit", nil),
       ("failure", "real_time", "5"), ("failure", "error_message", nil), ("failure", "gflops", "1"),
     ] as [(String, String, String?)])
