@@ -21,7 +21,7 @@ EVIDENCE := Sources/Measurement/Measurement.docc/Resources
 FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check figures curves evidence test \
+.PHONY: help build bench bench-quick profile compare ab bisect peers reproduce report report-check figures curves evidence test \
   products coverage sanitize mutate faults determinism soak doc-commands interchange portability fuzz \
   docs lint format clean prerequisites
 
@@ -44,8 +44,12 @@ profile: build ## Where a kernel's time goes: WORKLOAD=<name or shape> [KERNEL=<
 compare: build ## Compare two reports: BASE=<base.json> HEAD=<head.json>
 	$(MNIST_BENCH) compare $(BASE) $(HEAD) $(ARGS)
 
-ab: prerequisites ## Compare this checkout and another revision in lockstep: BASE=<revision> [WORKLOADS="..."] [KERNELS="..."]
-	@BASE='$(BASE)' WORKLOADS='$(WORKLOADS)' KERNELS='$(KERNELS)' sh Tests/Support/ab.sh $(ARGS)
+ab: prerequisites ## Compare this checkout, or HEAD=<revision>, with another: BASE=<revision> [WORKLOADS="..."] [KERNELS="..."]
+	@BASE='$(BASE)' HEAD='$(HEAD)' WORKLOADS='$(WORKLOADS)' KERNELS='$(KERNELS)' sh Tests/Support/ab.sh $(ARGS)
+
+bisect: build ## Find the commit that made a workload slower: GOOD=<revision> BAD=<revision> WORKLOADS="..." [KERNELS="..."]
+	@$(MNIST_BENCH) bisect $(if $(GOOD),--good '$(GOOD)') $(if $(BAD),--bad '$(BAD)') \
+	  $(if $(WORKLOADS),--workloads $(WORKLOADS)) $(if $(KERNELS),--kernels $(KERNELS)) $(ARGS)
 
 peers: build $(PEERS)/installed ## Compare with TensorFlow, PyTorch, JAX, ONNX Runtime and OpenVINO, side by side
 	$(PEERS)/bin/python Tests/Peers/peers.py $(ARGS)

@@ -77,6 +77,16 @@ import Testing
     try expectNothingLeftBehind()
   }
 
+  @Test func anotherRevisionCanBeTheHead() throws {
+    try Script.write(program("newest"), to: repository.appending(path: "program"))
+    let result = try ab(["BASE": "base", "HEAD": "main"])
+    #expect(result.status == 0, "\(result.output)")
+    #expect(result.output.contains("base: # old") && result.output.contains("head: # new\n"), "\(result.output)")
+    #expect(result.output.contains("--head-name main (") && !result.output.contains("uncommitted"))
+    #expect(try ab(["BASE": "base", "HEAD": "nowhere"]).output == "error: HEAD=nowhere is not a revision of this repository\n")
+    try expectNothingLeftBehind()
+  }
+
   @Test func uncommittedChangesAreSaid() throws {
     #expect(try !ab(["BASE": "base"]).output.contains("with uncommitted changes"))
     try Script.write(program("newest"), to: repository.appending(path: "program"))
