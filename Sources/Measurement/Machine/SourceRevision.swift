@@ -13,25 +13,11 @@ package struct SourceRevision: Equatable {
 
   /// The revision of the checkout that contains a folder; nil if no checkout contains it.
   init?(around folder: URL) {
-    guard let commit = Self.git("rev-parse", "HEAD", in: folder),
-      let changed = Self.git("status", "--porcelain", "--untracked-files=no", in: folder),
-      let new = Self.git("ls-files", "--others", "--exclude-standard", ":/Sources", in: folder)
+    guard let commit = Git.output("rev-parse", "HEAD", in: folder),
+      let changed = Git.output("status", "--porcelain", "--untracked-files=no", in: folder),
+      let new = Git.output("ls-files", "--others", "--exclude-standard", ":/Sources", in: folder)
     else { return nil }
     self.commit = commit
     isDirty = !changed.isEmpty || !new.isEmpty
-  }
-
-  private static func git(_ arguments: String..., in folder: URL) -> String? {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git", "-C", folder.path] + arguments
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }
