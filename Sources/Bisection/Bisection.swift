@@ -1,8 +1,8 @@
 /// The search for the commits that made rows of a comparison slower: what to compare next.
 ///
 /// It is a noisy binary search (Burnashev and Zigangirov, "An interval estimation problem for controlled observations",
-/// 1974; Waeber, Frazier and Henderson, "Bisection search with noisy responses", 2013): each comparison moves the belief
-/// over all commits, and the next one is the one that tells most per second.
+/// 1974; Waeber, Frazier and Henderson, "Bisection search with noisy responses", 2013): each comparison moves the
+/// belief over all commits, and the next one is the one that tells most per second.
 package struct Bisection: Sendable {
   /// The searches, row by row.
   package private(set) var rows: [RowBisection]
@@ -10,7 +10,7 @@ package struct Bisection: Sendable {
   private let rules: BisectionRules
 
   /// What to compare next.
-  package struct Step: Sendable, Equatable {
+  package struct Comparison: Sendable, Equatable {
     /// The two revisions.
     package let pair: RevisionPair
     /// How many lives to measure.
@@ -37,7 +37,7 @@ package struct Bisection: Sendable {
   /// - Parameters:
   ///   - builds: what is known of the builds, row by row.
   ///   - secondsPerLife: the time of a life of one row.
-  package func next(_ builds: [Builds], secondsPerLife: Double) -> Step? {
+  package func next(_ builds: [Builds], secondsPerLife: Double) -> Comparison? {
     var wishes: [RevisionPair: (bits: Double, rows: [Int])] = [:]
     for row in rows.indices {
       for (pair, bits) in rows[row].wishes(builds[row]) {
@@ -57,7 +57,7 @@ package struct Bisection: Sendable {
     }
     return chosen.map { chosen in
       let isFirst = chosen.rows.contains { rows[$0].belief == nil }
-      return Step(pair: chosen.pair, lives: isFirst ? rules.firstLives : rules.lives, rows: chosen.rows)
+      return Comparison(pair: chosen.pair, lives: isFirst ? rules.firstLives : rules.lives, rows: chosen.rows)
     }
   }
 }

@@ -12,7 +12,8 @@ package struct BisectionRules: Sendable {
   /// The fewest lives of the commit that is named and of the revision before it, for the ratio with its interval.
   var lastLives = 6
 
-  /// The most lives of the history before the commit that is named, and of the history after it: they show other steps.
+  /// The most lives of the history before the commit that is named, and of the history after it: they show other
+  /// shifts.
   var livesForOther = 9
 
   /// The bits that do not count while there are comparisons that tell more, as a little doubt may remain: later

@@ -2,16 +2,16 @@ import Foundation
 
 /// What a search has come to.
 package enum Conclusion: Sendable, Equatable {
-  /// No commit has a step that counts, with this probability.
-  case noStep(belief: Double)
-  /// The greatest step is between these two revisions, with this probability.
-  case step(RevisionPair, belief: Double)
-  /// Neither is certain enough; the belief that there is no step.
-  case undecided(noStep: Double)
+  /// No commit has a shift that counts, with this probability.
+  case noShift(belief: Double)
+  /// The greatest shift is between these two revisions, with this probability.
+  case shift(RevisionPair, belief: Double)
+  /// Neither is certain enough; the belief that there is no shift.
+  case undecided(noShift: Double)
 }
 
-/// Another step than the greatest.
-package struct OtherStep: Sendable, Equatable {
+/// Another shift than the greatest.
+package struct OtherShift: Sendable, Equatable {
   /// The revisions between which it most probably is.
   package let pair: RevisionPair
   /// The likeliest ratio of times.
@@ -20,35 +20,35 @@ package struct OtherStep: Sendable, Equatable {
   package let belief: Double
 }
 
-extension StepBelief {
-  /// What the belief comes to if `certainty` decides. A step is in the fewest commits that have so much of the belief.
+extension ShiftBelief {
+  /// What the belief comes to if `certainty` decides. A shift is in the fewest commits that have so much of the belief.
   package func conclusion(_ certainty: Double) -> Conclusion {
-    if noStep >= certainty { return .noStep(belief: noStep) }
-    guard let (pair, belief) = smallestRange(of: steps, certainty) else { return .undecided(noStep: noStep) }
-    return .step(pair, belief: belief)
+    if noShift >= certainty { return .noShift(belief: noShift) }
+    guard let (pair, belief) = smallestRange(of: shifts, certainty) else { return .undecided(noShift: noShift) }
+    return .shift(pair, belief: belief)
   }
 
-  /// The fewest commits that have nearly all of the belief in a step; nil if there is no such belief.
+  /// The fewest commits that have nearly all of the belief in a shift; nil if there is no such belief.
   package var likelyRange: RevisionPair? {
-    let all = steps.reduce(0, +)
-    return all > 0 ? smallestRange(of: steps, 0.95 * all)?.pair : nil
+    let all = shifts.reduce(0, +)
+    return all > 0 ? smallestRange(of: shifts, 0.95 * all)?.pair : nil
   }
 
   /// The cell that has so much of the belief; nil if none has.
   func namedCell(_ certainty: Double) -> RevisionPair? {
-    steps.firstIndex { $0 >= certainty }.map(cells.pair)
+    shifts.firstIndex { $0 >= certainty }.map(cells.pair)
   }
 
-  /// The probability that there is another step that counts, if there is a greatest one.
-  var otherStep: Double { noStep < 1 ? others.reduce(0, +) / (1 - noStep) : 0 }
+  /// The probability that there is another shift that counts, if there is a greatest one.
+  var otherShift: Double { noShift < 1 ? others.reduce(0, +) / (1 - noShift) : 0 }
 
-  /// The other step, if it is more likely than not.
-  package var other: OtherStep? {
-    guard otherStep > 0.5 else { return nil }
+  /// The other shift, if it is more likely than not.
+  package var other: OtherShift? {
+    guard otherShift > 0.5 else { return nil }
     let half = 0.5 * others.reduce(0, +)
     let size = otherSizes.indices.max { otherSizes[$0] < otherSizes[$1] } ?? 0
     return smallestRange(of: others, half).map {
-      OtherStep(pair: $0.pair, ratio: exp(Double(size) * grid.unit), belief: otherStep)
+      OtherShift(pair: $0.pair, ratio: exp(Double(size) * grid.unit), belief: otherShift)
     }
   }
 

@@ -2,23 +2,23 @@ import Foundation
 
 /// What is believed of a history before anything is measured, and how measurements scatter.
 ///
-/// At most one commit has the greatest step, each equally likely; sizes s have a prior of 1 / s. Beside it there may be one
-/// other step, up or down, or a steady drift over the whole history.
+/// At most one commit has the greatest shift, each equally likely; sizes s have a prior of 1 / s. Beside it there may
+/// be one other shift, up or down, or a steady drift over the whole history.
 package struct HistoryModel: Sendable {
-  /// The smallest step that counts, as the logarithm of a ratio.
-  package var smallestStep = log(1.01)
+  /// The smallest shift that counts, as the logarithm of a ratio.
+  package var smallestShift = log(1.01)
 
-  /// The probability that no commit has such a step.
-  var noStep = 0.5
+  /// The probability that no commit has such a shift.
+  var noShift = 0.5
 
-  /// The probability of another step.
-  var otherStep = 0.2
+  /// The probability of another shift.
+  var otherShift = 0.2
 
   /// The probability of a drift.
   var drift = 0.05
 
-  /// How much a build's time differs for no reason but where its code lies: the standard deviation of its logarithm. More
-  /// lives do not make it smaller.
+  /// How much a build's time differs for no reason but where its code lies: the standard deviation of its logarithm.
+  /// More lives do not make it smaller.
   var placement = 0.0015
 
   /// The probability that a pair differs for a reason that the model does not have.

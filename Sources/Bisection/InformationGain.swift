@@ -2,29 +2,29 @@ import Foundation
 
 /// How much so many more lives of a pair would tell.
 struct InformationGain {
-  private let belief: StepBelief
+  private let belief: ShiftBelief
   private let model: HistoryModel
   private let lives: Int
   private let compared: [RevisionPair: (place: Int, lives: Int)]
-  private let stepSharpness: Double
+  private let shiftSharpness: Double
   private let otherSharpness: Double
 
   /// The gain by this many lives at a time.
-  init(_ belief: StepBelief, compared: [ComparedPair], lives: Int, _ model: HistoryModel) {
+  init(_ belief: ShiftBelief, compared: [ComparedPair], lives: Int, _ model: HistoryModel) {
     self.belief = belief
     self.model = model
     self.lives = lives
     self.compared = Dictionary(
       uniqueKeysWithValues: compared.enumerated().map { ($1.pair, (place: $0, lives: $1.logarithms.count)) })
     let precision = Self.precision(lives: lives, noise: belief.noise, model)
-    stepSharpness = Self.sharpness(precision: precision, unit: belief.grid.unit, belief.sizes)
+    shiftSharpness = Self.sharpness(precision: precision, unit: belief.grid.unit, belief.sizes)
     otherSharpness = Self.sharpness(precision: precision, unit: belief.grid.unit, belief.otherSizes)
   }
 
-  /// The bits about whether the greatest step is between the two.
+  /// The bits about whether the greatest shift is between the two.
   func bits(of pair: RevisionPair) -> Double {
     guard let known = compared[pair] else {
-      return Self.entropy(belief.cells.share(of: belief.steps, between: pair)) * stepSharpness
+      return Self.entropy(belief.cells.share(of: belief.shifts, between: pair)) * shiftSharpness
     }
     let precision =
       Self.precision(lives: known.lives + lives, noise: belief.noise, model)
@@ -32,12 +32,12 @@ struct InformationGain {
     return belief.predictions[known.place].information(variance: 1 / precision, unit: belief.grid.unit)
   }
 
-  /// The bits about whether another step is between the two.
+  /// The bits about whether another shift is between the two.
   func bitsOfOther(_ pair: RevisionPair) -> Double {
     Self.entropy(belief.cells.share(of: belief.others, between: pair)) * otherSharpness
   }
 
-  /// The share of a yes or no that a pair's mean tells, over the sizes of a step.
+  /// The share of a yes or no that a pair's mean tells, over the sizes of a shift.
   ///
   /// 1 - exp(-d^2 / 6), where d is the size in standard deviations, is within 0.02 of what a yes or no, equally likely,
   /// transmits through normal noise.

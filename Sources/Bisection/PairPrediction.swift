@@ -1,23 +1,23 @@
 import Foundation
 
-/// How likely each mean of a pair is, with the greatest step between the two and without.
+/// How likely each mean of a pair is, with the greatest shift between the two and without.
 struct PairPrediction: Sendable {
-  private var with = [Double](repeating: 0, count: SizeGrid.means.count)
-  private var without = [Double](repeating: 0, count: SizeGrid.means.count)
+  private(set) var with = [Double](repeating: 0, count: SizeGrid.means.count)
+  private(set) var without = [Double](repeating: 0, count: SizeGrid.means.count)
 
-  mutating func add(_ weight: Double, mean: Int, hasStep: Bool) {
+  mutating func add(_ weight: Double, mean: Int, hasShift: Bool) {
     let index = mean - SizeGrid.means.lowerBound
-    if hasStep { with[index] += weight } else { without[index] += weight }
+    if hasShift { with[index] += weight } else { without[index] += weight }
   }
 
-  mutating func add(_ weights: [Double], from mean: Int, hasStep: Bool) {
+  mutating func add(_ weights: [Double], from mean: Int, hasShift: Bool) {
     let start = mean - SizeGrid.means.lowerBound
     for (offset, weight) in weights.enumerated() where weight > 0 {
-      if hasStep { with[start + offset] += weight } else { without[start + offset] += weight }
+      if hasShift { with[start + offset] += weight } else { without[start + offset] += weight }
     }
   }
 
-  /// The information that a measurement of the mean with normal noise gives about whether the step is between the two,
+  /// The information that a measurement of the mean with normal noise gives about whether the shift is between the two,
   /// in bits (mutual information; Cover and Thomas, "Elements of Information Theory", 2006, section 2.3).
   func information(variance: Double, unit: Double) -> Double {
     let blur = Blur(variance: variance, unit: unit)

@@ -9,7 +9,7 @@ package struct RowBisection: Sendable {
   package private(set) var compared: [ComparedPair] = []
 
   /// The belief after that; nil before the first comparison.
-  package private(set) var belief: StepBelief?
+  package private(set) var belief: ShiftBelief?
 
   /// A search among so many commits, at least one.
   package init(commits: Int, model: HistoryModel, rules: BisectionRules) {
@@ -25,7 +25,7 @@ package struct RowBisection: Sendable {
     } else {
       compared.append(ComparedPair(pair, logarithms))
     }
-    belief = StepBelief(commits: commits, compared: compared, model: model)
+    belief = ShiftBelief(commits: commits, compared: compared, model: model)
   }
 
   private var whole: RevisionPair { RevisionPair(0, commits) }
@@ -37,7 +37,7 @@ package struct RowBisection: Sendable {
   /// The pairs that are worth comparing, with the bits that they tell; none once all is decided or nothing more can be.
   func wishes(_ builds: Builds) -> [(pair: RevisionPair, bits: Double)] {
     guard let belief else { return [(whole, 1)] }
-    guard belief.noStep < rules.certainty else { return [] }
+    guard belief.noShift < rules.certainty else { return [] }
     let gain = InformationGain(belief, compared: compared, lives: rules.lives, model)
     guard let named = belief.namedCell(rules.certainty), isIndivisible(named, builds) else {
       return worthwhile(
@@ -46,7 +46,7 @@ package struct RowBisection: Sendable {
         })
     }
     guard lives(of: named) >= rules.lastLives else { return [(named, 1)] }
-    let other = belief.otherStep
+    let other = belief.otherShift
     guard other > 1 - rules.certainty, other < rules.certainty else { return [] }
     let rest = [(0, named.older), (named.newer, commits)].filter { $0.0 < $0.1 }.map { RevisionPair($0.0, $0.1) }
     return worthwhile(rest.filter { lives(of: $0) < rules.livesForOther }.map { ($0, gain.bitsOfOther($0)) })

@@ -1,7 +1,7 @@
 import Foundation
 
-/// How the lives of a pair scatter around its mean: normally, but a share of them, which bursts hit, by Cauchy's much wider
-/// distribution. So a burst moves nothing (Tukey, "A survey of sampling from contaminated distributions", 1960).
+/// How the lives of a pair scatter around its mean: normally, but a share of them, which bursts hit, by Cauchy's much
+/// wider distribution. So a burst moves nothing (Tukey, "A survey of sampling from contaminated distributions", 1960).
 struct Scatter {
   private let scale: Double
   private let burstHeight: Double
@@ -31,8 +31,8 @@ struct Scatter {
     return sum + log(product) - Double(values.count) * log(scale)
   }
 
-  /// The likeliest scale, by the values' distances from their pair's median. The nearest value of each pair is left out,
-  /// because the median was fitted to it.
+  /// The likeliest scale, by the values' distances from their pair's median. The nearest value of each pair is left
+  /// out, because the median was fitted to it.
   static func likeliestScale(_ compared: [ComparedPair], _ model: HistoryModel) -> Double {
     let residuals = compared.flatMap { pair in
       let middle = pair.logarithms.sorted()[pair.logarithms.count / 2]

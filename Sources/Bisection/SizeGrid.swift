@@ -1,25 +1,25 @@
 import Foundation
 
-/// The sizes of steps that are told apart: multiples of one unit, as logarithms of ratios.
+/// The sizes of shifts that are told apart: multiples of one unit, as logarithms of ratios.
 struct SizeGrid: Sendable, Equatable {
   /// The greatest size, in units.
   static let greatest = 16
 
-  /// The means that a pair can have, in units: all of two steps together.
+  /// The means that a pair can have, in units: all of two shifts together.
   static let means = -greatest...2 * greatest
 
   /// The unit.
   let unit: Double
 
-  /// The least size of a step that counts, in units.
+  /// The least size of a shift that counts, in units.
   let smallest: Int
 
   /// A grid that reaches as far as the measurements do.
   init(_ compared: [ComparedPair], noise: Double, _ model: HistoryModel) {
-    // The quartile nearer to zero, because bursts reach farther than steps.
+    // The quartile nearer to zero, because bursts reach farther than shifts.
     let reach = compared.map { pair in pair.logarithms.map(abs).sorted()[pair.logarithms.count / 4] }.max() ?? 0
-    unit = max(model.smallestStep / 3, (reach + 3 * noise) / Double(Self.greatest))
-    smallest = max(1, Int((model.smallestStep / unit).rounded()))
+    unit = max(model.smallestShift / 3, (reach + 3 * noise) / Double(Self.greatest))
+    smallest = max(1, Int((model.smallestShift / unit).rounded()))
   }
 
   /// The prior of sizes up to the greatest, by size in units: 1 / size, from `first` on.

@@ -10,7 +10,7 @@ import Testing
   /// What many searches of one kind of history come to.
   private struct Outcomes {
     var right = 0
-    var noStep = 0
+    var noShift = 0
     var wrong = 0
     var mentioned = 0
     var covered = 0
@@ -31,7 +31,7 @@ import Testing
           sum.covered += 1
         }
       }
-      if case .noStep = search.conclusion { sum.noStep += 1 }
+      if case .noShift = search.conclusion { sum.noShift += 1 }
       if let other = search.belief?.other, history.places.count > 1,
         (other.pair.older + 1...other.pair.newer).contains(history.places[1])
       {
@@ -52,8 +52,8 @@ import Testing
     return Double(lives) / Double(trials)
   }
 
-  @Test("A step of 3 % is found at its commit 95 times in 100, with 40 % of the lives that ab needs at every step")
-  func oneStep() throws {
+  @Test("A shift of 3 % is found at its commit 95 times in 100, with 40 % of the lives that ab needs at every step")
+  func oneShift() throws {
     let kind = SimulatedHistory.Kind()
     let found = outcomes(kind, seed: 100_000)
     #expect(found.right >= 950)
@@ -73,33 +73,45 @@ import Testing
     #expect(Double(found.covered) >= 0.93 * Double(found.right))
   }
 
-  @Test("Of two steps the greater one is found, and the other one is mentioned with the commits that it is in")
-  func twoSteps() {
-    let found = outcomes(SimulatedHistory.Kind(steps: [1.03, 1.02]), seed: 300_000)
+  @Test("Of two shifts the greater one is found, and the other one is mentioned with the commits that it is in")
+  func twoShifts() {
+    let found = outcomes(SimulatedHistory.Kind(shifts: [1.03, 1.02]), seed: 300_000)
     #expect(found.right >= 950)
     #expect(found.mentioned >= 900)
   }
 
-  @Test("A step is found where every commit makes a little slower, or faster", arguments: [0.015, -0.015])
+  @Test("A shift is found where every commit makes a little slower, or faster", arguments: [0.015, -0.015])
   func drift(drift: Double) {
     #expect(outcomes(SimulatedHistory.Kind(drift: drift), seed: 400_000).right >= 950)
   }
 
-  @Test("A step is found where builds differ by 0.3 % only because their code lies elsewhere")
+  @Test("A shift is found where builds differ by 0.3 % only because their code lies elsewhere")
   func placement() {
     #expect(outcomes(SimulatedHistory.Kind(placement: 0.003), trials: 200, seed: 500_000).right >= 190)
   }
 
-  @Test("Without a step none is shown 95 times in 100, whatever disturbs", arguments: [0, 0.2])
-  func noStep(bursts: Double) {
-    let found = outcomes(SimulatedHistory.Kind(steps: [], bursts: bursts), seed: 600_000)
-    #expect(found.noStep >= 950)
+  @Test("A shift is found where a quarter of the revisions cannot be built, or its range")
+  func broken() {
+    let kind = SimulatedHistory.Kind(broken: 0.25)
+    let right = (0..<200).count { trial in
+      var history = SimulatedHistory(kind, seed: 800_000 + UInt64(trial))
+      guard case .shift(let pair, _) = history.searched().conclusion else { return false }
+      let isNarrow = (pair.older + 1..<pair.newer).allSatisfy { history.broken.contains($0) }
+      return isNarrow && pair.older < history.places[0] && history.places[0] <= pair.newer
+    }
+    #expect(right >= 190)
+  }
+
+  @Test("Without a shift none is shown 95 times in 100, whatever disturbs", arguments: [0, 0.2])
+  func noShift(bursts: Double) {
+    let found = outcomes(SimulatedHistory.Kind(shifts: [], bursts: bursts), seed: 600_000)
+    #expect(found.noShift >= 950)
     #expect(found.right + found.wrong <= 10)
     #expect(found.lives <= 20_000)
   }
 
-  @Test("A step of 50 % is found as well, where the scatter is a trifle")
-  func greatStep() {
-    #expect(outcomes(SimulatedHistory.Kind(steps: [1.5]), trials: 100, seed: 700_000).right >= 98)
+  @Test("A shift of 50 % is found as well, where the scatter is a trifle")
+  func greatShift() {
+    #expect(outcomes(SimulatedHistory.Kind(shifts: [1.5]), trials: 100, seed: 700_000).right >= 98)
   }
 }

@@ -10,8 +10,8 @@ struct SimulatedHistory {
 
   /// What is wrong with a history, and with the machine.
   struct Kind: Sendable {
-    /// The ratios of the steps, each at a commit of its own, drawn at random.
-    var steps: [Double] = [1.03]
+    /// The ratios of the shifts, each at a commit of its own, drawn at random.
+    var shifts: [Double] = [1.03]
     /// The scatter of lives: the standard deviation of the logarithm.
     var noise = 0.01
     /// The share of lives that a burst hits, in which one side takes up to several times as long.
@@ -24,7 +24,7 @@ struct SimulatedHistory {
     var broken = 0.0
   }
 
-  /// The commits that have the steps, the first step's first.
+  /// The commits that have the shifts, the first shift's first.
   let places: [Int]
   let broken: Set<Int>
   private let kind: Kind
@@ -37,7 +37,7 @@ struct SimulatedHistory {
     self.kind = kind
     var random = Xoshiro256StarStar(seed: seed)
     var places: [Int] = []
-    while places.count < kind.steps.count {
+    while places.count < kind.shifts.count {
       let place = 1 + Int(random.uniform(below: UInt32(Self.commits)))
       if !places.contains(place) { places.append(place) }
     }
@@ -45,9 +45,9 @@ struct SimulatedHistory {
     let start = 1 + Int(random.uniform(below: UInt32(Self.commits / 2)))
     broken = Set(start..<start + Int(kind.broken * Double(Self.commits)))
     levels = (0...Self.commits).map { place in
-      let steps = zip(places, kind.steps).filter { $0.0 <= place }.map { log($0.1) }.reduce(0, +)
+      let shifts = zip(places, kind.shifts).filter { $0.0 <= place }.map { log($0.1) }.reduce(0, +)
       let drift = log(1 + kind.drift) * Double(place) / Double(Self.commits)
-      return steps + drift + kind.placement * random.gaussian()
+      return shifts + drift + kind.placement * random.gaussian()
     }
     generator = random
   }
@@ -69,12 +69,12 @@ struct SimulatedHistory {
   mutating func searched() -> RowBisection {
     var bisection = Bisection(commits: Self.commits, rows: 1)
     var known = Builds(seconds: 20)
-    while let step = bisection.next([known], secondsPerLife: 0.5) {
-      let unbuilt = [step.pair.older, step.pair.newer].filter { broken.contains($0) }
+    while let next = bisection.next([known], secondsPerLife: 0.5) {
+      let unbuilt = [next.pair.older, next.pair.newer].filter { broken.contains($0) }
       known.broken.formUnion(unbuilt)
-      known.built.formUnion([step.pair.older, step.pair.newer])
+      known.built.formUnion([next.pair.older, next.pair.newer])
       guard unbuilt.isEmpty else { continue }
-      bisection.add((0..<step.lives).map { _ in life(step.pair) }, of: step.pair, row: 0)
+      bisection.add((0..<next.lives).map { _ in life(next.pair) }, of: next.pair, row: 0)
     }
     return bisection.rows[0]
   }
@@ -86,7 +86,7 @@ extension RowBisection {
 
   /// The commit that is named; nil if it is not one.
   var commit: Int? {
-    guard case .step(let pair, _) = conclusion, pair.commits == 1 else { return nil }
+    guard case .shift(let pair, _) = conclusion, pair.commits == 1 else { return nil }
     return pair.newer
   }
 }

@@ -1,8 +1,8 @@
 import Foundation
 import RandomNumbers
 
-/// Observes rows of two programs in lockstep, life by life. How many calls make a row's request long enough is found out
-/// once.
+/// Observes rows of two programs in lockstep, life by life. How many calls make a row's request long enough is found
+/// out once.
 package struct LockstepObserver {
   private let settings: LockstepSettings
   private var generator: SplitMix64

@@ -2,8 +2,8 @@ import Foundation
 
 /// git, as far as this program asks it.
 package enum Git {
-  /// What git prints when it runs with these arguments in a folder, without white space around it; nil if it fails or is not
-  /// there.
+  /// What git prints when it runs with these arguments in a folder, without white space around it; nil if it fails or
+  /// is not there.
   package static func output(_ arguments: String..., in folder: URL) -> String? { output(arguments, in: folder) }
 
   /// The same.

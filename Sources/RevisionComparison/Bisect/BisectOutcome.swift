@@ -1,5 +1,4 @@
 import Bisection
-import Console
 import Foundation
 
 /// What a search came to.
@@ -7,17 +6,22 @@ package struct BisectOutcome {
   private let trail: BisectTrail
   private let record: BisectRecord
 
-  init(trail: BisectTrail, record: BisectRecord) {
+  /// Whether nothing more can be learnt; otherwise the time was over first.
+  package let isComplete: Bool
+
+  init(trail: BisectTrail, record: BisectRecord, isComplete: Bool) {
     self.trail = trail
     self.record = record
+    self.isComplete = isComplete
   }
 
-  private static let certainty = 0.95
+  private static let certainty = BisectionRules().certainty
+  private static let mostFiles = 20
 
   /// Whether a commit, or a range of commits, was found in any row.
   package var isFound: Bool {
     trail.bisection.rows.contains { row in
-      if case .step = row.belief?.conclusion(Self.certainty) { true } else { false }
+      if case .shift = row.belief?.conclusion(Self.certainty) { true } else { false }
     }
   }
 
@@ -27,12 +31,12 @@ package struct BisectOutcome {
       "good: \(name(0))", "bad: \(name(history.commits))",
       "\(history.commits) commits; \(history.passedBy) others change nothing that is compiled", "",
     ]
-    lines += trail.steps.enumerated().map { "\($0 + 1). \($1)" } + [""]
+    lines += trail.lines.enumerated().map { "\($0 + 1). \($1)" } + [""]
     for row in trail.rows.names.indices { lines += rowLines(row, check: check) + [""] }
     lines += trail.rows.others + passedOver
     let lives = record.comparisons.reduce(0) { $0 + ($1.logarithms.values.map(\.count).max() ?? 0) }
-    let tried = record.revisions.count
-    lines.append("\(tried) revisions, \(lives) lives, \(Int(record.seconds.rounded())) s")
+    lines.append("\(record.revisions.count) revisions, \(lives) lives, \(Int(record.seconds.rounded())) s")
+    if !isComplete { lines.append("the time is over; the same command with a greater --budget goes on from here") }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -54,16 +58,16 @@ package struct BisectOutcome {
     guard let belief = trail.bisection.rows[row].belief else { return ["\(trail.rows.names[row]): not measured"] }
     var lines: [String]
     switch belief.conclusion(Self.certainty) {
-    case .noStep(let certainty):
+    case .noShift(let certainty):
       lines = [
         "\(trail.rows.names[row]): no \(trail.noun) shown",
         "  \(certainty.percent): no commit makes \(within) \(trail.comparative)",
       ]
-    case .step(let pair, let certainty): lines = stepLines(pair, certainty, row: row, check: check)
-    case .undecided(let noStep):
+    case .shift(let pair, let certainty): lines = shiftLines(pair, certainty, row: row, check: check)
+    case .undecided(let noShift):
       lines = [
         "\(trail.rows.names[row]): not decided",
-        "  \(noStep.percent): no commit makes \(within) \(trail.comparative)"
+        "  \(noShift.percent): no commit makes \(within) \(trail.comparative)"
           + (belief.likelyRange.map { "; if one does, it is in \(range($0))" } ?? ""),
       ]
     }
@@ -75,30 +79,34 @@ package struct BisectOutcome {
 
   private var within: String { String(format: "it %g %% or more", 100 * trail.settings.within) }
 
-  private func stepLines(_ pair: RevisionPair, _ certainty: Double, row: Int, check: [String]) -> [String] {
+  private func shiftLines(_ pair: RevisionPair, _ certainty: Double, row: Int, check: [String]) -> [String] {
     let size = trail.ratio(of: pair, row: row).map { ": \(change($0))" } ?? ""
     var lines = ["\(trail.rows.names[row]): \(trail.comparative)\(size)"]
     let commits = history.revisions[(pair.older + 1)...pair.newer]
     lines.append("  \(certainty.percent): " + (commits.count == 1 ? "this commit" : "one of these commits"))
     for commit in commits {
       lines.append("    \(commit.short) \(commit.subject)")
-      lines += history.files(of: commit).map { "      \($0)" }
+      let files = history.files(of: commit)
+      lines += files.prefix(Self.mostFiles).map { "      \($0)" }
+      if files.count > Self.mostFiles { lines.append("      and \(files.count - Self.mostFiles) other files") }
       if let merged = history.merged(by: commit) {
         lines.append("      a merge; its commits: make bisect GOOD=\(merged.good) BAD=\(merged.bad)")
       }
     }
-    let row = trail.rows.rows[row]
-    let words = [
-      "make ab BASE=\(trail.short(pair.older))", "HEAD=\(trail.short(pair.newer))",
-      "WORKLOADS=\"\(row.name.prefix { $0 != "/" })\"", "KERNELS=\"\(row.kernel)\"",
-    ]
-    let rest = check.isEmpty ? [] : ["ARGS=\"\(check.joined(separator: " "))\""]
-    lines.append("  check: \((words + rest).joined(separator: " "))")
-    if let other = trail.bisection.rows[self.trail.rows.names.firstIndex(of: row.name) ?? 0].belief?.other {
+    lines.append("  check: \(checkLine(pair, trail.rows.rows[row], check))")
+    if let other = trail.bisection.rows[row].belief?.other {
       lines.append(
         "  \(other.belief.percent): another \(trail.noun), of about \(percent(other.ratio)), in \(range(other.pair))")
     }
     return lines
+  }
+
+  private func checkLine(_ pair: RevisionPair, _ row: WorkerProtocol.Row, _ check: [String]) -> String {
+    let words = [
+      "make ab BASE=\(trail.short(pair.older))", "HEAD=\(trail.short(pair.newer))",
+      "WORKLOADS=\"\(row.name.prefix { $0 != "/" })\"", "KERNELS=\"\(row.kernel)\"",
+    ]
+    return (words + (check.isEmpty ? [] : ["ARGS=\"\(check.joined(separator: " "))\""])).joined(separator: " ")
   }
 
   private func range(_ pair: RevisionPair) -> String {

@@ -9,14 +9,14 @@ struct BisectTrail {
   let settings: RevisionSearch.Settings
   private(set) var bisection: Bisection
   /// One line for each comparison of a row.
-  private(set) var steps: [String] = []
+  private(set) var lines: [String] = []
 
   init(history: CommitHistory, rows: SearchRows, settings: RevisionSearch.Settings) {
     self.history = history
     self.rows = rows
     self.settings = settings
     var model = HistoryModel()
-    model.smallestStep = log(1 + settings.within)
+    model.smallestShift = log(1 + settings.within)
     bisection = Bisection(commits: history.commits, rows: rows.names.count, model: model)
   }
 
@@ -29,7 +29,7 @@ struct BisectTrail {
     for (row, name) in rows.names.enumerated() {
       guard let logarithms = comparison.logarithms[name] else { continue }
       bisection.add(logarithms.map { sign * $0 }, of: pair, row: row)
-      steps.append(line(pair, row: row, lives: logarithms.count))
+      lines.append(line(pair, row: row, lives: logarithms.count))
     }
   }
 
@@ -53,7 +53,7 @@ struct BisectTrail {
     let ratio = ratio(of: pair, row: row).map { String(format: "%.3f (%.3f - %.3f)", $0.ratio, $0.lower, $0.upper) }
     let belief = bisection.rows[row].belief.map { belief in
       let range = belief.likelyRange
-      return "\(noun): \((1 - belief.noStep).percent)"
+      return "\(noun): \((1 - belief.noShift).percent)"
         + (range.map { ", in \(short($0.older))..\(short($0.newer)) (\($0.commitCount))" } ?? "")
     }
     return "\(name)\(short(pair.older)) - \(short(pair.newer)), \(lives) lives: \(ratio ?? "-"); \(belief ?? "-")"

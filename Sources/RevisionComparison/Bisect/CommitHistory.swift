@@ -1,8 +1,8 @@
 import Foundation
 import Measurement
 
-/// The commits between two revisions, oldest first, along the first parents: a merge is one commit, which has all that it
-/// brings.
+/// The commits between two revisions, oldest first, along the first parents: a merge is one commit, which has all that
+/// it brings.
 package struct CommitHistory: Sendable {
   /// A commit.
   package struct Commit: Sendable, Equatable {
@@ -26,8 +26,8 @@ package struct CommitHistory: Sendable {
   /// What decides a program: sources, and the manifest with its flags. Documentation is not compiled.
   private static let compiled = ["Sources", "Package.swift", ":(exclude)*.docc/*"]
 
-  /// The history from `good` to `bad` in the repository around `folder`; `countsAll` counts commits that change nothing that
-  /// is compiled, too.
+  /// The history from `good` to `bad` in the repository around `folder`; `countsAll` counts commits that change nothing
+  /// that is compiled, too.
   ///
   /// - Throws: ``BisectError`` if one of them is no revision, `good` is not on the line of `bad`'s first parents, or no
   ///   commit counts.

@@ -42,7 +42,8 @@ package final class RevisionSearch {
   ///   - arguments: the benchmarks, as a worker's arguments.
   ///   - settings: what is looked for.
   ///   - log: receives progress messages, one line each.
-  /// - Throws: ``BisectError`` without a build script, or if what is known contradicts itself; `JSONFileError` if it cannot
+  /// - Throws: ``BisectError`` without a build script, or if what is known contradicts itself; `JSONFileError` if it
+  ///   cannot
   ///   be read.
   package init(
     _ history: CommitHistory, arguments: [String], settings: Settings, log: @escaping (String) -> Void
@@ -61,7 +62,8 @@ package final class RevisionSearch {
 
   /// Searches until all is decided, the time is over, or nothing more can be learnt.
   ///
-  /// - Throws: ``BisectError`` if one of the ends cannot be measured; ``WorkerError`` if a program does not do its work;
+  /// - Throws: ``BisectError`` if one of the ends cannot be measured; ``WorkerError`` if a program does not do its
+  ///   work;
   ///   ``ABInterruption`` after Ctrl-C: the same search goes on from there.
   package func run() throws -> BisectOutcome {
     log("\(history.commits) commits, \(history.passedBy) others change nothing that is compiled")
@@ -70,17 +72,31 @@ package final class RevisionSearch {
     let rows = try SearchRows(record, commits: history.commits)
     var trail = BisectTrail(history: history, rows: rows, settings: settings)
     for comparison in record.comparisons { trail.add(comparison) }
-    while record.seconds < settings.budget,
-      let step = trail.bisection.next(builds(rows), secondsPerLife: secondsPerLife)
-    {
-      guard try prepare(step.pair.older), try prepare(step.pair.newer) else { continue }
-      let comparison = try compare(step, rows)
-      record.comparisons.append(comparison)
-      try save()
-      trail.add(comparison)
-      log(trail.steps[trail.steps.count - 1])
+    var next = nextComparison(trail, rows)
+    while let comparison = next, record.seconds < settings.budget {
+      if try canMeasure(comparison, rows) {
+        let measured = try measure(comparison, rows)
+        record.comparisons.append(measured)
+        try save()
+        let known = trail.lines.count
+        trail.add(measured)
+        trail.lines[known...].forEach(log)
+      }
+      next = nextComparison(trail, rows)
     }
-    return BisectOutcome(trail: trail, record: record)
+    return BisectOutcome(trail: trail, record: record, isComplete: next == nil)
+  }
+
+  private func nextComparison(_ trail: BisectTrail, _ rows: SearchRows) -> Bisection.Comparison? {
+    trail.bisection.next(builds(rows), secondsPerLife: secondsPerLife)
+  }
+
+  /// Builds and proves both revisions; false if one of them turns out to lack something.
+  private func canMeasure(_ comparison: Bisection.Comparison, _ rows: SearchRows) throws -> Bool {
+    try [comparison.pair.older, comparison.pair.newer].allSatisfy { place in
+      guard try prepare(place), let revision = record.revision(place) else { return false }
+      return comparison.rows.allSatisfy { SearchRows.has(rows.names[$0], revision) }
+    }
   }
 
   /// Forgets what is known: the search has ended.
@@ -152,19 +168,19 @@ package final class RevisionSearch {
     return lives == 0 ? Self.secondsPerLife : record.comparisons.reduce(0) { $0 + $1.seconds } / Double(lives)
   }
 
-  private func compare(_ step: Bisection.Step, _ rows: SearchRows) throws -> BisectRecord.Comparison {
-    let places = [step.pair.older, step.pair.newer]
+  private func measure(_ next: Bisection.Comparison, _ rows: SearchRows) throws -> BisectRecord.Comparison {
+    let places = [next.pair.older, next.pair.newer]
     let programs = LockstepPrograms(
       paths: places.map { self.programs[$0] ?? "" }, arguments: arguments, rows: rows.numbered(in: places, of: record))
     defer { programs.end() }
     var logarithms: [String: [Double]] = [:]
-    for _ in 0..<step.lives {
-      try programs.restart(rows: step.rows)
-      for row in observer.shuffled(step.rows) {
+    for _ in 0..<next.lives {
+      try programs.restart(rows: next.rows)
+      for row in observer.shuffled(next.rows) {
         logarithms[rows.names[row], default: []].append(try observer.observe(row, programs))
       }
     }
     return BisectRecord.Comparison(
-      older: step.pair.older, newer: step.pair.newer, seconds: programs.elapsed, logarithms: logarithms)
+      older: next.pair.older, newer: next.pair.newer, seconds: programs.elapsed, logarithms: logarithms)
   }
 }

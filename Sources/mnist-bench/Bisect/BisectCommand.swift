@@ -71,7 +71,7 @@ struct BisectCommand: ParsableCommand {
     do {
       let outcome = try search.run()
       print(outcome.text(check: selection.argumentsWithoutRows), terminator: "")
-      search.forget()
+      if outcome.isComplete { search.forget() }
       if outcome.isFound { throw ExitCode(Self.found) }
     } catch is ABInterruption {
       DataLog.write("stopped; the same command goes on from here")

@@ -1,15 +1,15 @@
 /// What the measurements of a history say about the commit that made it slower.
-package struct StepBelief: Sendable {
+package struct ShiftBelief: Sendable {
   let cells: Cells
   let grid: SizeGrid
   let noise: Double
-  /// The probability that no commit has a step that counts.
-  package let noStep: Double
-  /// The probability that the greatest step is in a cell, by cell.
-  let steps: [Double]
+  /// The probability that no commit has a shift that counts.
+  package let noShift: Double
+  /// The probability that the greatest shift is in a cell, by cell.
+  let shifts: [Double]
   /// How likely each size of it is, in units.
   let sizes: [Double]
-  /// The probability that another step that counts is in a cell, by cell.
+  /// The probability that another shift that counts is in a cell, by cell.
   let others: [Double]
   let otherSizes: [Double]
   let predictions: [PairPrediction]
@@ -21,9 +21,9 @@ package struct StepBelief: Sendable {
     grid = SizeGrid(compared, noise: noise, model)
     let sums = Hypotheses(
       commits: commits, cells: cells, compared: compared, grid: grid, scatter: Scatter(scale: noise, model), model)
-    let all = sums.noStep + sums.steps.reduce(0, +)
-    noStep = sums.noStep / all
-    steps = sums.steps.map { $0 / all }
+    let all = sums.noShift + sums.shifts.reduce(0, +)
+    noShift = sums.noShift / all
+    shifts = sums.shifts.map { $0 / all }
     others = sums.others.map { $0 / all }
     sizes = sums.sizes.dividedBySum
     otherSizes = sums.otherSizes.dividedBySum
