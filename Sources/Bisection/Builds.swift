@@ -34,9 +34,21 @@ package struct Builds: Sendable {
     }
   }
 
-  /// The probability that a revision can be built: neighbours of one that cannot often have the same fault.
+  /// The probability that a revision can be built. Those that cannot lie next to each other, from a fault to its
+  /// mending; where it begins or ends, between a revision that can be built and one that cannot, nobody knows.
   func chance(of place: Int) -> Double {
-    let distance = broken.map { abs($0 - place) }.min()
-    return distance.map { 1 - exp2(-Double($0)) } ?? 1
+    guard !broken.isEmpty, !built.contains(place) else { return 1 }
+    let older = built.union(broken).filter { $0 < place }.max()
+    let newer = built.union(broken).filter { $0 > place }.min()
+    func isBroken(_ neighbour: Int?) -> Bool { neighbour.map(broken.contains) ?? false }
+    switch (isBroken(older), isBroken(newer)) {
+    case (false, false): return 1
+    case (true, true): return Self.chanceBetweenBroken
+    case (let isOlder, _):
+      guard let older, let newer else { return Self.chanceBetweenBroken }
+      return Double(isOlder ? place - older : newer - place) / Double(newer - older)
+    }
   }
+
+  private static let chanceBetweenBroken = 0.1
 }

@@ -213,7 +213,7 @@ import Testing
     func error(_ good: String, _ bad: String) throws -> String {
       let result = try bisect("--good", good, "--bad", bad)
       #expect(result.status == 1 && result.output.isEmpty)
-      return result.lastError
+      return String(result.lastError)
     }
     #expect(try error("nowhere", "main") == "error: --good nowhere: expected a revision of this repository")
     #expect(

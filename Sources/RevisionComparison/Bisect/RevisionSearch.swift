@@ -63,13 +63,12 @@ package final class RevisionSearch {
   /// Searches until all is decided, the time is over, or nothing more can be learnt.
   ///
   /// - Throws: ``BisectError`` if one of the ends cannot be measured; ``WorkerError`` if a program does not do its
-  ///   work;
-  ///   ``ABInterruption`` after Ctrl-C: the same search goes on from there.
+  ///   work; ``ABInterruption`` after Ctrl-C: the same search goes on from there.
   package func run() throws -> BisectOutcome {
     log("\(history.commits) commits, \(history.passedBy) others change nothing that is compiled")
     if !record.comparisons.isEmpty { log("going on after \(record.comparisons.count) comparisons (\(file.path))") }
     for place in [0, history.commits] { try prepareEnd(place) }
-    let rows = try SearchRows(record, commits: history.commits)
+    let rows = try searchRows()
     var trail = BisectTrail(history: history, rows: rows, settings: settings)
     for comparison in record.comparisons { trail.add(comparison) }
     var next = nextComparison(trail, rows)
@@ -85,6 +84,15 @@ package final class RevisionSearch {
       next = nextComparison(trail, rows)
     }
     return BisectOutcome(trail: trail, record: record, isComplete: next == nil)
+  }
+
+  private func searchRows() throws(BisectError) -> SearchRows {
+    do {
+      return try SearchRows(record, commits: history.commits)
+    } catch {
+      forget()
+      throw error
+    }
   }
 
   private func nextComparison(_ trail: BisectTrail, _ rows: SearchRows) -> Bisection.Comparison? {
@@ -106,6 +114,8 @@ package final class RevisionSearch {
 
   private func prepareEnd(_ place: Int) throws {
     guard try !prepare(place), let failure = record.revision(place)?.failure else { return }
+    // The next search tries again.
+    forget()
     throw BisectError(description: "\(place == 0 ? "--good" : "--bad") \(history.revisions[place].short): \(failure)")
   }
 
