@@ -138,6 +138,9 @@ package final class RevisionSearch {
       revision = BisectRecord.Revision(
         place: place, seconds: isKept ? nil : seconds, failure: nil, rows: rows, failedRows: failures)
     } catch let error as DoesNotBuild {
+      guard record.revision(place) == nil else {
+        throw BisectError(description: "\(commit.short): was built before, but does not build now: \(error.reason)")
+      }
       revision = failed(place, "does not build: \(error.reason)", start: start)
     } catch let error as WorkerError {
       revision = failed(place, "cannot be measured: \(error)", start: start)

@@ -42,8 +42,7 @@ struct SearchRows {
   /// The rows with their numbers in the revisions at these places; a row that one of them lacks has no number there.
   func numbered(in places: [Int], of record: BisectRecord) -> [LockstepPrograms.Row] {
     let numbers = places.map { place in
-      Dictionary(
-        uniqueKeysWithValues: (record.revision(place)?.rows ?? []).enumerated().map { ($1.name, $0) })
+      Dictionary((record.revision(place)?.rows ?? []).enumerated().map { ($1.name, $0) }) { first, _ in first }
     }
     return rows.map { row in LockstepPrograms.Row(row: row, numbers: numbers.map { $0[row.name] ?? -1 }) }
   }
