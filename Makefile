@@ -21,9 +21,9 @@ EVIDENCE := Sources/Measurement/Measurement.docc/Resources
 FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick scaling profile compare ab peers blas reproduce track report report-check figures \
-  curves evidence test products coverage sanitize mutate faults determinism soak doc-commands interchange portability arm64 fuzz \
-  docs lint format clean prerequisites
+.PHONY: help build bench bench-quick scaling profile compare ab bisect peers blas reproduce track report report-check \
+  figures curves evidence test products coverage sanitize mutate faults determinism soak doc-commands interchange portability \
+  arm64 fuzz docs lint format clean prerequisites
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,8 +47,12 @@ profile: build ## Where a kernel's time goes: WORKLOAD=<name or shape> [KERNEL=<
 compare: build ## Compare two reports: BASE=<base.json> HEAD=<head.json>
 	$(MNIST_BENCH) compare $(BASE) $(HEAD) $(ARGS)
 
-ab: prerequisites ## Compare this checkout and another revision in lockstep: BASE=<revision> [WORKLOADS="..."] [KERNELS="..."]
-	@BASE='$(BASE)' WORKLOADS='$(WORKLOADS)' KERNELS='$(KERNELS)' sh Tests/Support/ab.sh $(ARGS)
+ab: prerequisites ## Compare this checkout, or HEAD=<revision>, with another: BASE=<revision> [WORKLOADS="..."] [KERNELS="..."]
+	@BASE='$(BASE)' HEAD='$(HEAD)' WORKLOADS='$(WORKLOADS)' KERNELS='$(KERNELS)' sh Tests/Support/ab.sh $(ARGS)
+
+bisect: build ## Find the commit that made a workload slower: GOOD=<revision> BAD=<revision> WORKLOADS="..." [KERNELS="..."]
+	@$(MNIST_BENCH) bisect $(if $(GOOD),--good '$(GOOD)') $(if $(BAD),--bad '$(BAD)') \
+	  $(if $(WORKLOADS),--workloads $(WORKLOADS)) $(if $(KERNELS),--kernels $(KERNELS)) $(ARGS)
 
 peers: build $(PEERS)/installed ## Compare with TensorFlow, PyTorch, JAX, ONNX Runtime and OpenVINO, side by side
 	$(PEERS)/bin/python Tests/Peers/peers.py $(ARGS)

@@ -100,10 +100,13 @@ let package = Package(
       ]),
     .target(name: "Console", dependencies: ["Digits", "Files", "NeuralNetwork"]),
     .target(name: "ReportFormats", dependencies: ["BenchmarkHistory", "JSONDocuments", "Measurement"]),
+    // Optimised, because tests prove it by thousands of simulated searches.
+    .target(name: "Bisection", swiftSettings: optimised),
     .target(
       name: "RevisionComparison",
       dependencies: [
-        "Benchmarking", "Console", "Digits", "Files", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork",
+        "Benchmarking", "Bisection", "Console", "Digits", "Files", "JSONDocuments", "Kernels", "Measurement",
+        "NeuralNetwork",
         "Profiling", "ReportFormats",
       ]),
     .target(
@@ -163,6 +166,7 @@ let package = Package(
       exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExampleTests", dependencies: ["IDX", "Measurement", "Files"]),
     .testTarget(name: "BenchmarkingTests", dependencies: ["Benchmarking", "Files", "Kernels", "Measurement"]),
+    .testTarget(name: "BisectionTests", dependencies: ["Bisection", "Measurement", "RandomNumbers"]),
     .testTarget(name: "ProfilingTests", dependencies: ["Benchmarking", "KernelCatalog", "Kernels", "Profiling"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console", "Kernels", "NeuralNetwork"]),
     .testTarget(

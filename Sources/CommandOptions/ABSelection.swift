@@ -23,8 +23,15 @@ package struct ABSelection: ParsableArguments {
   /// The words that give this selection on a command line.
   package var arguments: [String] {
     BenchSelection.words(workloads: workloads, kernels: kernels, batchSizes: batchSize, threadCounts: threads)
-      + (cacheMode == .coldCache ? ["--cold-cache"] : [])
+      + cacheArguments
   }
+
+  /// The same without workloads and kernel sets.
+  package var argumentsWithoutRows: [String] {
+    BenchSelection.words(workloads: [], kernels: [], batchSizes: batchSize, threadCounts: threads) + cacheArguments
+  }
+
+  private var cacheArguments: [String] { cacheMode == .coldCache ? ["--cold-cache"] : [] }
 
   package func validate() throws { try BenchSelection.validate(batchSizes: batchSize, threadCounts: threads) }
 

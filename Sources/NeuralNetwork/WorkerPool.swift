@@ -6,8 +6,8 @@ import Synchronization
 /// Threads for work that comes in millisecond pieces. While they work, subnormal numbers count as zero (see
 /// `flushingSubnormals`); the calling thread, which is one of them, gets its own mode back after each run.
 ///
-/// Idle threads spin for a moment, then park. While one run closely follows another, the pool allocates nothing and takes
-/// no lock.
+/// Idle threads spin for a moment, then park. While one run closely follows another, the pool allocates nothing and
+/// takes no lock.
 ///
 /// Threads are not bound to processors. Bound threads trained no faster: an epoch took 2.80 s against 2.81 s on two
 /// cores of a Zen 4 (medians of eight), and 5.19 s against 5.17 s with another process on one of these cores (medians

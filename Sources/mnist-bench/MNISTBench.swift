@@ -13,9 +13,9 @@ struct MNISTBench: AsyncParsableCommand {
       """,
     version: "mnist-bench 0.1.0",
     subcommands: [
-      BenchCommand.self, ProfileCommand.self, CompareCommand.self, ABCommand.self, ExportCommand.self,
-      HistoryCommand.self,
-      TrainCommand.self, TuneCommand.self, ReproduceCommand.self, EvaluateCommand.self, PredictCommand.self,
+      BenchCommand.self, ProfileCommand.self, CompareCommand.self, ABCommand.self, BisectCommand.self,
+      HistoryCommand.self, ExportCommand.self, TrainCommand.self, TuneCommand.self, ReproduceCommand.self,
+      EvaluateCommand.self, PredictCommand.self,
       ExplainCommand.self, PruneCommand.self, QuantizeCommand.self, ReportCommand.self, DataCommand.self,
       SummaryCommand.self, WorkerCommand.self,
     ])

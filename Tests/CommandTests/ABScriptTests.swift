@@ -1,15 +1,12 @@
 import Foundation
 import Testing
 
-/// `Tests/Support/ab.sh` in a repository of its own, with scripts in the place of `swift` and `mnist-bench`: building
-/// copies the file `program` out of the sources.
+/// `Tests/Support/ab.sh` in a repository of its own, with scripts in the place of `swift` and `mnist-bench`.
 @Suite struct ABScriptTests {
-  private let folder = try! TemporaryFolder()
-  private var repository: URL { folder.url.appending(path: "repository") }
+  private let revisions = try! RevisionRepository()
+  private var folder: TemporaryFolder { revisions.folder }
+  private var repository: URL { revisions.url }
   private var temporary: URL { folder.url.appending(path: "temporary") }
-
-  private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Support/ab.sh")
 
   /// What stands for mnist-bench: as the head it says which two programs it was given, and how.
   private func program(_ text: String) -> String {
@@ -24,39 +21,16 @@ import Testing
   }
 
   init() throws {
-    try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
-    try Script.write(
-      """
-      [ "$1" != --version ] || { echo "Swift 6"; exit 0; }
-      echo "swift $*"
-      while [ $# -gt 0 ]; do
-        case $1 in
-          --package-path) package=$2 ;;
-          --scratch-path) scratch=$2 ;;
-        esac
-        shift
-      done
-      [ -z "${SIGNAL:-}" ] || { kill -s "$SIGNAL" $PPID; exit 1; }
-      mkdir -p "$scratch/release"
-      find "$package" -newer "$scratch/built" -name '*.swift' 2>/dev/null | sed 's|.*/|compiled |'
-      touch "$scratch/built"
-      cp "$package/program" "$scratch/release/mnist-bench"
-      """, to: folder.url.appending(path: "bin/swift"))
     try Script.write(program("old"), to: repository.appending(path: "program"))
-    try Data(".build/\n".utf8).write(to: repository.appending(path: ".gitignore"))
-    try git("init --quiet --initial-branch main && git add . && git commit --quiet --message old && git tag base")
+    try git("add . && git commit --quiet --message old && git tag base")
     try Script.write(program("new"), to: repository.appending(path: "program"))
     try git("commit --quiet --all --message new")
   }
 
-  private func git(_ arguments: String) throws { try Script.git(arguments, in: repository) }
+  private func git(_ arguments: String) throws { try revisions.git(arguments) }
 
   private func ab(_ variables: [String: String], _ flags: String = "") throws -> (status: Int32, output: String) {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    let environment = variables.merging([
-      "PATH": "\(folder.path("bin")):\(path)", "TMPDIR": temporary.path,
-    ]) { $1 }
-    return try Script.run("sh '\(Self.script.path)' \(flags)", in: repository, environment: environment)
+    try revisions.run("ab.sh", flags, environment: variables)
   }
 
   private func expectNothingLeftBehind() throws {
@@ -74,6 +48,18 @@ import Testing
     #expect(result.output.contains("temporary: \(temporary.path)/mnist-bench-ab."))
     let lengths = result.output.split(separator: "\n").first { $0.hasPrefix("lengths: ") }?.split(separator: " ")
     #expect(lengths?.count == 3 && lengths?[1] == lengths?[2])
+    try expectNothingLeftBehind()
+  }
+
+  @Test func anotherRevisionCanBeTheHead() throws {
+    try Script.write(program("newest"), to: repository.appending(path: "program"))
+    let result = try ab(["BASE": "base", "HEAD": "main"])
+    #expect(result.status == 0, "\(result.output)")
+    #expect(result.output.contains("base: # old") && result.output.contains("head: # new\n"), "\(result.output)")
+    #expect(result.output.contains("--head-name main (") && !result.output.contains("uncommitted"))
+    #expect(
+      try ab(["BASE": "base", "HEAD": "nowhere"]).output == "error: HEAD=nowhere is not a revision of this repository\n"
+    )
     try expectNothingLeftBehind()
   }
 

@@ -1,101 +1,47 @@
 #!/bin/sh
 # Compares this checkout, with whatever is not committed, and another revision in lockstep, and says what became faster or
-# slower: BASE=<git revision> [WORKLOADS="..."] [KERNELS="..."] ab.sh [further flags of mnist-bench ab]
+# slower: BASE=<git revision> [HEAD=<git revision>] [WORKLOADS="..."] [KERNELS="..."] ab.sh [further flags of mnist-bench ab]
 #
-# Both are built in one folder, one after the other, so that the two programs differ in nothing but their source: the same
-# paths, flags and versions of dependencies. Only files that differ are written there, so that only the modules that
-# differ are compiled again. A base is kept, by its revision and compiler; the folder is left with the head.
+# With HEAD, two revisions are compared, and this checkout does not matter.
 set -eu
 
-fail() {
-  printf 'error: %s\n' "$1" >&2
-  exit 1
-}
+support=$(cd "$(dirname "$0")" && pwd)
+cd "$(git rev-parse --show-toplevel)"
+. "$support/builds.sh"
 
-clean_up() {
-  rm -rf "$work"
-  [ "$(cat "$builds/lock/process" 2>/dev/null)" != $$ ] || rm -rf "$builds/lock"
-}
-
-# Two at a time would build each other's sources.
-lock() {
-  mkdir -p "$builds"
-  while ! mkdir "$builds/lock" 2>/dev/null; do
-    owner=$(cat "$builds/lock/process" 2>/dev/null || true)
-    [ -z "$owner" ] || ! kill -0 "$owner" 2>/dev/null || fail "another comparison is running (process $owner)"
-    rm -rf "$builds/lock"
-  done
-  echo $$ >"$builds/lock/process"
-}
-
-# Makes the build folder's sources those of the folder $1, whose files the list $2 names.
-lay() {
-  mkdir -p "$source"
-  (cd "$source" && find . \( -type f -o -type l \) | sed 's|^\./||' | sort) >"$work/present"
-  sort "$2" | comm -23 "$work/present" - | while IFS= read -r file; do rm -f "$source/$file"; done
-  while IFS= read -r file; do
-    if [ -L "$1/$file" ]; then
-      [ "$(readlink "$1/$file")" = "$(readlink "$source/$file" 2>/dev/null)" ] && continue
-    else
-      [ -e "$1/$file" ] || continue
-      [ -L "$source/$file" ] || ! cmp -s "$1/$file" "$source/$file" || continue
-    fi
-    mkdir -p "$source/$(dirname "$file")"
-    rm -f "$source/$file"
-    cp -P "$1/$file" "$source/$file"
-  done <"$2"
-  # The dependencies' versions are not committed, and shall not differ.
-  [ ! -e Package.resolved ] || cmp -s Package.resolved "$source/Package.resolved" || cp Package.resolved "$source/"
-}
-
-build() { # what an error calls it, where the program goes
-  swift build --package-path "$source" --scratch-path "$builds/scratch" \
-    --configuration release --product mnist-bench >&2 || fail "$1 does not build"
-  cp "$builds/scratch/release/mnist-bench" "$2.incomplete"
-  mv "$2.incomplete" "$2"
-}
-
-build_base() {
-  mkdir -p "$work/revision" "$builds/bases"
-  git archive "$commit" | tar -x -C "$work/revision" -f -
-  git ls-tree -r --name-only "$commit" >"$work/list"
-  lay "$work/revision" "$work/list"
-  build "$BASE" "$base_binary"
-  # Twenty are enough to go back and forth between.
-  ls -t "$builds/bases" | tail -n +21 | while IFS= read -r old; do rm -f "$builds/bases/$old"; done
-}
-
-build_head() {
-  git ls-files --cached --others --exclude-standard >"$work/list"
-  lay "$PWD" "$work/list"
-  build 'this checkout' "$work/head/mnist-bench"
+# Prints the commit of the revision in the variable $1.
+commit_of() {
+  eval "revision=\$$1"
+  git rev-parse --verify --quiet "$revision^{commit}" || fail "$1=$revision is not a revision of this repository"
 }
 
 [ -n "${BASE:-}" ] || fail 'BASE: expected a git revision, as in: make ab BASE=main WORKLOADS="conv2-forward" KERNELS="simd"'
 for flag in "$@"; do
-  [ "$flag" != --instructions ] || sh "$(dirname "$0")/prerequisites.sh" valgrind objcopy
+  [ "$flag" != --instructions ] || sh "$support/prerequisites.sh" valgrind objcopy
 done
-cd "$(git rev-parse --show-toplevel)"
-commit=$(git rev-parse --verify --quiet "$BASE^{commit}") || fail "BASE=$BASE is not a revision of this repository"
-head_name="working tree at $(git rev-parse --short HEAD)"
-# New files below Sources are compiled as well.
-[ -z "$(git status --porcelain --untracked-files=no; git ls-files --others --exclude-standard Sources)" ] ||
-  head_name="$head_name, with uncommitted changes"
-builds=$PWD/.build/ab
-source=$builds/source
-base_binary=$builds/bases/$commit-$(swift --version 2>/dev/null | cksum | cut -d ' ' -f 1)
+commit=$(commit_of BASE)
+if [ -n "${HEAD:-}" ]; then
+  head_commit=$(commit_of HEAD)
+  head_name="$HEAD ($(git rev-parse --short "$head_commit"))"
+else
+  head_name="working tree at $(git rev-parse --short HEAD)"
+  # New files below Sources are compiled as well.
+  [ -z "$(git status --porcelain --untracked-files=no; git ls-files --others --exclude-standard Sources)" ] ||
+    head_name="$head_name, with uncommitted changes"
+fi
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/mnist-bench-ab.XXXXXX")
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-lock
+begin ab
 
 # Copies whose paths are equally long, as the length of its path can move a program's stack.
 mkdir "$work/base" "$work/head"
-[ -x "$base_binary" ] || build_base
-cp "$base_binary" "$work/base/mnist-bench"
-build_head
+build_revision "$commit" "$BASE"
+cp "$program" "$work/base/mnist-bench"
+if [ -n "${HEAD:-}" ]; then
+  build_revision "$head_commit" "$HEAD"
+  cp "$program" "$work/head/mnist-bench"
+else
+  build_checkout "$work/head/mnist-bench"
+fi
 
 # Unquoted on purpose: workloads and kernel sets are several words.
 TMPDIR=$work "$work/head/mnist-bench" ab --base-binary "$work/base/mnist-bench" --head-binary "$work/head/mnist-bench" \

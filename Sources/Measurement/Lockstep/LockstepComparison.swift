@@ -1,5 +1,4 @@
 import Foundation
-import RandomNumbers
 
 /// Compares two programs row by row. Both are pinned to the same processor and asked in random order for a few calls at
 /// a time. Both are restarted again and again until the rows are decided.
@@ -13,14 +12,13 @@ import RandomNumbers
 public struct LockstepComparison {
   private let settings: LockstepSettings
   private let log: (String) -> Void
-  private var generator: SplitMix64
-  private var calls: [Int: Int] = [:]
+  private var observer: LockstepObserver
 
   /// Prepares a comparison; `log` receives progress messages, one line each.
   public init(settings: LockstepSettings = LockstepSettings(), log: @escaping (String) -> Void = { _ in }) {
     self.settings = settings
     self.log = log
-    generator = SplitMix64(seed: settings.seed)
+    observer = LockstepObserver(settings: settings)
   }
 
   /// Compares `count` rows; the results are in their order.
@@ -34,8 +32,8 @@ public struct LockstepComparison {
     while !open.isEmpty, restarts < settings.restarts, processes.elapsed < budget {
       restarts += 1
       try processes.restart(rows: open)
-      for row in generator.shuffled(open) {
-        observations[row].append(try observe(row, processes))
+      for row in observer.shuffled(open) {
+        observations[row].append(try observer.observe(row, processes))
         if processes.elapsed >= budget { break }
       }
       guard looks.isDue(after: observations[open[0]].logarithms.count) else { continue }
@@ -44,43 +42,6 @@ public struct LockstepComparison {
       log("\(count - open.count) of \(count) decided after \(looks.last) restarts and \(Int(processes.elapsed)) s")
     }
     return LockstepResult.all(&observations, settings: settings, elapsed: processes.elapsed)
-  }
-
-  /// The median of the logarithms of head over base in one life of the two.
-  private mutating func observe(_ row: Int, _ processes: some LockstepProcesses) throws -> Double {
-    let perRequest = try calls[row] ?? calibrated(row, processes)
-    calls[row] = perRequest
-    // The first requests find another row's data in the caches.
-    var requestTime = 0.0
-    for side in LockstepSide.allCases {
-      requestTime += try processes.time(side, row: row, calls: perRequest) * Double(perRequest)
-    }
-    let affordable = Int(settings.nanosecondsPerRestart / max(requestTime, 1))
-    let pairs = min(settings.pairsPerRestart, max(5, affordable))
-    var logarithms: [Double] = []
-    for _ in 0..<pairs {
-      let first = LockstepSide.allCases[generator.next(below: 2)]
-      let times = (
-        try processes.time(first, row: row, calls: perRequest),
-        try processes.time(first.other, row: row, calls: perRequest)
-      )
-      // A time of zero (the clock did not step) is no observation.
-      guard times.0 > 0, times.1 > 0 else { continue }
-      logarithms.append(first == .base ? Foundation.log(times.1 / times.0) : Foundation.log(times.0 / times.1))
-    }
-    return logarithms.isEmpty ? 0 : logarithms.median
-  }
-
-  /// The number of calls that makes a request long enough.
-  private func calibrated(_ row: Int, _ processes: some LockstepProcesses) throws -> Int {
-    var calls = 1
-    while true {
-      let slower = try LockstepSide.allCases.map { try processes.time($0, row: row, calls: calls) }.max() ?? 0
-      if slower * Double(calls) >= settings.nanosecondsPerRequest || calls >= 1 << 24 { return calls }
-      let needed = Int(settings.nanosecondsPerRequest / max(slower, 1)) + 1
-      // The first call runs with cold caches, so its time may be far too long.
-      calls = max(calls + 1, min(needed, calls * 16))
-    }
   }
 }
 

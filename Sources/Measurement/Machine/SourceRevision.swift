@@ -15,9 +15,9 @@ package struct SourceRevision: Equatable {
 
   /// The revision of the checkout that contains a folder; nil if no checkout contains it.
   init?(around folder: URL) {
-    guard let commit = Self.git("rev-parse", "HEAD", in: folder), let date = Self.date(of: commit, in: folder),
-      let changed = Self.git("status", "--porcelain", "--untracked-files=no", in: folder),
-      let new = Self.git("ls-files", "--others", "--exclude-standard", ":/Sources", in: folder)
+    guard let commit = Git.output("rev-parse", "HEAD", in: folder), let date = Self.date(of: commit, in: folder),
+      let changed = Git.output("status", "--porcelain", "--untracked-files=no", in: folder),
+      let new = Git.output("ls-files", "--others", "--exclude-standard", ":/Sources", in: folder)
     else { return nil }
     self.commit = commit
     self.date = date
@@ -27,21 +27,7 @@ package struct SourceRevision: Equatable {
   /// When `commit`, a hexadecimal name, was committed, ISO 8601 in UTC; nil if `folder` is in no repository that has
   /// it.
   package static func date(of commit: String, in folder: URL) -> String? {
-    git("show", "--no-patch", "--format=%ct", "\(commit)^{commit}", in: folder)
+    Git.output("show", "--no-patch", "--format=%ct", "\(commit)^{commit}", in: folder)
       .flatMap(TimeInterval.init).map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }
-  }
-
-  private static func git(_ arguments: String..., in folder: URL) -> String? {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git", "-C", folder.path] + arguments
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

@@ -8,7 +8,8 @@ import Kernels
 /// output; hard images have small margins. Sums are taken in a fixed order, so that the choice does not depend on the
 /// number of threads.
 ///
-/// Source of the idea: Sorscher et al., "Beyond neural scaling laws: beating power law scaling via data pruning" (2022).
+/// Source of the idea: Sorscher et al., "Beyond neural scaling laws: beating power law scaling via data pruning"
+/// (2022).
 struct HardExamples: Sendable {
   /// Images that the classifier is fitted to.
   private static let fitted = 6_000

@@ -24,11 +24,11 @@ struct CommandLineTool {
     return process.result()
   }
 
-  /// Starts the program in `folder`.
+  /// Starts the program in `folder`, or at a place in it.
   static func start(
-    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String?] = [:]
+    _ arguments: [String], in folder: TemporaryFolder, at place: URL? = nil, environment: [String: String?] = [:]
   ) throws -> Running {
-    try Running(arguments, in: folder, environment: environment)
+    try Running(arguments, in: folder, at: place ?? folder.url, environment: environment)
   }
 
   /// A run of the program.
@@ -38,7 +38,7 @@ struct CommandLineTool {
     private let errors: URL
 
     fileprivate init(
-      _ arguments: [String], in folder: TemporaryFolder, environment: [String: String?]
+      _ arguments: [String], in folder: TemporaryFolder, at place: URL, environment: [String: String?]
     ) throws {
       // Files, because a pipe that nobody reads while the program runs would block it.
       let name = UUID().uuidString
@@ -47,7 +47,7 @@ struct CommandLineTool {
       for file in [output, errors] { try Data().write(to: file) }
       process.executableURL = URL(filePath: path)
       process.arguments = arguments
-      process.currentDirectoryURL = folder.url
+      process.currentDirectoryURL = place
       process.environment = ProcessInfo.processInfo.environment.merging(environment.compactMapValues(\.self)) { $1 }
         .filter { name, _ in environment[name].map { $0 != nil } ?? true }
       process.standardInput = FileHandle.nullDevice
