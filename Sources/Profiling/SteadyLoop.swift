@@ -19,7 +19,7 @@ package func runSteadyLoop(_ trial: any Trial, seconds: Double) throws -> (calls
   let start = clock.nanoseconds()
   var calls = 0
   repeat {
-    try trial.run(calls: 1)
+    try trial.run()
     calls += 1
   } while Double(clock.nanoseconds() - start) < seconds * 1e9
   return (calls, Double(clock.nanoseconds() - start))

@@ -112,7 +112,7 @@ package struct WorkloadProfile {
     do throws(HardwareCounters.Unavailable) {
       var calls = 0
       let all = try HardwareCounters.count(calls: 1) {
-        calls = (try? runSteadyLoop(trial, seconds: min(seconds, 0.5)).calls) ?? 0
+        calls = (try? flushingSubnormals { try runSteadyLoop(trial, seconds: min(seconds, 0.5)).calls }) ?? 0
       }
       guard calls > 0 else { return "" }
       func perCall(_ count: Double) -> String { UnitFormat.count(count / Double(calls)) }

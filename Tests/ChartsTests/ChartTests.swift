@@ -170,7 +170,7 @@ import Testing
 
   @Test("Points around levels can be reached and say what they are; what lies beyond the frame is at its edge")
   func levels() throws {
-    let outline = try #require(XMLOutline(Self.all[6].element(id: "c", width: 420).xml))
+    let outline = try #require(XMLOutline(Self.all[7].element(id: "c", width: 420).xml))
     let points = outline.elements.filter { $0.attributes["class"] == "point" }
     #expect(points.map(\.name) == ["g", "g", "g", "a"])
     #expect(points.allSatisfy { $0.attributes["aria-label"] == Self.hostile })

@@ -17,8 +17,8 @@ extension Recipe {
     return recipe
   }()
 
-  /// The recipe for the least time to 99 % test accuracy: a quarter of the images, half of them hard ones, each once, and
-  /// one cycle of Muon.
+  /// The recipe for the least time to 99 % test accuracy: a quarter of the images, half of them hard ones, each once,
+  /// and one cycle of Muon.
   public static let sprint = {
     var recipe = Recipe(name: "sprint")
     recipe.epochs = 1

@@ -37,8 +37,8 @@ public struct Recipe: Sendable, Hashable {
   public var augmentation = Augmentation.none
   /// Images per epoch: the first ones in the epoch's order, which is new in each epoch. Zero for all images.
   public var images = 0
-  /// The share of an epoch's images that are the hardest for a linear classifier, the same in each epoch; the others are
-  /// drawn from the rest. It needs ``images``.
+  /// The share of an epoch's images that are the hardest for a linear classifier, the same in each epoch; the others
+  /// are drawn from the rest. It needs ``images``.
   public var hard = 0.0
   /// Layers whose parameters training does not change.
   public var frozen: [String] = []

@@ -64,7 +64,7 @@ struct ProfileCommand: ParsableCommand {
     if let loop {
       let trial = try profile.provedTrial(profile.kernels)
       DataLog.write("looping for \(loop) s as process \(ProcessInfo.processInfo.processIdentifier)")
-      let (calls, nanoseconds) = try runSteadyLoop(trial, seconds: loop)
+      let (calls, nanoseconds) = try flushingSubnormals { try runSteadyLoop(trial, seconds: loop) }
       print("\(calls) calls, \(UnitFormat.time(nanoseconds: nanoseconds / Double(calls))) each on average")
       return
     }

@@ -17,7 +17,7 @@ enum DisassembledTests {
 
   /// All functions of the module whose mangled name is `module`, such as "15SIMDKernelsAVX2".
   static func functions(of module: String, in program: String = program) throws -> [Disassembly.Function] {
-    let names = #"sed -n 's/^[0-9a-f]* [tT] \(.*\#(module).*\)$/\1/p' | paste -s -d , -"#
+    let names = #"sed -n 's/^[0-9a-f]* [tTW] \(.*\#(module).*\)$/\1/p' | paste -s -d , -"#
     let text = try shell(
       """
       '\(tools!)/llvm-objdump' -d --no-show-raw-insn \
