@@ -1,8 +1,8 @@
-import Foundation
+import ElementaryFunctions
 import Kernels
 
 /// A function applied to every feature on its own, and its derivative as a function of its value.
-public enum ActivationFunction: String, Sendable, Hashable, Codable, CaseIterable {
+public enum ActivationFunction: String, Sendable, Hashable, CaseIterable {
   /// max(x, 0)
   case relu
   /// 1 / (1 + exp(-x))
@@ -15,7 +15,7 @@ public enum ActivationFunction: String, Sendable, Hashable, Codable, CaseIterabl
     switch self {
     case .relu: max(x, 0)
     case .sigmoid: 1 / (1 + exp(-x))
-    case .tanh: Foundation.tanh(x)
+    case .tanh: ElementaryFunctions.tanh(x)
     }
   }
 
@@ -34,7 +34,7 @@ public enum ActivationFunction: String, Sendable, Hashable, Codable, CaseIterabl
     switch self {
     case .relu: for i in values.indices { values[i] = max(values[i], 0) }
     case .sigmoid: for i in values.indices { values[i] = logistic(values[i]) }
-    case .tanh: for i in values.indices { values[i] = Foundation.tanh(values[i]) }
+    case .tanh: for i in values.indices { values[i] = ElementaryFunctions.tanh(values[i]) }
     }
   }
 

@@ -5,7 +5,8 @@ import Kernels
 public final class Evaluator {
   private let pool: WorkerPool
   private let prepared: PreparedWeights
-  private let executors: [Executor]
+  let executors: [Executor]
+  let network: Network
   private let prediction: PredictionPass
   private let inputCount: Int
   private let classes: Int
@@ -22,6 +23,7 @@ public final class Evaluator {
     precondition(microBatchSize >= 1, "a micro-batch needs at least one image")
     self.recorder = recorder
     self.pool = pool
+    self.network = network
     inputCount = network.input.count
     classes = network.output.count
     let stages = Stage.stages(of: network)
@@ -45,9 +47,10 @@ public final class Evaluator {
 
   /// Loss and correct predictions over all of `data`, with the current parameters. The sum does not depend on the
   /// number of threads.
-  public func evaluate(_ data: any Examples) throws(ShapeError) -> LossSum {
+  public func evaluate(_ data: some Examples) throws(ShapeError) -> LossSum {
     precondition(recorder == nil, "a recorder has room for predictions only")
     prepared.update()
+    let data = ExampleReader(data)
     try data.checkFit(inputCount: inputCount)
     let size = executors[0].capacity
     let batches = (data.count + size - 1) / size
@@ -87,7 +90,7 @@ public final class Evaluator {
   public func update() { prepared.update() }
 }
 
-extension Examples {
+extension ExampleReader {
   /// Checks that a network takes these examples.
   ///
   /// - Throws: `ShapeError` unless its input has as many features as an example.

@@ -54,13 +54,16 @@ final class Executor: @unchecked Sendable {
   /// The last stage's output for the first `count` images: one row of logits each.
   func logits(count: Int) -> AlignedBuffer<Float> { memory.output(stages.count - 1, count: count) }
 
+  /// The output of a stage for the first image.
+  func output(stage: Int) -> AlignedBuffer<Float> { memory.output(stage, count: 1) }
+
   /// Copies the examples at `indices`: their features, and the labels or targets that the loss needs.
-  func load(_ data: any Examples, at indices: Span<UInt32>) {
-    data.copyFeatures(at: indices, into: images.elements)
+  func load(_ data: ExampleReader, at indices: Span<UInt32>) {
+    data.copyFeatures(indices, images.elements)
     switch loss {
-    case .softmaxCrossEntropy: data.copyLabels(at: indices, into: labels.elements)
+    case .softmaxCrossEntropy: data.copyLabels(indices, labels.elements)
     case .binaryCrossEntropy, .meanSquaredError:
-      data.copyTargets(at: indices, outputs: targets.count / capacity, into: targets.elements)
+      data.copyTargets(indices, targets.count / capacity, targets.elements)
     }
   }
 

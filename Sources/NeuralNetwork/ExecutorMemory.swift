@@ -38,17 +38,12 @@ struct ExecutorMemory {
     gradients = stages.indices.map { index in
       AlignedBuffer(zeros: trains || index == stages.count - 1 ? capacity * stages[index].outputCount : 0)
     }
-    func workspaceCount(_ operation: some Operation) throws(ShapeError) -> Int {
-      try operation.plan(by: kernels).workspaceCount
-    }
-    var greatest = 0
+    var greatest = GreatestWorkspace(kernels: kernels)
     for (index, stage) in stages.enumerated() {
-      let backward = trains ? stage.backwardOperations(batch: capacity, includesData: index > 0) : []
-      for operation in [stage.forwardOperation(batch: capacity)].compactMap({ $0 }) + backward {
-        greatest = max(greatest, try workspaceCount(operation))
-      }
+      try stage.visitForward(batch: capacity, &greatest)
+      if trains { try stage.visitBackward(batch: capacity, includesData: index > 0, &greatest) }
     }
-    workspace = AlignedBuffer(zeros: greatest)
+    workspace = AlignedBuffer(zeros: greatest.count)
   }
 
   func input(_ index: Int, count: Int) -> AlignedBuffer<Float> {
@@ -68,4 +63,16 @@ struct ExecutorMemory {
   }
 
   func labels(count: Int) -> AlignedBuffer<UInt8> { labels[0..<count] }
+}
+
+/// The floats of workspace that suffice for each of some operations.
+private struct GreatestWorkspace: OperationVisitor {
+  let kernels: any KernelSet
+  private(set) var count = 0
+
+  init(kernels: any KernelSet) { self.kernels = kernels }
+
+  mutating func visit(_ operation: some Operation) throws(ShapeError) {
+    count = max(count, try operation.plan(by: kernels).workspaceCount)
+  }
 }

@@ -53,7 +53,7 @@ final class GradientShards: Sendable {
 
   /// Takes the images of shard `shard` of the batch `indices` forward and back. The gradient is scaled for the mean
   /// loss over the whole batch.
-  func run(shard: Int, data: any Examples, indices: Span<UInt32>) throws(ShapeError) {
+  func run(shard: Int, data: ExampleReader, indices: Span<UInt32>) throws(ShapeError) {
     let executor = executors[shard]
     let share = share(shard: shard, images: indices.count)
     var sum = LossSum()

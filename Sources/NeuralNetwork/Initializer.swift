@@ -7,7 +7,7 @@ import RandomNumbers
 ///
 /// fanIn is the number of inputs that one output sums over; fanOut is the number of outputs that one input reaches.
 /// Normal distributions are not truncated, unlike those of Keras.
-public enum Initializer: String, Sendable, Hashable, Codable, CaseIterable {
+public enum Initializer: String, Sendable, Hashable, CaseIterable {
   /// Zero. All hidden units then stay equal for ever; the other initialisers exist to prevent this.
   case zeros
   /// Uniform between +-sqrt(6 / (fanIn + fanOut)): Keras' default. Glorot & Bengio, "Understanding the difficulty of

@@ -77,28 +77,34 @@ public struct Layer: Sendable {
       filterHeight: filterSize, filterWidth: filterSize)
   }
 
-  /// Its forward operation on a batch; nil if it needs none, as flattening.
-  public func forwardOperation(batch: Int) -> (any Operation)? {
+  /// Visits its forward operation on a batch; there is none where none is needed, as in flattening.
+  func visitForward<Visitor: OperationVisitor>(batch: Int, _ visitor: inout Visitor) throws(Visitor.Failure) {
     switch kind {
-    case .convolution(_, _, let activation): convolution(batch: batch).map { ConvolutionForward($0, activation) }
-    case .maxPool(let window): MaxPoolForward(pooling(batch: batch, window: window))
-    case .flatten, .activation: nil
-    case .dense(let units, let activation): DenseForward(dense(batch: batch, units: units), activation)
+    case .convolution(_, _, let activation):
+      if let shape = convolution(batch: batch) { try visitor.visit(ConvolutionForward(shape, activation)) }
+    case .maxPool(let window): try visitor.visit(MaxPoolForward(pooling(batch: batch, window: window)))
+    case .flatten, .activation: break
+    case .dense(let units, let activation):
+      try visitor.visit(DenseForward(dense(batch: batch, units: units), activation))
     }
   }
 
-  /// Its backward operations on a batch, not merged with its neighbours'. `includesData` is false for the first layer,
-  /// which needs no gradient of its input.
-  public func backwardOperations(batch: Int, includesData: Bool) -> [any Operation] {
+  /// Visits its backward operations on a batch, not merged with its neighbours'. `includesData` is false for the first
+  /// layer, which needs no gradient of its input.
+  func visitBackward<Visitor: OperationVisitor>(
+    batch: Int, includesData: Bool, _ visitor: inout Visitor
+  ) throws(Visitor.Failure) {
     switch kind {
     case .convolution:
-      guard let shape = convolution(batch: batch) else { return [] }
-      return (includesData ? [ConvolutionBackwardData(shape)] : []) + [ConvolutionBackwardWeights(shape)]
-    case .maxPool(let window): return [MaxPoolBackward(pooling(batch: batch, window: window))]
-    case .flatten, .activation: return []
+      guard let shape = convolution(batch: batch) else { return }
+      if includesData { try visitor.visit(ConvolutionBackwardData(shape)) }
+      try visitor.visit(ConvolutionBackwardWeights(shape))
+    case .maxPool(let window): try visitor.visit(MaxPoolBackward(pooling(batch: batch, window: window)))
+    case .flatten, .activation: break
     case .dense(let units, _):
       let shape = dense(batch: batch, units: units)
-      return (includesData ? [DenseBackwardData(shape)] : []) + [DenseBackwardWeights(shape)]
+      if includesData { try visitor.visit(DenseBackwardData(shape)) }
+      try visitor.visit(DenseBackwardWeights(shape))
     }
   }
 

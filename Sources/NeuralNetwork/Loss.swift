@@ -1,9 +1,9 @@
-import Foundation
+import ElementaryFunctions
 import Kernels
 
 /// The function that training minimises. It compares a network's last outputs, the logits, with the labels. All losses
 /// are means over the examples.
-public enum Loss: String, Sendable, Hashable, Codable, CaseIterable {
+public enum Loss: String, Sendable, Hashable, CaseIterable {
   /// -log softmax(logits)[label].
   case softmaxCrossEntropy = "softmax-cross-entropy"
   /// The mean over the outputs of -t log s - (1 - t) log(1 - s), where s = 1 / (1 + exp(-logit)) and t is the target.

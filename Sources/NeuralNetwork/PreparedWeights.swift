@@ -5,11 +5,6 @@ import Kernels
 ///
 /// The preparations of different stages are independent of each other, so that workers can share them out.
 final class PreparedWeights: Sendable {
-  private struct Derivation {
-    let weights: Range<Int>
-    let update: @Sendable () -> Void
-  }
-
   private let derivations: [Derivation]
   private let forward: [AlignedBuffer<Float>]
   private let backward: [AlignedBuffer<Float>]
@@ -19,28 +14,16 @@ final class PreparedWeights: Sendable {
   init(
     stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>, includesBackward: Bool
   ) throws(ShapeError) {
-    var derivations: [Derivation] = []
-    func buffer(_ operation: some Operation, _ weights: Range<Int>) throws(ShapeError) -> AlignedBuffer<Float> {
-      // Prepared weights do not depend on the batch.
-      let plan = try operation.plan(by: kernels)
-      let prepared = AlignedBuffer<Float>(zeros: plan.preparedCount)
-      if prepared.count > 0 {
-        let source = parameters[weights]
-        derivations.append(
-          Derivation(weights: weights, update: try plan.preparing(weights: source, into: prepared)))
-      }
-      return prepared
-    }
     var (forward, backward): ([AlignedBuffer<Float>], [AlignedBuffer<Float>]) = ([], [])
+    var derivations: [Derivation] = []
     for (index, stage) in stages.enumerated() {
-      var pair = (forward: AlignedBuffer<Float>.empty, backward: AlignedBuffer<Float>.empty)
-      if let weights = stage.parameters?.weights {
-        if let operation = stage.forwardOperation(batch: 1) { pair.forward = try buffer(operation, weights) }
-        let operations = stage.backwardOperations(batch: 1, includesData: index > 0)
-        if includesBackward, let operation = operations.first { pair.backward = try buffer(operation, weights) }
-      }
-      forward.append(pair.forward)
-      backward.append(pair.backward)
+      // Prepared weights do not depend on the batch.
+      var (ahead, back) = (PreparationVisitor(stage, kernels, parameters), PreparationVisitor(stage, kernels, parameters))
+      try stage.visitForward(batch: 1, &ahead)
+      if includesBackward { try stage.visitBackward(batch: 1, includesData: index > 0, &back) }
+      forward.append(ahead.prepared ?? .empty)
+      backward.append(back.prepared ?? .empty)
+      derivations += ahead.derivations + back.derivations
     }
     self.forward = forward
     self.backward = backward
@@ -66,4 +49,38 @@ final class PreparedWeights: Sendable {
 
   /// The prepared weights that stage `index` reads in the backward pass.
   func forBackward(stage index: Int) -> AlignedBuffer<Float> { backward[index] }
+}
+
+/// How to write some prepared weights.
+private struct Derivation {
+  /// The place of the weights among the parameters.
+  let weights: Range<Int>
+  let update: @Sendable () -> Void
+}
+
+/// Allocates memory for what the first operation of a stage wants prepared.
+private struct PreparationVisitor: OperationVisitor {
+  private let weights: Range<Int>?
+  private let kernels: any KernelSet
+  private let parameters: AlignedBuffer<Float>
+  /// Nil before the first operation.
+  private(set) var prepared: AlignedBuffer<Float>?
+  /// None if the operation wants nothing prepared.
+  private(set) var derivations: [Derivation] = []
+
+  init(_ stage: Stage, _ kernels: any KernelSet, _ parameters: AlignedBuffer<Float>) {
+    weights = stage.parameters?.weights
+    self.kernels = kernels
+    self.parameters = parameters
+  }
+
+  mutating func visit(_ operation: some Operation) throws(ShapeError) {
+    guard let weights, prepared == nil else { return }
+    let plan = try operation.plan(by: kernels)
+    let prepared = AlignedBuffer<Float>(zeros: plan.preparedCount)
+    self.prepared = prepared
+    guard prepared.count > 0 else { return }
+    let update = try plan.preparing(weights: parameters[weights], into: prepared)
+    derivations.append(Derivation(weights: weights, update: update))
+  }
 }

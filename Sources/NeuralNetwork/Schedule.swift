@@ -1,11 +1,11 @@
-import Foundation
+import ElementaryFunctions
 
 /// How the learning rate changes from step to step: it rises linearly from zero during the warm-up, then follows a
 /// curve.
 public struct Schedule: Sendable, Hashable {
   /// The factor after the warm-up. `p` is the completed part of the steps after the warm-up: 0 at the first of them,
   /// close to 1 at the last.
-  public enum Curve: String, Sendable, Hashable, Codable, CaseIterable {
+  public enum Curve: String, Sendable, Hashable, CaseIterable {
     /// 1
     case constant
     /// 1 - p

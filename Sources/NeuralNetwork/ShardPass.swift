@@ -4,7 +4,7 @@ import Kernels
 final class ShardPass: PoolWork, @unchecked Sendable {
   /// The examples of one step.
   struct Batch {
-    let data: any Examples
+    let data: ExampleReader
     let order: [UInt32]
     /// The part of `order` that belongs to the step.
     let range: Range<Int>

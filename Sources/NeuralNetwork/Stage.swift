@@ -45,6 +45,21 @@ enum Stage {
     return stages
   }
 
+  /// The extents of one image's features after the stage.
+  var output: FeatureShape {
+    switch self {
+    case .convolution(let shape, _, _):
+      FeatureShape(height: shape.outputHeight, width: shape.outputWidth, channels: shape.outputChannels)
+    case .convolutionPool(let shape, let window, _):
+      FeatureShape(
+        height: shape.outputHeight / window, width: shape.outputWidth / window, channels: shape.outputChannels)
+    case .maxPool(let shape):
+      FeatureShape(height: shape.outputHeight, width: shape.outputWidth, channels: shape.channels)
+    case .dense(let shape, _, _): FeatureShape(height: 1, width: 1, channels: shape.outputs)
+    case .activation(_, let count): FeatureShape(height: 1, width: 1, channels: count)
+    }
+  }
+
   /// Features of one image after the stage.
   var outputCount: Int {
     switch self {
@@ -81,32 +96,36 @@ enum Stage {
     }
   }
 
-  /// The operation that takes `batch` images forward; nil if the stage is too simple to need a kernel.
-  func forwardOperation(batch: Int) -> (any Operation)? {
+  /// Visits the operation that takes `batch` images forward; there is none if the stage is too simple to need a kernel.
+  func visitForward<Visitor: OperationVisitor>(batch: Int, _ visitor: inout Visitor) throws(Visitor.Failure) {
     switch self {
-    case .convolution(let shape, let activation, _): ConvolutionForward(shape.with(batch: batch), activation)
-    case .convolutionPool(let shape, let window, _): ConvolutionPoolForward(shape.with(batch: batch), window: window)
-    case .maxPool(let shape): MaxPoolForward(shape.with(batch: batch))
-    case .dense(let shape, let activation, _): DenseForward(shape.with(batch: batch), activation)
-    case .activation: nil
+    case .convolution(let shape, let activation, _):
+      try visitor.visit(ConvolutionForward(shape.with(batch: batch), activation))
+    case .convolutionPool(let shape, let window, _):
+      try visitor.visit(ConvolutionPoolForward(shape.with(batch: batch), window: window))
+    case .maxPool(let shape): try visitor.visit(MaxPoolForward(shape.with(batch: batch)))
+    case .dense(let shape, let activation, _): try visitor.visit(DenseForward(shape.with(batch: batch), activation))
+    case .activation: break
     }
   }
 
-  /// The operations that take their gradients back. The operation that computes the input's gradient comes first.
-  func backwardOperations(batch: Int, includesData: Bool) -> [any Operation] {
+  /// Visits the operations that take their gradients back. The operation that computes the input's gradient comes first.
+  func visitBackward<Visitor: OperationVisitor>(
+    batch: Int, includesData: Bool, _ visitor: inout Visitor
+  ) throws(Visitor.Failure) {
     switch self {
     case .convolution(let shape, _, _):
       let shape = shape.with(batch: batch)
-      return (includesData ? [ConvolutionBackwardData(shape)] : []) + [ConvolutionBackwardWeights(shape)]
+      if includesData { try visitor.visit(ConvolutionBackwardData(shape)) }
+      try visitor.visit(ConvolutionBackwardWeights(shape))
     case .convolutionPool(let shape, let window, _):
-      return [ConvolutionPoolBackward(shape.with(batch: batch), window: window, includesData: includesData)]
-    case .maxPool(let shape):
-      return [MaxPoolBackward(shape.with(batch: batch))]
+      try visitor.visit(ConvolutionPoolBackward(shape.with(batch: batch), window: window, includesData: includesData))
+    case .maxPool(let shape): try visitor.visit(MaxPoolBackward(shape.with(batch: batch)))
     case .dense(let shape, _, _):
       let shape = shape.with(batch: batch)
-      return (includesData ? [DenseBackwardData(shape)] : []) + [DenseBackwardWeights(shape)]
-    case .activation:
-      return []
+      if includesData { try visitor.visit(DenseBackwardData(shape)) }
+      try visitor.visit(DenseBackwardWeights(shape))
+    case .activation: break
     }
   }
 }

@@ -14,7 +14,7 @@ public struct StageOperations: Sendable {
   public static func all(in network: Network, batch: Int) -> [StageOperations] {
     Stage.stages(of: network).enumerated().map { index, stage in
       StageOperations(
-        forward: [stage.forwardOperation(batch: batch)].compactMap { $0 },
+        forward: stage.forwardOperations(batch: batch),
         backward: stage.backwardOperations(batch: batch, includesData: index > 0),
         update: [stage.parameters.map { Adam(count: $0.weights.count + $0.bias.count) }].compactMap { $0 })
     }

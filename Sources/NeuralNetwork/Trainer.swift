@@ -18,14 +18,13 @@ public final class Trainer {
   private let recorder: StepRecorder?
   private var order: [UInt32] = []
 
-  /// Prepares to continue the training of `state`. A `recorder` records the steps.
+  /// Prepares to continue the training of `state` by a recipe that has been checked. A `recorder` records the steps.
   ///
-  /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
-  public init(
-    state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
+  /// - Throws: `ShapeError` if the kernels refuse the network.
+  package init(
+    state: TrainingState, checkedRecipe recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
     recorder: StepRecorder? = nil
-  ) throws {
-    try recipe.validate(for: state.network)
+  ) throws(ShapeError) {
     self.recorder = recorder
     self.recipe = recipe
     self.seed = seed
@@ -35,7 +34,7 @@ public final class Trainer {
     self.pool = pool
     let stages = Stage.stages(of: state.network)
     // With several threads, each shard prepares the weights for itself: fetching them from another core takes longer.
-    let prepared = try (0..<(pool.threads == 1 ? 1 : recipe.gradientShards)).map { _ in
+    let prepared = try (0..<(pool.threads == 1 ? 1 : recipe.gradientShards)).map { _ throws(ShapeError) in
       try PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
     }
     shards = try GradientShards(
@@ -61,25 +60,38 @@ public final class Trainer {
   ///
   /// - Returns: sums over the epoch, or nil if it ended early.
   public func trainEpoch(
-    on data: any Examples, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
+    on data: some Examples, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
   ) throws(ShapeError) -> LossSum? {
+    var epoch = try beginEpoch(on: data)
+    while !epoch.isComplete {
+      try advance(&epoch)
+      guard onStep(epoch.images, epoch.sum) else { return nil }
+    }
+    endEpoch()
+    return epoch.sum
+  }
+
+  /// Begins a pass over `data`, to be taken step by step.
+  package func beginEpoch(on data: some Examples) throws(ShapeError) -> EpochRun {
+    let data = data.reader(distortedBy: recipe.augmentation, seed: seed, epoch: state.epochs)
     try data.checkFit(inputCount: state.network.input.count)
     if order.count != data.count { order = Array(repeating: 0, count: data.count) }
     Permutation.fill(&order, seed: seed, epoch: state.epochs)
-    let data = data.distorted(by: recipe.augmentation, seed: seed, epoch: state.epochs)
-    let count = recipe.imagesPerEpoch(of: data.count)
-    var sum = LossSum()
-    for first in stride(from: 0, to: count, by: recipe.batchSize) {
-      let last = min(first + recipe.batchSize, count)
-      sum += try step(data, images: first..<last)
-      guard onStep(last, sum) else { return nil }
-    }
-    state.epochs += 1
-    return sum
+    return EpochRun(data: data, count: recipe.imagesPerEpoch(of: data.count))
   }
 
+  /// Takes the next step of an epoch.
+  package func advance(_ epoch: inout EpochRun) throws(ShapeError) {
+    let last = min(epoch.images + recipe.batchSize, epoch.count)
+    epoch.sum += try step(epoch.data, images: epoch.images..<last)
+    epoch.images = last
+  }
+
+  /// Counts an epoch as completed.
+  package func endEpoch() { state.epochs += 1 }
+
   /// One optimizer step on the images at `range` of the epoch's order.
-  private func step(_ data: any Examples, images range: Range<Int>) throws(ShapeError) -> LossSum {
+  private func step(_ data: ExampleReader, images range: Range<Int>) throws(ShapeError) -> LossSum {
     recorder?.beginStep()
     defer { recorder?.endStep() }
     pass.batch = ShardPass.Batch(data: data, order: order, range: range)
@@ -94,4 +106,23 @@ public final class Trainer {
     }
     return shards.lossSum(images: range.count)
   }
+}
+
+/// An epoch under way.
+package struct EpochRun {
+  fileprivate let data: ExampleReader
+  /// Images of the whole epoch.
+  package let count: Int
+  /// Images so far.
+  package fileprivate(set) var images = 0
+  /// The sum of their losses and correct predictions.
+  package fileprivate(set) var sum = LossSum()
+
+  fileprivate init(data: ExampleReader, count: Int) {
+    self.data = data
+    self.count = count
+  }
+
+  /// Whether all images have been seen.
+  package var isComplete: Bool { images >= count }
 }

@@ -2,16 +2,6 @@ import CPUFeatures
 import Foundation
 import Synchronization
 
-/// Work in numbered pieces that a ``WorkerPool`` shares out among its threads. If the work object is made once and run
-/// many times, a run allocates nothing.
-public protocol PoolWork: AnyObject, Sendable {
-  /// The errors that a piece may throw.
-  associatedtype Failure: Error
-
-  /// Does one piece, on any of the pool's threads.
-  func perform(piece: Int) throws(Failure)
-}
-
 /// Threads for work that comes in millisecond pieces. Idle threads spin for a moment, then park. The calling thread is
 /// one of the threads. While one run closely follows another, the pool allocates nothing and takes no lock.
 ///

@@ -44,7 +44,9 @@ package final class InferenceTrial: Trial, @unchecked Sendable {
   private let evaluator: Evaluator
   private let logits: AlignedBuffer<Float>
 
-  init(_ kernels: any KernelSet, operands: NetworkOperands, expected: Once<[Double]>, pool: WorkerPool) throws {
+  init(
+    _ kernels: any KernelSet, operands: NetworkOperands, expected: Once<[Double]>, pool: WorkerPool
+  ) throws(ShapeError) {
     self.operands = operands
     self.expected = expected
     evaluator = try Evaluator(
@@ -61,9 +63,9 @@ package final class InferenceTrial: Trial, @unchecked Sendable {
 
   package func run() throws(ShapeError) { try evaluator.predict(operands.images, logits: logits) }
 
-  package func prove() throws -> Double {
+  package func prove() throws(Disproof) -> Double {
     logits.fill(with: .nan)
-    try run()
+    do throws(ShapeError) { try run() } catch { throw Disproof(error) }
     return try relativeError(of: logits.array.map { Double($0) }, expected: expected(), what: "the logits")
   }
 }
@@ -74,13 +76,16 @@ final class TrainingStepTrial: Trial, @unchecked Sendable {
   private let expected: Once<[Double]>
   private let trainer: Trainer
 
-  init(_ kernels: any KernelSet, operands: NetworkOperands, expected: Once<[Double]>, pool: WorkerPool) throws {
+  init(
+    _ kernels: any KernelSet, operands: NetworkOperands, expected: Once<[Double]>, pool: WorkerPool
+  ) throws(ShapeError) {
     self.operands = operands
     self.expected = expected
     var recipe = Recipe.documented
     recipe.batchSize = operands.data.count
     let state = TrainingState(network: NetworkOperands.network, parameters: operands.parameters())
-    trainer = try Trainer(state: state, recipe: recipe, kernels: kernels, pool: pool, seed: NetworkOperands.seed)
+    trainer = try Trainer(
+      state: state, checkedRecipe: recipe, kernels: kernels, pool: pool, seed: NetworkOperands.seed)
   }
 
   var workspaceBytes: Int? { trainer.workspaceBytes }
@@ -88,8 +93,8 @@ final class TrainingStepTrial: Trial, @unchecked Sendable {
   func run() throws(ShapeError) { _ = try trainer.trainEpoch(on: operands.data) }
 
   /// Proves the first step only: its gradient is the first moment over 1 - beta1.
-  func prove() throws -> Double {
-    try run()
+  func prove() throws(Disproof) -> Double {
+    do throws(ShapeError) { try run() } catch { throw Disproof(error) }
     let decay = Double(AdamStep(number: 1).firstDecay)
     let gradient = trainer.state.firstMoment.array.map { Double($0) / decay }
     return try relativeError(of: gradient, expected: expected(), what: "the gradient")

@@ -1,4 +1,3 @@
-import Foundation
 import RandomNumbers
 
 /// Handwritten-looking digits that are drawn, not downloaded, so that everything runs without a network.
@@ -12,37 +11,13 @@ import RandomNumbers
 /// classifier (Adam, batch 128, 30 epochs) reaches 90.5 %, and this package's network, by the recipe `documented` with
 /// seed 1, 99.5 % after one epoch and 99.8 % after two. On MNIST itself they reach 92.8 % and about 99 %.
 public enum SyntheticDigits {
-  /// The data set of this seed; the defaults are MNIST's numbers of images.
-  ///
-  /// The first images of a larger data set are those of a smaller one. Takes about a second for 70,000 images.
-  ///
-  /// - Precondition: both counts are at least 1.
-  public static func dataset(seed: UInt64 = 1, trainCount: Int = 60_000, testCount: Int = 10_000) -> DigitDataset {
-    precondition(trainCount > 0 && testCount > 0, "a data set has images to learn from and to be tested on")
-    // Test images have indices of their own, far from any training image's.
-    return DigitDataset(
-      name: "synthetic", origin: .synthetic(seed: seed),
-      train: images(trainCount, firstIndex: 0, seed: seed),
-      test: images(testCount, firstIndex: 1 << 40, seed: seed))
-  }
+  /// The index of the first test image: far from any training image's.
+  package static let firstTestIndex: UInt64 = 1 << 40
 
-  private static func images(_ count: Int, firstIndex: Int, seed: UInt64) -> LabeledImages {
-    var labels = [UInt8](repeating: 0, count: count)
-    var pixels = [UInt8](repeating: 0, count: count * LabeledImages.pixelCount)
-    labels.withUnsafeMutableBufferPointer { labels in
-      pixels.withUnsafeMutableBufferPointer { pixels in
-        // Every image is written by one iteration only.
-        nonisolated(unsafe) let labels = labels
-        nonisolated(unsafe) let pixels = pixels
-        DispatchQueue.concurrentPerform(iterations: count) { index in
-          let start = index * LabeledImages.pixelCount
-          let image = UnsafeMutableBufferPointer(rebasing: pixels[start..<start + LabeledImages.pixelCount])
-          var generator = Xoshiro256StarStar(seed: seed, stream: .syntheticDigit(index: firstIndex + index))
-          labels[index] = draw(into: image, using: &generator)
-        }
-      }
-    }
-    return LabeledImages(pixels: pixels, labels: labels)
+  /// Draws the digit with this index in the data set of a seed into `image`, 28 x 28 pixels, and returns its class.
+  package static func draw(index: UInt64, seed: UInt64, into image: UnsafeMutableBufferPointer<UInt8>) -> UInt8 {
+    var generator = Xoshiro256StarStar(seed: seed, stream: .syntheticDigit(index: index))
+    return draw(into: image, using: &generator)
   }
 
   /// Draws one digit, and returns its class.

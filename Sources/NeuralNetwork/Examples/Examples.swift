@@ -11,8 +11,8 @@ public protocol Examples: Sendable {
   /// The number of features of each example.
   var featureCount: Int { get }
 
-  /// The examples for one epoch, counted from 0: distorted, if they are images.
-  func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> any Examples
+  /// Reads the examples for one epoch, counted from 0: distorted, if they are images.
+  func reader(distortedBy augmentation: Augmentation, seed: UInt64, epoch: Int) -> ExampleReader
 
   /// Copies features, row after row.
   func copyFeatures(at indices: Span<UInt32>, into destination: UnsafeMutableBufferPointer<Float>)
@@ -25,15 +25,17 @@ public protocol Examples: Sendable {
 }
 
 extension Examples {
-  /// The examples themselves: only images can be distorted.
-  public func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> any Examples { self }
+  /// Reads the examples as they are: only images can be distorted.
+  public func reader(distortedBy augmentation: Augmentation, seed: UInt64, epoch: Int) -> ExampleReader {
+    ExampleReader(self)
+  }
 }
 
 extension LabeledImages: Examples {
-  /// The images, each with a new distortion in every epoch.
-  public func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> any Examples {
-    guard augmentation != .none else { return self }
-    return AugmentedImages(self, augmentation: augmentation, seed: seed, epoch: epoch)
+  /// Reads the images, each with a new distortion in every epoch.
+  public func reader(distortedBy augmentation: Augmentation, seed: UInt64, epoch: Int) -> ExampleReader {
+    guard augmentation != .none else { return ExampleReader(self) }
+    return ExampleReader(AugmentedImages(self, augmentation: augmentation, seed: seed, epoch: epoch))
   }
 
   /// Pixels of an image.

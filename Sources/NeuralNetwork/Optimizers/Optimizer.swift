@@ -43,7 +43,7 @@ final class Optimizer: Sendable {
     let network = state.network
     let trained = network.layers.filter { !recipe.frozen.contains($0.name) }
     let hidden = Self.hiddenWeights(of: network)
-    let matrices = recipe.optimizer.rule == .muon ? trained.compactMap(\.weights).filter(hidden.contains) : []
+    let matrices = recipe.optimizer.rule == .muon ? trained.compactMap { $0.weights }.filter(hidden.contains) : []
     orthogonalizer = try Orthogonalizer(matrices, parameters: state.parameters, kernels: kernels)
     self.state = state
     self.shards = shards
@@ -149,7 +149,7 @@ final class Optimizer: Sendable {
 
   /// All weights except those of the first and the last layer with weights.
   private static func hiddenWeights(of network: Network) -> Set<ParameterTensor> {
-    Set(network.layers.compactMap(\.weights).dropFirst().dropLast())
+    Set(network.layers.compactMap { $0.weights }.dropFirst().dropLast())
   }
 
   /// Joins neighbours with the same rule and decay, and cuts the results into pieces of at most `pieceCount` elements.

@@ -1,7 +1,7 @@
 /// The optimizer that updates the parameters, and its constants.
 public struct OptimizerSettings: Sendable, Hashable {
   /// The rule.
-  public enum Rule: String, Sendable, Hashable, Codable, CaseIterable {
+  public enum Rule: String, Sendable, Hashable, CaseIterable {
     /// Stochastic gradient descent: w -= rate g. With batch size 1 it is stochastic in the narrow sense; with a batch
     /// of all examples it is full gradient descent.
     case sgd

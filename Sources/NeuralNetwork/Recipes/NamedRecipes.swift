@@ -39,7 +39,7 @@ extension Recipe {
   public static func named(_ name: String) throws(RecipeError) -> Recipe {
     guard let recipe = all.first(where: { $0.name == name }) else {
       throw RecipeError(
-        description: "unknown recipe \"\(name)\"; there are: \(all.map(\.name).joined(separator: ", "))")
+        description: "unknown recipe \"\(name)\"; there are: \(all.map { $0.name }.joined(separator: ", "))")
     }
     return recipe
   }

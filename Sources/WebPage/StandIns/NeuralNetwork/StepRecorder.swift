@@ -1,0 +1,6 @@
+/// Records nothing: the page has no profile of a step.
+public final class StepRecorder: Sendable {
+  func beginStep() {}
+  func mark(_ work: StepWork) {}
+  func endStep() {}
+}
