@@ -61,7 +61,8 @@ let package = Package(
     .target(name: "IDX", dependencies: ["Deflate", "Files"]),
     .target(name: "Digits", dependencies: ["CCrypto", "Files", "IDX", "RandomNumbers"]),
     .target(name: "Images", dependencies: ["Deflate", "Files", "IDX"]),
-    .target(name: "Kernels", swiftSettings: optimised),
+    .target(name: "ElementaryFunctions"),
+    .target(name: "Kernels", dependencies: ["ElementaryFunctions"], swiftSettings: optimised),
     .target(
       name: "SIMDKernels", dependencies: ["CPUFeatures", "Kernels"],
       swiftSettings: optimised + [.define("SIMD_BASELINE")]),

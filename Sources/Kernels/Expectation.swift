@@ -5,7 +5,7 @@ public struct Expectation<Expected: Operation>: Sendable {
     /// The operand's name.
     public let name: StaticString
     /// Its buffer among the operands.
-    public let path: KeyPath<Expected.Operands, AlignedBuffer<Float>> & Sendable
+    public let place: OperandPlace<Expected.Operands, Float>
     /// The correct elements and their error bounds.
     public let reference: ReferenceResult
   }
@@ -17,11 +17,20 @@ public struct Expectation<Expected: Operation>: Sendable {
   public let results: [Result]
   private let otherCheck: OtherCheck
 
+  /// Pairs operands of `operation`, by their names, with their correct values.
   init(
-    _ results: [(StaticString, KeyPath<Expected.Operands, AlignedBuffer<Float>> & Sendable, ReferenceResult)],
+    _ operation: Expected, _ results: [(name: StaticString, reference: ReferenceResult)],
     otherCheck: @escaping OtherCheck = { _, _ in nil }
   ) {
-    self.results = results.map { Result(name: $0.0, path: $0.1, reference: $0.2) }
+    let operands = operation.operands
+    self.results = results.map { name, reference in
+      for operand in operands {
+        if case .floats(let place) = operand.buffer, "\(operand.name)" == "\(name)" {
+          return Result(name: name, place: place, reference: reference)
+        }
+      }
+      preconditionFailure("\(Expected.name) has no operand of floats called \(name)")
+    }
     self.otherCheck = otherCheck
   }
 
@@ -30,9 +39,9 @@ public struct Expectation<Expected: Operation>: Sendable {
     otherCheck(operands, output)
   }
 
-  /// The correct values of the result at `path`; without elements if the operation has no such result.
-  public subscript(_ path: KeyPath<Expected.Operands, AlignedBuffer<Float>>) -> ReferenceResult {
-    results.first { $0.path == path }?.reference ?? ReferenceResult(exactly: [])
+  /// The correct values of the result called `name`; without elements if the operation has no such result.
+  public subscript(_ name: String) -> ReferenceResult {
+    results.first { "\($0.name)" == name }?.reference ?? ReferenceResult(exactly: [])
   }
 }
 

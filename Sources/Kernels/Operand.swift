@@ -17,9 +17,9 @@ public struct Operand<Operands: OperandSet>: Sendable {
   /// The buffer, by the type of its elements.
   public enum Buffer: Sendable {
     /// Floats.
-    case floats(WritableKeyPath<Operands, AlignedBuffer<Float>> & Sendable)
+    case floats(OperandPlace<Operands, Float>)
     /// Labels or positions, used as indices: each less than `limit`.
-    case indices(WritableKeyPath<Operands, AlignedBuffer<UInt8>> & Sendable, limit: Int)
+    case indices(OperandPlace<Operands, UInt8>, limit: Int)
   }
 
   /// Its name in errors: "outputGradient".
@@ -33,20 +33,21 @@ public struct Operand<Operands: OperandSet>: Sendable {
   /// Whether the buffer may be larger than the operand.
   let mayBeLarger: Bool
 
-  /// Describes an operand of floats.
+  /// Describes an operand of floats at `place`: `{ $1(&$0.input) }` for the buffer `input`.
   public static func floats(
-    _ name: StaticString, _ path: WritableKeyPath<Operands, AlignedBuffer<Float>> & Sendable, _ count: Int,
-    _ role: Role = .input, mayBeLarger: Bool = false
+    _ name: StaticString, _ place: @escaping OperandPlace<Operands, Float>.Access, _ count: Int, _ role: Role = .input,
+    mayBeLarger: Bool = false
   ) -> Operand {
-    Operand(name: name, role: role, count: count, buffer: .floats(path), mayBeLarger: mayBeLarger)
+    Operand(name: name, role: role, count: count, buffer: .floats(OperandPlace(place)), mayBeLarger: mayBeLarger)
   }
 
-  /// Describes an operand of bytes that are less than `limit`.
+  /// Describes an operand of bytes at `place` that are less than `limit`.
   public static func indices(
-    _ name: StaticString, _ path: WritableKeyPath<Operands, AlignedBuffer<UInt8>> & Sendable, _ count: Int,
+    _ name: StaticString, _ place: @escaping OperandPlace<Operands, UInt8>.Access, _ count: Int,
     lessThan limit: Int, _ role: Role = .input
   ) -> Operand {
-    Operand(name: name, role: role, count: count, buffer: .indices(path, limit: limit), mayBeLarger: false)
+    Operand(
+      name: name, role: role, count: count, buffer: .indices(OperandPlace(place), limit: limit), mayBeLarger: false)
   }
 }
 
@@ -55,8 +56,8 @@ extension Operand {
   func check(_ operands: Operands, by check: OperandCheck) throws(ShapeError) {
     let found =
       switch buffer {
-      case .floats(let path): operands[keyPath: path].count
-      case .indices(let path, _): operands[keyPath: path].count
+      case .floats(let place): operands[place].count
+      case .indices(let place, _): operands[place].count
       }
     if mayBeLarger { try check.count(name, found, atLeast: count) } else { try check.count(name, found, count) }
   }

@@ -154,8 +154,8 @@ public struct Call<Called: Operation>: Sendable {
     self.operands = operands
     self.memory = memory
     indices = plan.operation.operands.compactMap { operand in
-      guard case .indices(let path, let limit) = operand.buffer, operand.role == .input else { return nil }
-      return IndexCheck(operation: Called.name, operand: operand.name, buffer: operands[keyPath: path], limit: limit)
+      guard case .indices(let place, let limit) = operand.buffer, operand.role == .input else { return nil }
+      return IndexCheck(operation: Called.name, operand: operand.name, buffer: operands[place], limit: limit)
     }
   }
 

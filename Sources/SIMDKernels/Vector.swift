@@ -31,6 +31,8 @@
   let instructionSet = "neon"
 #elseif arch(x86_64)
   let instructionSet = "sse2"
+#elseif arch(wasm32)
+  let instructionSet = "simd128"
 #else
   let instructionSet = "generic"
 #endif
@@ -62,7 +64,7 @@ extension Vector {
   /// self + a x b: one instruction if the instruction set has it, else a product and a sum.
   @inline(__always)
   func adding(_ a: Vector, times b: Vector) -> Vector {
-    #if SIMD_BASELINE && arch(x86_64)
+    #if SIMD_BASELINE && (arch(x86_64) || arch(wasm32))
       self + a * b
     #else
       addingProduct(a, b)

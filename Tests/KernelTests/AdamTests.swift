@@ -22,9 +22,9 @@ import Testing
         let moved = Adam.Operands(gradient: gradient, parameters: w, firstMoment: m, secondMoment: v)
         let expectation = Adam(count: count).reference(moved, step)
         try Adam(count: count).plan(by: kernels).call(moved)(step)
-        expect(w, "parameters", expectation[\.parameters], operands)
-        expect(m, "firstMoment", expectation[\.firstMoment], operands)
-        expect(v, "secondMoment", expectation[\.secondMoment], operands)
+        expect(w, "parameters", expectation["parameters"], operands)
+        expect(m, "firstMoment", expectation["firstMoment"], operands)
+        expect(v, "secondMoment", expectation["secondMoment"], operands)
       }
     }
   }

@@ -26,9 +26,9 @@ import Testing
       .init(
         input: buffer(input), outputGradient: buffer(seed), weightsGradient: buffer(weights),
         biasGradient: buffer(bias)), .overwrite)
-    expectGradient(data[\.inputGradient], of: { loss($0, weights, bias) }, at: input)
-    expectGradient(parameters[\.weightsGradient], of: { loss(input, $0, bias) }, at: weights)
-    expectGradient(parameters[\.biasGradient], of: { loss(input, weights, $0) }, at: bias)
+    expectGradient(data["inputGradient"], of: { loss($0, weights, bias) }, at: input)
+    expectGradient(parameters["weightsGradient"], of: { loss(input, $0, bias) }, at: weights)
+    expectGradient(parameters["biasGradient"], of: { loss(input, weights, $0) }, at: bias)
   }
 
   @Test(arguments: convolutions)
@@ -51,9 +51,9 @@ import Testing
         input: buffer(input), weights: buffer(weights), outputGradient: buffer(masked),
         positions: AlignedBuffer(positions), weightsGradient: buffer(weights), biasGradient: buffer(bias),
         inputGradient: .empty), .overwrite)
-    expectGradient(gradients[\.inputGradient], of: { loss($0, weights, bias) }, at: input)
-    expectGradient(gradients[\.weightsGradient], of: { loss(input, $0, bias) }, at: weights)
-    expectGradient(gradients[\.biasGradient], of: { loss(input, weights, $0) }, at: bias)
+    expectGradient(gradients["inputGradient"], of: { loss($0, weights, bias) }, at: input)
+    expectGradient(gradients["weightsGradient"], of: { loss(input, $0, bias) }, at: weights)
+    expectGradient(gradients["biasGradient"], of: { loss(input, weights, $0) }, at: bias)
   }
 
   @Test func dense() {
@@ -70,9 +70,9 @@ import Testing
       .init(
         input: buffer(input), outputGradient: buffer(seed), weightsGradient: buffer(weights),
         biasGradient: buffer(bias)), .overwrite)
-    expectGradient(data[\.inputGradient], of: { loss($0, weights, bias) }, at: input)
-    expectGradient(parameters[\.weightsGradient], of: { loss(input, $0, bias) }, at: weights)
-    expectGradient(parameters[\.biasGradient], of: { loss(input, weights, $0) }, at: bias)
+    expectGradient(data["inputGradient"], of: { loss($0, weights, bias) }, at: input)
+    expectGradient(parameters["weightsGradient"], of: { loss(input, $0, bias) }, at: weights)
+    expectGradient(parameters["biasGradient"], of: { loss(input, weights, $0) }, at: bias)
   }
 
   @Test func maxPool() {
@@ -82,7 +82,7 @@ import Testing
     let gradient = MaxPoolBackward(shape).reference(
       .init(outputGradient: buffer(seed), positions: AlignedBuffer(positions), inputGradient: .empty))
     expectGradient(
-      gradient[\.inputGradient], of: { inner(Naive.maxPoolForward(shape, input: $0).output, seed) }, at: input)
+      gradient["inputGradient"], of: { inner(Naive.maxPoolForward(shape, input: $0).output, seed) }, at: input)
   }
 
   @Test func softmaxCrossEntropy() {
@@ -97,7 +97,7 @@ import Testing
     let operands = SoftmaxCrossEntropy.Operands(
       logits: buffer(logits), labels: AlignedBuffer(labels), gradient: .empty)
     let reference = SoftmaxCrossEntropy(batch: 5, classes: 4).reference(operands, 0.25)
-    expectGradient(reference[\.gradient], of: { 0.25 * loss($0) }, at: logits)
+    expectGradient(reference["gradient"], of: { 0.25 * loss($0) }, at: logits)
     // The check must refuse a sum whose error is greater than rounding in `Float`.
     func fault(_ loss: Double) -> String? {
       (0...5).map { reference.otherFault(operands, LossSum(loss: loss, correct: $0)) }.contains(nil) ? nil : "\(loss)"
@@ -109,8 +109,8 @@ import Testing
   @Test(arguments: convolutions)
   func col2imIsTheAdjointOfIm2col(shape: ConvolutionShape) {
     let (x, y, _, _) = operands(shape.inputCount, shape.columnsCount, 0, 0)
-    let columns = Im2col(shape).reference(.init(input: buffer(x), columns: .empty))[\.columns].values
-    let image = Col2im(shape).reference(.init(columns: buffer(y), inputGradient: .empty))[\.inputGradient].values
+    let columns = Im2col(shape).reference(.init(input: buffer(x), columns: .empty))["columns"].values
+    let image = Col2im(shape).reference(.init(columns: buffer(y), inputGradient: .empty))["inputGradient"].values
     #expect(abs(inner(columns, y) - inner(x, image)) < 1e-10)
   }
 

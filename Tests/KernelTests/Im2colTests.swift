@@ -21,9 +21,9 @@ import Testing
     let shape = ConvolutionShape(
       batch: 1, height: 2, width: 3, inputChannels: 1, outputChannels: 1, filterHeight: 2, filterWidth: 2)
     let columns = Im2col(shape).reference(.init(input: AlignedBuffer([1, 2, 3, 4, 5, 6]), columns: .empty))
-    #expect(columns[\.columns].values == [1, 2, 4, 5, 2, 3, 5, 6])
+    #expect(columns["columns"].values == [1, 2, 4, 5, 2, 3, 5, 6])
     let sums = Col2im(shape).reference(
       .init(columns: AlignedBuffer([1, 1, 1, 1, 10, 10, 10, 10]), inputGradient: .empty))
-    #expect(sums[\.inputGradient].values == [1, 11, 10, 1, 11, 10])
+    #expect(sums["inputGradient"].values == [1, 11, 10, 1, 11, 10])
   }
 }

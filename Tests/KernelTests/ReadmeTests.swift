@@ -44,7 +44,7 @@ import Testing
       let plan = try GEMM(shape).plan(by: kernels)
       let placed = operands.place(values, of: GEMM(shape))
       try plan.call(placed, workspace: operands.workspace(plan.workspaceCount))(scalars)
-      expect(placed.c, "c", expectation[\.c], operands)
+      expect(placed.c, "c", expectation["c"], operands)
     }
     operands.expectIntact()
   }

@@ -19,7 +19,7 @@ import Testing
     let expectation = ConvolutionForward(Self.shape, .identity).reference(
       .init(
         input: AlignedBuffer(input), weights: AlignedBuffer(weights), bias: AlignedBuffer(bias), output: .empty))[
-        \.output]
+        "output"]
     func share(_ output: AlignedBuffer<Float>) -> Double { expectation.worstDeviation(in: output)?.shareOfBound ?? 0 }
     func halfPrecision(_ x: [Float]) -> [Float] { x.map { Float(bitPattern: $0.bitPattern & 0xFFFF_0000) } }
 
@@ -52,7 +52,7 @@ import Testing
   @Test func exactOperationsHaveNoTolerance() {
     let shape = ConvolutionShape(
       batch: 1, height: 1, width: 1, inputChannels: 1, outputChannels: 1, filterHeight: 1, filterWidth: 1)
-    let expectation = Im2col(shape).reference(.init(input: AlignedBuffer([1]), columns: .empty))[\.columns]
+    let expectation = Im2col(shape).reference(.init(input: AlignedBuffer([1]), columns: .empty))["columns"]
     #expect(expectation.deviation(of: 1).isWithinBound)
     #expect(!expectation.deviation(of: Double(Float(1).nextUp)).isWithinBound)
   }

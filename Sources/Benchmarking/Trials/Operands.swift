@@ -10,13 +10,13 @@ extension Operation {
     var drawn = Operands()
     for operand in operands {
       switch operand.buffer {
-      case .floats(let path):
-        drawn[keyPath: path] =
+      case .floats(let place):
+        drawn[place] =
           operand.role.isDrawn
           ? AlignedBuffer((0..<operand.count).map { _ in generator.uniform(in: -1...1) })
           : AlignedBuffer(zeros: operand.count)
-      case .indices(let path, let limit):
-        drawn[keyPath: path] =
+      case .indices(let place, let limit):
+        drawn[place] =
           operand.role.isDrawn
           ? AlignedBuffer((0..<operand.count).map { _ in UInt8(generator.uniform(below: UInt32(limit))) })
           : AlignedBuffer(zeros: operand.count)
@@ -30,8 +30,8 @@ extension Operation {
     var copy = Operands()
     for operand in self.operands {
       switch operand.buffer {
-      case .floats(let path): copy[keyPath: path] = AlignedBuffer(operands[keyPath: path].array)
-      case .indices(let path, _): copy[keyPath: path] = AlignedBuffer(operands[keyPath: path].array)
+      case .floats(let place): copy[place] = AlignedBuffer(operands[place].array)
+      case .indices(let place, _): copy[place] = AlignedBuffer(operands[place].array)
       }
     }
     return copy
@@ -42,10 +42,10 @@ extension Operation {
   func reset(_ operands: Operands, to drawn: Operands) {
     for operand in self.operands {
       switch (operand.buffer, operand.role) {
-      case (.floats(let path), .result): operands[keyPath: path].fill(with: .nan)
-      case (.floats(let path), .update), (.floats(let path), .accumulator):
-        operands[keyPath: path].copy(from: drawn[keyPath: path])
-      case (.indices(let path, _), .result): operands[keyPath: path].fill(with: .max)
+      case (.floats(let place), .result): operands[place].fill(with: .nan)
+      case (.floats(let place), .update), (.floats(let place), .accumulator):
+        operands[place].copy(from: drawn[place])
+      case (.indices(let place, _), .result): operands[place].fill(with: .max)
       case (.floats, _), (.indices, _): break
       }
     }
@@ -54,7 +54,7 @@ extension Operation {
   /// The weights among the operands, if the operation has any.
   package func weights(among operands: Operands) -> AlignedBuffer<Float>? {
     for operand in self.operands where operand.role == .weights {
-      if case .floats(let path) = operand.buffer { return operands[keyPath: path] }
+      if case .floats(let place) = operand.buffer { return operands[place] }
     }
     return nil
   }

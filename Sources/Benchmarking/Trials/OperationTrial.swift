@@ -58,7 +58,7 @@ extension Expectation {
   fileprivate func relativeError(of operands: Expected.Operands, _ output: Expected.Output) throws(Disproof) -> Double {
     var greatest = 0.0
     for result in results {
-      guard let deviation = result.reference.worstDeviation(in: operands[keyPath: result.path]) else { continue }
+      guard let deviation = result.reference.worstDeviation(in: operands[result.place]) else { continue }
       guard deviation.isWithinBound else { throw Disproof(description: "\(deviation)") }
       greatest = max(greatest, deviation.relativeError)
     }

@@ -33,9 +33,9 @@ public struct Adam: Operation {
 
   public var operands: [Operand<Operands>] {
     [
-      .floats("gradient", \.gradient, count), .floats("parameters", \.parameters, count, .update),
-      .floats("firstMoment", \.firstMoment, count, .accumulator),
-      .floats("secondMoment", \.secondMoment, count, .accumulator),
+      .floats("gradient", { $1(&$0.gradient) }, count), .floats("parameters", { $1(&$0.parameters) }, count, .update),
+      .floats("firstMoment", { $1(&$0.firstMoment) }, count, .accumulator),
+      .floats("secondMoment", { $1(&$0.secondMoment) }, count, .accumulator),
     ]
   }
   /// The first step.
@@ -44,7 +44,7 @@ public struct Adam: Operation {
   public var bytes: Int { MemoryLayout<Float>.size * 7 * count }
 
   public func checkShape() throws(ShapeError) { try check.extent("count", count, atLeast: 0) }
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<Adam> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<Adam> { kernels.plan(self) }
 
   /// A moment has at most four roundings, of its old value or of the added term: two epsilon. The update m rate /
   /// (sqrt(v) + epsilon) has the roundings of the first moment, half of the second moment's, and five more: six epsilon
@@ -63,11 +63,13 @@ public struct Adam: Operation {
     let parameters = ReferenceResult(
       values: w.indices.map { w[$0] - nextM[$0] * rate / divisor[$0] },
       magnitudes: w.indices.map { w[$0].magnitude + magnitudeM[$0] * rate / divisor[$0] }, factor: 6)
-    return Expectation([
-      ("parameters", \.parameters, parameters),
-      ("firstMoment", \.firstMoment, ReferenceResult(values: nextM, magnitudes: magnitudeM, factor: 2)),
-      ("secondMoment", \.secondMoment, ReferenceResult(values: nextV, magnitudes: magnitudeV, factor: 2)),
-    ])
+    return Expectation(
+      self,
+      [
+        ("parameters", parameters),
+        ("firstMoment", ReferenceResult(values: nextM, magnitudes: magnitudeM, factor: 2)),
+        ("secondMoment", ReferenceResult(values: nextV, magnitudes: magnitudeV, factor: 2)),
+      ])
   }
 }
 

@@ -38,15 +38,17 @@ public struct ConvolutionForward: Operation {
 
   public var operands: [Operand<Operands>] {
     [
-      .floats("input", \.input, shape.inputCount), .floats("weights", \.weights, shape.weightsCount, .weights),
-      .floats("bias", \.bias, shape.outputChannels), .floats("output", \.output, shape.outputCount, .result),
+      .floats("input", { $1(&$0.input) }, shape.inputCount),
+      .floats("weights", { $1(&$0.weights) }, shape.weightsCount, .weights),
+      .floats("bias", { $1(&$0.bias) }, shape.outputChannels),
+      .floats("output", { $1(&$0.output) }, shape.outputCount, .result),
     ]
   }
   public var flops: Int { 2 * shape.outputPositions * shape.weightsCount }
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<ConvolutionForward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<ConvolutionForward> { kernels.plan(self) }
 
   /// Sums over the patch. ReLU never increases the distance between two numbers, so the bound still holds.
   public func reference(_ operands: Operands, _: Void) -> Expectation<ConvolutionForward> {
@@ -57,7 +59,7 @@ public struct ConvolutionForward: Operation {
         activation: activation, output: &output)
       return output
     }
-    return Expectation([("output", \.output, result)])
+    return Expectation(self, [("output", result)])
   }
 }
 

@@ -59,12 +59,13 @@ public struct ConvolutionPoolBackward: Operation {
   public var operands: [Operand<Operands>] {
     let pooled = pooling.outputCount
     return [
-      .floats("input", \.input, shape.inputCount), .floats("weights", \.weights, shape.weightsCount, .weights),
-      .floats("outputGradient", \.outputGradient, pooled),
-      .indices("positions", \.positions, pooled, lessThan: window * window),
-      .floats("weightsGradient", \.weightsGradient, shape.weightsCount, .result),
-      .floats("biasGradient", \.biasGradient, shape.outputChannels, .result),
-      .floats("inputGradient", \.inputGradient, includesData ? shape.inputCount : 0, .result),
+      .floats("input", { $1(&$0.input) }, shape.inputCount),
+      .floats("weights", { $1(&$0.weights) }, shape.weightsCount, .weights),
+      .floats("outputGradient", { $1(&$0.outputGradient) }, pooled),
+      .indices("positions", { $1(&$0.positions) }, pooled, lessThan: window * window),
+      .floats("weightsGradient", { $1(&$0.weightsGradient) }, shape.weightsCount, .result),
+      .floats("biasGradient", { $1(&$0.biasGradient) }, shape.outputChannels, .result),
+      .floats("inputGradient", { $1(&$0.inputGradient) }, includesData ? shape.inputCount : 0, .result),
     ]
   }
   public var benchmarkScalars: Accumulation { .overwrite }
@@ -79,7 +80,7 @@ public struct ConvolutionPoolBackward: Operation {
     try pooling.check(check)
   }
 
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<ConvolutionPoolBackward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<ConvolutionPoolBackward> { kernels.plan(self) }
 
   /// The gradients of weights and bias are sums over the pooled positions; the input's is a sum over the filter's taps
   /// and the output channels.
@@ -96,7 +97,7 @@ public struct ConvolutionPoolBackward: Operation {
         weightsGradient: &weights, biasGradient: &bias, accumulation)
     }
     guard includesData else {
-      return Expectation([("weightsGradient", \.weightsGradient, weights), ("biasGradient", \.biasGradient, bias)])
+      return Expectation(self, [("weightsGradient", weights), ("biasGradient", bias)])
     }
     let data = ReferenceResult(terms: shape.filterHeight * shape.filterWidth * shape.outputChannels) { read in
       var inputGradient = [Double](repeating: 0, count: shape.inputCount)
@@ -105,10 +106,12 @@ public struct ConvolutionPoolBackward: Operation {
         inputGradient: &inputGradient)
       return inputGradient
     }
-    return Expectation([
-      ("weightsGradient", \.weightsGradient, weights), ("biasGradient", \.biasGradient, bias),
-      ("inputGradient", \.inputGradient, data),
-    ])
+    return Expectation(
+      self,
+      [
+        ("weightsGradient", weights), ("biasGradient", bias),
+        ("inputGradient", data),
+      ])
   }
 }
 

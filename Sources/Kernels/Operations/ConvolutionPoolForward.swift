@@ -46,9 +46,10 @@ public struct ConvolutionPoolForward: Operation {
   public var operands: [Operand<Operands>] {
     let pooled = pooling.outputCount
     return [
-      .floats("input", \.input, shape.inputCount), .floats("weights", \.weights, shape.weightsCount, .weights),
-      .floats("bias", \.bias, shape.outputChannels), .floats("output", \.output, pooled, .result),
-      .indices("positions", \.positions, pooled, lessThan: window * window, .result),
+      .floats("input", { $1(&$0.input) }, shape.inputCount),
+      .floats("weights", { $1(&$0.weights) }, shape.weightsCount, .weights),
+      .floats("bias", { $1(&$0.bias) }, shape.outputChannels), .floats("output", { $1(&$0.output) }, pooled, .result),
+      .indices("positions", { $1(&$0.positions) }, pooled, lessThan: window * window, .result),
     ]
   }
   public var flops: Int { 2 * shape.outputPositions * shape.weightsCount + shape.outputCount }
@@ -59,18 +60,18 @@ public struct ConvolutionPoolForward: Operation {
     try pooling.check(check)
   }
 
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<ConvolutionPoolForward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<ConvolutionPoolForward> { kernels.plan(self) }
 
   /// The error of a maximum is at most the greatest error of its window's elements, so its magnitude is the greatest of
   /// theirs. If rounding decides which of two elements is greater, both positions are accepted.
   public func reference(_ operands: Operands, _: Void) -> Expectation<ConvolutionPoolForward> {
     let pooling = pooling
     let elements = ConvolutionForward(shape, .relu).reference(
-      .init(input: operands.input, weights: operands.weights, bias: operands.bias, output: .empty))[\.output]
+      .init(input: operands.input, weights: operands.weights, bias: operands.bias, output: .empty))["output"]
     let output = ReferenceResult(
       values: Naive.maxPoolForward(pooling, input: elements.values).output,
       magnitudes: Naive.maxPoolForward(pooling, input: elements.magnitudes).output, factor: elements.factor)
-    return Expectation([("output", \.output, output)]) { operands, _ in
+    return Expectation(self, [("output", output)]) { operands, _ in
       let positions = operands.positions
       let wrong = (0..<positions.count).first { index in
         let position = Int(positions[index])

@@ -29,16 +29,16 @@ public struct DenseBackwardData: Operation {
 
   public var operands: [Operand<Operands>] {
     [
-      .floats("outputGradient", \.outputGradient, shape.outputCount),
-      .floats("weights", \.weights, shape.weightsCount, .weights),
-      .floats("inputGradient", \.inputGradient, shape.inputCount, .result),
+      .floats("outputGradient", { $1(&$0.outputGradient) }, shape.outputCount),
+      .floats("weights", { $1(&$0.weights) }, shape.weightsCount, .weights),
+      .floats("inputGradient", { $1(&$0.inputGradient) }, shape.inputCount, .result),
     ]
   }
   public var flops: Int { 2 * shape.batch * shape.weightsCount }
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<DenseBackwardData> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<DenseBackwardData> { kernels.plan(self) }
 
   /// Sums over the outputs.
   public func reference(_ operands: Operands, _: Void) -> Expectation<DenseBackwardData> {
@@ -49,7 +49,7 @@ public struct DenseBackwardData: Operation {
         inputGradient: &inputGradient)
       return inputGradient
     }
-    return Expectation([("inputGradient", \.inputGradient, result)])
+    return Expectation(self, [("inputGradient", result)])
   }
 }
 

@@ -33,9 +33,10 @@ public struct DenseBackwardWeights: Operation {
 
   public var operands: [Operand<Operands>] {
     [
-      .floats("input", \.input, shape.inputCount), .floats("outputGradient", \.outputGradient, shape.outputCount),
-      .floats("weightsGradient", \.weightsGradient, shape.weightsCount, .result),
-      .floats("biasGradient", \.biasGradient, shape.outputs, .result),
+      .floats("input", { $1(&$0.input) }, shape.inputCount),
+      .floats("outputGradient", { $1(&$0.outputGradient) }, shape.outputCount),
+      .floats("weightsGradient", { $1(&$0.weightsGradient) }, shape.weightsCount, .result),
+      .floats("biasGradient", { $1(&$0.biasGradient) }, shape.outputs, .result),
     ]
   }
   public var benchmarkScalars: Accumulation { .overwrite }
@@ -43,7 +44,7 @@ public struct DenseBackwardWeights: Operation {
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<DenseBackwardWeights> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<DenseBackwardWeights> { kernels.plan(self) }
 
   /// Sums over the batch.
   public func reference(_ operands: Operands, _ accumulation: Accumulation) -> Expectation<DenseBackwardWeights> {
@@ -54,7 +55,7 @@ public struct DenseBackwardWeights: Operation {
         shape, input: read(operands.input), outputGradient: read(operands.outputGradient), weightsGradient: &weights,
         biasGradient: &bias, accumulation)
     }
-    return Expectation([("weightsGradient", \.weightsGradient, weights), ("biasGradient", \.biasGradient, bias)])
+    return Expectation(self, [("weightsGradient", weights), ("biasGradient", bias)])
   }
 }
 

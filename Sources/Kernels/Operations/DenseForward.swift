@@ -38,15 +38,17 @@ public struct DenseForward: Operation {
 
   public var operands: [Operand<Operands>] {
     [
-      .floats("input", \.input, shape.inputCount), .floats("weights", \.weights, shape.weightsCount, .weights),
-      .floats("bias", \.bias, shape.outputs), .floats("output", \.output, shape.outputCount, .result),
+      .floats("input", { $1(&$0.input) }, shape.inputCount),
+      .floats("weights", { $1(&$0.weights) }, shape.weightsCount, .weights),
+      .floats("bias", { $1(&$0.bias) }, shape.outputs),
+      .floats("output", { $1(&$0.output) }, shape.outputCount, .result),
     ]
   }
   public var flops: Int { 2 * shape.batch * shape.weightsCount }
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<DenseForward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<DenseForward> { kernels.plan(self) }
 
   /// Sums over the inputs.
   public func reference(_ operands: Operands, _: Void) -> Expectation<DenseForward> {
@@ -57,7 +59,7 @@ public struct DenseForward: Operation {
         activation: activation, output: &output)
       return output
     }
-    return Expectation([("output", \.output, result)])
+    return Expectation(self, [("output", result)])
   }
 }
 

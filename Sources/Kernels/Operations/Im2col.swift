@@ -26,18 +26,21 @@ public struct Im2col: Operation {
   public init(_ shape: ConvolutionShape) { self.shape = shape }
 
   public var operands: [Operand<Operands>] {
-    [.floats("input", \.input, shape.inputCount), .floats("columns", \.columns, shape.columnsCount, .result)]
+    [
+      .floats("input", { $1(&$0.input) }, shape.inputCount),
+      .floats("columns", { $1(&$0.columns) }, shape.columnsCount, .result),
+    ]
   }
   public var flops: Int { 0 }
   public var bytes: Int { MemoryLayout<Float>.size * (shape.inputCount + shape.columnsCount) }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<Im2col> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<Im2col> { kernels.plan(self) }
 
   /// The im2col matrix, exactly, because its elements are copies.
   public func reference(_ operands: Operands, _: Void) -> Expectation<Im2col> {
     let elements = shape.patchElements.map { Double(operands.input[$0]) }
-    return Expectation([("columns", \.columns, ReferenceResult(exactly: elements))])
+    return Expectation(self, [("columns", ReferenceResult(exactly: elements))])
   }
 }
 
@@ -69,15 +72,15 @@ public struct Col2im: Operation {
 
   public var operands: [Operand<Operands>] {
     [
-      .floats("columns", \.columns, shape.columnsCount),
-      .floats("inputGradient", \.inputGradient, shape.inputCount, .result),
+      .floats("columns", { $1(&$0.columns) }, shape.columnsCount),
+      .floats("inputGradient", { $1(&$0.inputGradient) }, shape.inputCount, .result),
     ]
   }
   public var flops: Int { shape.columnsCount }
   public var bytes: Int { MemoryLayout<Float>.size * (shape.inputCount + shape.columnsCount) }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<Col2im> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<Col2im> { kernels.plan(self) }
 
   /// The input gradient. An input element is in at most as many patches as the filter has taps.
   public func reference(_ operands: Operands, _: Void) -> Expectation<Col2im> {
@@ -87,7 +90,7 @@ public struct Col2im: Operation {
       for (element, value) in zip(elements, read(operands.columns)) { gradient[element] += value }
       return gradient
     }
-    return Expectation([("inputGradient", \.inputGradient, result)])
+    return Expectation(self, [("inputGradient", result)])
   }
 }
 

@@ -30,22 +30,22 @@ public struct MaxPoolBackward: Operation {
 
   public var operands: [Operand<Operands>] {
     [
-      .floats("outputGradient", \.outputGradient, shape.outputCount),
-      .indices("positions", \.positions, shape.outputCount, lessThan: shape.window * shape.window),
-      .floats("inputGradient", \.inputGradient, shape.inputCount, .result),
+      .floats("outputGradient", { $1(&$0.outputGradient) }, shape.outputCount),
+      .indices("positions", { $1(&$0.positions) }, shape.outputCount, lessThan: shape.window * shape.window),
+      .floats("inputGradient", { $1(&$0.inputGradient) }, shape.inputCount, .result),
     ]
   }
   public var flops: Int { 0 }
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<MaxPoolBackward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<MaxPoolBackward> { kernels.plan(self) }
 
   /// The input gradient, exactly.
   public func reference(_ operands: Operands, _: Void) -> Expectation<MaxPoolBackward> {
     let gradient = Naive.maxPoolBackward(
       shape, outputGradient: OperandReading.values(operands.outputGradient), positions: operands.positions.array)
-    return Expectation([("inputGradient", \.inputGradient, ReferenceResult(exactly: gradient))])
+    return Expectation(self, [("inputGradient", ReferenceResult(exactly: gradient))])
   }
 }
 

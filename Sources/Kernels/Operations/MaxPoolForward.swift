@@ -29,20 +29,21 @@ public struct MaxPoolForward: Operation {
 
   public var operands: [Operand<Operands>] {
     [
-      .floats("input", \.input, shape.inputCount), .floats("output", \.output, shape.outputCount, .result),
-      .indices("positions", \.positions, shape.outputCount, lessThan: shape.window * shape.window, .result),
+      .floats("input", { $1(&$0.input) }, shape.inputCount),
+      .floats("output", { $1(&$0.output) }, shape.outputCount, .result),
+      .indices("positions", { $1(&$0.positions) }, shape.outputCount, lessThan: shape.window * shape.window, .result),
     ]
   }
   public var flops: Int { shape.outputCount * shape.window * shape.window }
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<MaxPoolForward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<MaxPoolForward> { kernels.plan(self) }
 
   /// The maxima and their positions, exactly.
   public func reference(_ operands: Operands, _: Void) -> Expectation<MaxPoolForward> {
     let (output, positions) = Naive.maxPoolForward(shape, input: OperandReading.values(operands.input))
-    return Expectation([("output", \.output, ReferenceResult(exactly: output))]) { operands, _ in
+    return Expectation(self, [("output", ReferenceResult(exactly: output))]) { operands, _ in
       let wrong = positions.indices.first { operands.positions[$0] != positions[$0] }
       return wrong.map { "position \($0) is \(operands.positions[$0]), expected \(positions[$0])" }
     }

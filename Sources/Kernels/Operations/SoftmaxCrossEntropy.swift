@@ -1,12 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(WASILibc)
-  import WASILibc
-#else
-  import Darwin
-#endif
+import ElementaryFunctions
 
 // The protocol documents its members.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -47,8 +39,9 @@ public struct SoftmaxCrossEntropy: Operation {
 
   public var operands: [Operand<Operands>] {
     [
-      .floats("logits", \.logits, batch * classes), .indices("labels", \.labels, batch, lessThan: classes),
-      .floats("gradient", \.gradient, batch * classes, .result),
+      .floats("logits", { $1(&$0.logits) }, batch * classes),
+      .indices("labels", { $1(&$0.labels) }, batch, lessThan: classes),
+      .floats("gradient", { $1(&$0.gradient) }, batch * classes, .result),
     ]
   }
   /// The gradient of the mean.
@@ -62,7 +55,7 @@ public struct SoftmaxCrossEntropy: Operation {
     try check.product("logits", (batch, classes, 1, 1))
   }
 
-  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<SoftmaxCrossEntropy> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<SoftmaxCrossEntropy> { kernels.plan(self) }
 
   /// The gradient, the loss, and the number of correct predictions, which is exact.
   ///
@@ -95,7 +88,7 @@ public struct SoftmaxCrossEntropy: Operation {
     let expectedLoss = ReferenceResult(values: [loss], magnitudes: [lossMagnitude], factor: 1)
     let expectedCorrect = correct
     return Expectation(
-      [("gradient", \.gradient, ReferenceResult(values: gradient, magnitudes: magnitudes, factor: 1))]
+      self, [("gradient", ReferenceResult(values: gradient, magnitudes: magnitudes, factor: 1))]
     ) { _, sum in
       let deviation = expectedLoss.deviation(of: sum.loss)
       if !deviation.isWithinBound { return "loss: \(deviation)" }

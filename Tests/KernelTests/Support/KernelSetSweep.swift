@@ -38,7 +38,7 @@ func expectReference<Tested: Kernels.Operation>(
     let output = try plan.call(
       placed, prepared: operands.prepared(plan, placed), workspace: operands.workspace(plan.workspaceCount))(scalars)
     for result in expectation.results {
-      expect(placed[keyPath: result.path], "\(result.name)", result.reference, operands)
+      expect(placed[result.place], "\(result.name)", result.reference, operands)
     }
     let fault = expectation.otherFault(placed, output)
     #expect(fault == nil, "\(operands.label): \(fault ?? "")")
@@ -60,13 +60,13 @@ extension Operands {
     var placed = Placed.Operands()
     for operand in operation.operands {
       switch (operand.buffer, operand.role) {
-      case (.floats(let path), .input), (.floats(let path), .weights):
-        placed[keyPath: path] = input(values[keyPath: path].array)
-      case (.floats(let path), _):
-        let before = values[keyPath: path].array
-        placed[keyPath: path] = before.isEmpty ? output(operand.count) : update(before)
-      case (.indices(let path, _), .result): placed[keyPath: path] = bytesOutput(operand.count)
-      case (.indices(let path, _), _): placed[keyPath: path] = input(values[keyPath: path].array)
+      case (.floats(let place), .input), (.floats(let place), .weights):
+        placed[place] = input(values[place].array)
+      case (.floats(let place), _):
+        let before = values[place].array
+        placed[place] = before.isEmpty ? output(operand.count) : update(before)
+      case (.indices(let place, _), .result): placed[place] = bytesOutput(operand.count)
+      case (.indices(let place, _), _): placed[place] = input(values[place].array)
       }
     }
     return placed
@@ -78,7 +78,7 @@ extension Operands {
   ) throws -> AlignedBuffer<Float> {
     let prepared = workspace(plan.preparedCount)
     for operand in plan.operation.operands where operand.role == .weights {
-      if case .floats(let path) = operand.buffer { try plan.prepare(weights: operands[keyPath: path], into: prepared) }
+      if case .floats(let place) = operand.buffer { try plan.prepare(weights: operands[place], into: prepared) }
     }
     return prepared
   }
@@ -90,8 +90,8 @@ extension Kernels.Operation {
     var made = Operands()
     for operand in operands {
       switch operand.buffer {
-      case .floats(let path): made[keyPath: path] = AlignedBuffer(zeros: count("\(operand.name)"))
-      case .indices(let path, _): made[keyPath: path] = AlignedBuffer(zeros: count("\(operand.name)"))
+      case .floats(let place): made[place] = AlignedBuffer(zeros: count("\(operand.name)"))
+      case .indices(let place, _): made[place] = AlignedBuffer(zeros: count("\(operand.name)"))
       }
     }
     return made
