@@ -74,13 +74,16 @@ let package = Package(
         + widerSIMDTargets.map { .target(name: $0.name) }),
     .target(
       name: "NeuralNetwork",
-      dependencies: ["Files", "JSONDocuments", "RandomNumbers", "Kernels", "Digits", "CPUFeatures"]),
+      dependencies: [
+        "CPUFeatures", "Digits", "ElementaryFunctions", "Files", "JSONDocuments", "Kernels", "RandomNumbers",
+      ]),
     .target(
       name: "ModelInsight",
       dependencies: [
         "Deflate", "Digits", "Files", "IDX", "Images", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork",
       ]),
-    .target(name: "Measurement", dependencies: ["CProfiling", "Files", "JSONDocuments", "RandomNumbers"]),
+    .target(
+      name: "Measurement", dependencies: ["CProfiling", "ElementaryFunctions", "Files", "JSONDocuments", "RandomNumbers"]),
     .target(
       name: "Benchmarking",
       dependencies: ["Digits", "Files", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork", "RandomNumbers"]),

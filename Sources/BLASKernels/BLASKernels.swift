@@ -4,7 +4,7 @@ import Kernels
 // The operation is documented by the protocol.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// "blas": the default implementations on OpenBLAS' `cblas_sgemm`.
-public struct BLASKernels: KernelSet {
+public final class BLASKernels: KernelSet {
   /// "blas"
   public var name: String { "blas" }
 

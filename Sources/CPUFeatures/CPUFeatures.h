@@ -17,6 +17,15 @@ static inline void cpu_relax(void) {
 // Asks for the cache line at an address that is soon read or written; any address will do.
 static inline void cpu_prefetch(const void *address) { __builtin_prefetch(address); }
 
+#if defined(__wasm_relaxed_simd__)
+typedef float cpu_floats __attribute__((ext_vector_type(4)));
+
+// a x b + sum, rounded once or twice, as is faster on the browser's machine.
+static inline cpu_floats cpu_multiply_add(cpu_floats a, cpu_floats b, cpu_floats sum) {
+  return __builtin_wasm_relaxed_madd_f32x4(a, b, sum);
+}
+#endif
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 

@@ -1,19 +1,3 @@
-/// Memory for the page, at a multiple of 16 bytes; nil where there is none left.
-@_expose(wasm, "allocate")
-@_cdecl("allocate")
-public func allocate(_ byteCount: Int32) -> UnsafeMutableRawPointer? { malloc(Int(byteCount)) }
-
-/// Gives memory back.
-@_expose(wasm, "release")
-@_cdecl("release")
-public func release(_ memory: UnsafeMutableRawPointer?) { free(memory) }
-
-@_extern(c, "malloc")
-private func malloc(_ byteCount: Int) -> UnsafeMutableRawPointer?
-
-@_extern(c, "free")
-private func free(_ memory: UnsafeMutableRawPointer?)
-
 /// The engine's facts in JSON.
 @_expose(wasm, "describe")
 @_cdecl("describe")

@@ -34,7 +34,8 @@ final class Training {
 
   /// Takes one step. The figures are those of the epoch so far.
   func step() throws(ShapeError) -> (images: Int, sum: LossSum, isComplete: Bool) {
-    var current = try epoch ?? trainer.beginEpoch(on: train)
+    var current: EpochRun
+    if let epoch { current = epoch } else { current = try trainer.beginEpoch(on: train) }
     try trainer.advance(&current)
     epoch = current.isComplete ? nil : current
     if current.isComplete { trainer.endEpoch() }
@@ -42,7 +43,7 @@ final class Training {
   }
 
   /// Loss and correct predictions on some of the test images.
-  func evaluate(_ range: Range<Int>) throws(ShapeError) -> LossSum { try evaluator.evaluate(test.images(range)) }
+  func evaluate(_ range: Range<Int>) throws(ShapeError) -> LossSum { try evaluator.evaluate(test.subset(range)) }
 }
 
 /// Copies images and labels, to learn from or to be tested on. Labels are below ten.

@@ -4,10 +4,10 @@ import Kernels
 import NeuralNetwork
 
 /// A unit of work that the page times, with the name that `mnist-bench bench` gives it.
-struct Workload {
+struct Workload: Sendable {
   let name: String
   /// The work on a batch of images.
-  let prepare: (_ batch: Int) -> PreparedWork
+  let prepare: @Sendable (_ batch: Int) -> PreparedWork
 
   /// The operands of a workload, and a maker of trials on copies of them.
   struct PreparedWork {
@@ -26,20 +26,23 @@ struct Workload {
       workloads.append(
         Workload("conv\(index + 1)-backward-weights") { ConvolutionBackwardWeights(shape.with(batch: $0)) })
     }
-    for (index, shape) in Network.mnist.denseShapes.enumerated() {
-      workloads.append(Workload("dense\(index + 1)-forward") { DenseForward(shape.with(batch: $0), .relu) })
+    for layer in Network.mnist.layers {
+      guard case .dense(let units, _) = layer.kind else { continue }
+      let name = "dense\(workloads.count - 3 * convolutions.count + 1)-forward"
+      workloads.append(
+        Workload(name) { DenseForward(DenseShape(batch: $0, inputs: layer.input.count, outputs: units), .relu) })
     }
     return workloads + [
       Workload(name: "inference", prepare: inference), Workload(name: "train-step", prepare: trainingStep),
     ]
   }()
 
-  private init(name: String, prepare: @escaping (Int) -> PreparedWork) {
+  private init(name: String, prepare: @escaping @Sendable (Int) -> PreparedWork) {
     self.name = name
     self.prepare = prepare
   }
 
-  private init<Timed: Operation>(_ name: String, _ operation: @escaping (Int) -> Timed) {
+  private init<Timed: Operation>(_ name: String, _ operation: @escaping @Sendable (Int) -> Timed) {
     self.init(name: name) { batch in
       let operation = operation(batch)
       let operands = OperationOperands(operation)
@@ -51,17 +54,27 @@ struct Workload {
 
   private static func inference(batch: Int) -> PreparedWork {
     let cost = NetworkCost(batch: batch)
-    let work = NetworkWork(batch: batch)
-    return PreparedWork(flops: cost.forwardFlops, bytes: cost.inferenceBytes) { kernels throws(ShapeError) in
-      try work.inferenceTrial(kernels)
-    }
+    return PreparedWork(
+      flops: cost.forwardFlops, bytes: cost.inferenceBytes, makeTrial: trials(batch: batch).inference)
   }
 
   private static func trainingStep(batch: Int) -> PreparedWork {
     let cost = NetworkCost(batch: batch)
-    let work = NetworkWork(batch: batch)
-    return PreparedWork(flops: cost.trainingFlops, bytes: cost.trainingBytes) { kernels throws(ShapeError) in
-      try work.trainingTrial(kernels)
+    return PreparedWork(
+      flops: cost.trainingFlops, bytes: cost.trainingBytes, makeTrial: trials(batch: batch).trainingStep)
+  }
+
+  /// Trials on synthetic digits.
+  private static func trials(batch: Int) -> NetworkTrials {
+    var pixels = [UInt8](repeating: 0, count: batch * LabeledImages.pixelCount)
+    var labels: [UInt8] = []
+    pixels.withUnsafeMutableBufferPointer { pixels in
+      for index in 0..<batch {
+        let image = pixels[index * LabeledImages.pixelCount..<(index + 1) * LabeledImages.pixelCount]
+        labels.append(
+          SyntheticDigits.draw(index: UInt64(index), seed: 1, into: UnsafeMutableBufferPointer(rebasing: image)))
+      }
     }
+    return NetworkTrials(LabeledImages(pixels: pixels, labels: labels), batch: batch, pool: WorkerPool(threads: 1))
   }
 }

@@ -5,6 +5,9 @@ export class EngineError extends Error {}
 
 const decoder = new TextDecoder();
 
+/** The most bytes that the engine's memory grows to, as build.sh says. */
+const memoryLimit = 2 ** 30;
+
 export class Engine {
   constructor(module) {
     const imports = { env: { now: () => performance.now() } };
@@ -36,7 +39,7 @@ export class Engine {
     } catch (error) {
       // A trap: Swift's allocations trap where memory ends.
       throw new EngineError(
-        this.exports.memory.buffer.byteLength >= 0.9 * this.description.memoryLimit
+        this.exports.memory.buffer.byteLength > 0.8 * memoryLimit
           ? "The page ran out of memory: use fewer images, then start again."
           : `The engine stopped (${error.message}): start again.`,
       );
@@ -50,7 +53,7 @@ export class Engine {
     const pointers = [];
     try {
       for (const size of sizes) {
-        const pointer = this.exports.allocate(size);
+        const pointer = this.exports.malloc(size);
         if (pointer === 0) {
           throw new EngineError(`There is no memory for ${(size / 2 ** 20).toFixed(1)} MiB: use fewer images.`);
         }
@@ -58,7 +61,7 @@ export class Engine {
       }
       return body(...pointers);
     } finally {
-      for (const pointer of pointers) this.exports.release(pointer);
+      for (const pointer of pointers) this.exports.free(pointer);
     }
   }
 
@@ -99,11 +102,12 @@ export class Engine {
     });
   }
 
-  /** The outputs of every stage for the first image of the last prediction. */
+  /** The outputs of every stage for the image of the last prediction. */
   stageOutputs() {
-    return this.description.stages.map((stage, index) => ({
+    const stages = JSON.parse(this.text(this.exports.stageOutputs()));
+    return stages.map(({ values, ...stage }) => ({
       ...stage,
-      values: this.view(Float32Array, this.exports.stageOutput(index), stage.width * stage.height * stage.channels).slice(),
+      values: this.view(Float32Array, values, stage.width * stage.height * stage.channels).slice(),
     }));
   }
 

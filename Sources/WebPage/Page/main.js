@@ -24,6 +24,7 @@ async function begin() {
     bench: new BenchPart(clients.bench, page),
     train: new TrainPart(clients.train, (tensors) => parts.draw.use("own", "trained on this page", tensors)),
   };
+  page.engine = engine;
   const part = (id) => $(id).textContent;
   const description = await clients.draw.start({ part: part(`engine-${engine}`) });
   const { module } = clients.draw;
@@ -34,7 +35,7 @@ async function begin() {
   parts.train.begin(description);
   $("engine-status").textContent = `Ready: ${phrases[engine]}.`;
   // For scripts that look at the page.
-  window.mnistBench = { clients, description, engine };
+  window.mnistBench = { clients, parts, description, engine };
 }
 
 begin().catch((error) => {

@@ -88,7 +88,7 @@ export function report(allMeasured, description, page) {
         warnings: ["a browser tells neither the processor nor its load, and rounds its clock; processor time is wall time"],
         ...(page.commit ? { git_commit: page.commit, git_dirty: page.isDirty } : {}),
         compiler: page.compiler,
-        compiler_flags: description.flags,
+        compiler_flags: `-O, WebAssembly engine "${page.engine}"`,
         cache_mode: "warm",
         data_set: "synthetic",
         threads: 1,

@@ -4,7 +4,7 @@ public final class WorkerPool: Sendable {
   public var threads: Int { 1 }
 
   /// Makes the pool.
-  public init() {}
+  public init(threads: Int) {}
 
   /// Does pieces 0..<count of `work`, one after the other.
   ///
