@@ -80,10 +80,12 @@ let package = Package(
     .target(
       name: "ModelInsight",
       dependencies: [
-        "Deflate", "Digits", "Files", "IDX", "Images", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork",
+        "Deflate", "Digits", "ElementaryFunctions", "Files", "IDX", "Images", "JSONDocuments", "Kernels", "Measurement",
+        "NeuralNetwork",
       ]),
     .target(
-      name: "Measurement", dependencies: ["CProfiling", "ElementaryFunctions", "Files", "JSONDocuments", "RandomNumbers"]),
+      name: "Measurement",
+      dependencies: ["CProfiling", "ElementaryFunctions", "Files", "JSONDocuments", "RandomNumbers"]),
     .target(
       name: "Benchmarking",
       dependencies: ["Digits", "Files", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork", "RandomNumbers"]),

@@ -7,8 +7,9 @@
 /// A kernel set is an object, so that Embedded Swift, too, has values of type `any KernelSet`.
 ///
 /// Each call runs on the calling thread. Callers that want parallelism split the images or rows among threads.
-public protocol KernelSet: AnyObject, Sendable, Im2colKernels, ConvolutionForwardKernels, ConvolutionBackwardDataKernels,
-  ConvolutionBackwardWeightsKernels, ConvolutionPoolForwardKernels, ConvolutionPoolBackwardKernels,
+public protocol KernelSet: AnyObject, Sendable, Im2colKernels, ConvolutionForwardKernels,
+  ConvolutionBackwardDataKernels, ConvolutionBackwardWeightsKernels, ConvolutionPoolForwardKernels,
+  ConvolutionPoolBackwardKernels,
   DenseForwardKernels, DenseBackwardDataKernels, DenseBackwardWeightsKernels, MaxPoolForwardKernels,
   MaxPoolBackwardKernels, SoftmaxCrossEntropyKernels, AdamKernels, ElementwiseKernels
 {

@@ -18,7 +18,8 @@ final class PreparedWeights: Sendable {
     var derivations: [Derivation] = []
     for (index, stage) in stages.enumerated() {
       // Prepared weights do not depend on the batch.
-      var (ahead, back) = (PreparationVisitor(stage, kernels, parameters), PreparationVisitor(stage, kernels, parameters))
+      var ahead = PreparationVisitor(stage, kernels, parameters)
+      var back = ahead
       try stage.visitForward(batch: 1, &ahead)
       if includesBackward { try stage.visitBackward(batch: 1, includesData: index > 0, &back) }
       forward.append(ahead.prepared ?? .empty)

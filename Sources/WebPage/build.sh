@@ -3,6 +3,15 @@
 # wasm-ld comes with the toolchain; the C library, for memory and elementary functions, is Debian's wasi-libc.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+[ -f /usr/lib/wasm32-wasi/libc.a ] || {
+  # Only where it takes no password.
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get update >/dev/null && apt-get install --yes --quiet --no-install-recommends wasi-libc
+  else
+    echo "error: there is no C library for WebAssembly; on Debian: apt-get install wasi-libc" >&2
+    exit 1
+  fi
+}
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 linker=$(dirname "$(readlink -f "$(command -v swiftc)")")/wasm-ld

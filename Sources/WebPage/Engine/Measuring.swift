@@ -12,7 +12,8 @@ public func measure(_ workload: Int32, _ batch: Int32, _ mask: Int32, _ seconds:
       throw EngineError("there is no workload \(workload) on \(batch) images")
     }
     let chosen = KernelSets.all.indices.filter { mask >> Int32($0) & 1 == 1 }.map { KernelSets.all[$0] }
-    let measurement = WorkloadMeasurement(of: Workload.all[Int(workload)], batch: Int(batch), kernels: chosen, seconds: seconds)
+    let measurement = WorkloadMeasurement(
+      of: Workload.all[Int(workload)], batch: Int(batch), kernels: chosen, seconds: seconds)
     return Int32(Int(bitPattern: Engine.measurement.show(measurement.text)))
   }
 }
