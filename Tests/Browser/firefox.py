@@ -88,7 +88,7 @@ class Firefox:
 
     def evaluate(self, script):
         """The value of an expression in the page, or of its promise."""
-        body = f"const done = arguments[0]; Promise.resolve(eval({json.dumps(script)})).then(done, (e) => done({{error: String(e)}}));"
+        body = f"const done = arguments[0];\nPromise.resolve(\n{script}\n).then(done, (error) => done({{ error: String(error) }}));"
         value = self.call("WebDriver:ExecuteAsyncScript", script=body, args=[])["value"]
         if isinstance(value, dict) and set(value) == {"error"}:
             raise SystemExit(f"error: the script failed: {value['error']}")

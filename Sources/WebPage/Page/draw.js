@@ -26,6 +26,7 @@ export class DrawPart {
     for (const name of description.kernels) $("draw-kernels").append(element("option", { value: name }, name));
     $("draw-kernels").value = description.kernels.at(-1);
     this.weights.trained = trained;
+    this.isReady = true;
     await this.setNetwork();
   }
 
@@ -55,6 +56,7 @@ export class DrawPart {
   }
 
   async showSample(digit) {
+    if (!this.isReady) return;
     // Synthetic test digits in their order: each press of a button shows the next of its class.
     this.digits ??= await this.client.ask("digits", { seed: 1, first: 0, count: 400, isTest: true });
     const { pixels, labels } = this.digits;
@@ -68,6 +70,7 @@ export class DrawPart {
 
   /** Asks about the drawing as it is. While an answer is under way, only the newest drawing waits. */
   async classify() {
+    if (!this.isReady) return;
     if (this.isBusy) return void (this.waits = true);
     this.isBusy = true;
     do {
