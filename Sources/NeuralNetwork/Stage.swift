@@ -96,7 +96,8 @@ enum Stage {
     }
   }
 
-  /// Visits the operation that takes `batch` images forward; there is none if the stage is too simple to need a kernel.
+  /// Visits the operation that takes `batch` images forward; there is none if the stage is too simple to need a
+  /// kernel.
   func visitForward<Visitor: OperationVisitor>(batch: Int, _ visitor: inout Visitor) throws(Visitor.Failure) {
     switch self {
     case .convolution(let shape, let activation, _):
@@ -109,7 +110,8 @@ enum Stage {
     }
   }
 
-  /// Visits the operations that take their gradients back. The operation that computes the input's gradient comes first.
+  /// Visits the operations that take their gradients back. The operation that computes the input's gradient comes
+  /// first.
   func visitBackward<Visitor: OperationVisitor>(
     batch: Int, includesData: Bool, _ visitor: inout Visitor
   ) throws(Visitor.Failure) {

@@ -132,6 +132,6 @@ class Browser:
                 lines.append(f"log: {parameters['entry']['text']}")
             elif message.get("method") == "Network.requestWillBeSent":
                 url = parameters["request"]["url"]
-                if not url.startswith(("file:", "data:")):
+                if not url.startswith(("file:", "data:", "blob:")):
                     lines.append(f"request: {url}")
         return lines

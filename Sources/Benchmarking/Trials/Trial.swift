@@ -31,5 +31,5 @@ public struct Disproof: Error, CustomStringConvertible {
   init(description: String) { self.description = description }
 
   /// A call that was refused, so that there is no result.
-  init(_ refusal: ShapeError) { description = refusal.description }
+  package init(_ refusal: ShapeError) { description = refusal.description }
 }
