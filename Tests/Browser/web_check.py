@@ -1,4 +1,4 @@
-"""Looks at the page with the kernels in real browsers: web_check.py PROGRAM PAGE.html FOLDER.
+"""Looks at the page with the kernels in real browsers: web_check.py PROGRAM PAGE.html FOLDER [STEP...].
 
 In Chromium and in Firefox: the answers for 10,000 images are the program's, training gives the program's weights, the report
 and the weights that the page offers are read by the program, wrong files get a line, everything is reached by keyboard, and
@@ -19,9 +19,10 @@ HERE = Path(__file__).resolve().parent
 
 
 def main():
-    if len(sys.argv) != 4:
-        raise SystemExit("error: expected web_check.py PROGRAM PAGE.html FOLDER")
+    if len(sys.argv) < 4:
+        raise SystemExit("error: expected web_check.py PROGRAM PAGE.html FOLDER [STEP...]")
     program, page, folder = sys.argv[1], Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()
+    steps = [step for step in STEPS if step.__name__ in sys.argv[4:] or len(sys.argv) == 4]
     problems = []
     for name, kind in {"chromium": Browser, "firefox-esr": Firefox}.items():
         path = shutil.which(name)
@@ -29,7 +30,7 @@ def main():
             raise SystemExit(f"error: there is no {name}; on Debian: apt-get install {name}")
         with kind(path) as browser:
             check = Check(name, browser, page, Program(program, folder), folder)
-            problems += [f"{name}: {problem}" for problem in check.run()]
+            problems += [f"{name}: {problem}" for problem in check.run(steps)]
     for problem in problems:
         print(problem, file=sys.stderr)
     print(f"{page.name}: {len(problems)} problems")
@@ -48,8 +49,8 @@ class Check:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.problems = []
 
-    def run(self):
-        for step in (classify, normalize, train, bench, bad_input, self.without_vectors, reach_by_keyboard, look):
+    def run(self, steps):
+        for step in steps:
             step(self)
         return self.problems
 
@@ -83,6 +84,8 @@ class Check:
         self.tell(f"without SIMD: {self.text('answer')}; {self.text('time')}")
         self.close("without SIMD")
 
+
+STEPS = [classify, normalize, train, bench, bad_input, Check.without_vectors, reach_by_keyboard, look]
 
 if __name__ == "__main__":
     main()
