@@ -22,7 +22,7 @@ public final class Trainer {
   ///
   /// - Throws: `ShapeError` if the kernels refuse the network.
   package init(
-    state: TrainingState, checkedRecipe recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
+    checked recipe: Recipe, state: TrainingState, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
     recorder: StepRecorder? = nil
   ) throws(ShapeError) {
     self.recorder = recorder

@@ -3,7 +3,7 @@
 # wasm-ld comes with the toolchain; the C library, for memory and elementary functions, and the compiler's run-time library are Debian's.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-mkdir -p "$1"
+mkdir -p "$1/simd" "$1/scalar"
 folder=$(cd "$1" && pwd)
 linker=$(dirname "$(readlink -f "$(command -v swiftc)")")/wasm-ld
 unicode=$(dirname "$linker")/../lib/swift/embedded/wasm32-unknown-none-wasm/libswiftUnicodeDataTables.a
@@ -20,35 +20,43 @@ packages="wasi-libc libclang-rt-dev-wasm32"
     exit 1
   fi
 }
-triple=wasm32-unknown-none-wasm
-modules="ElementaryFunctions RandomNumbers Kernels Digits NeuralNetwork Measurement Images ModelInsight Benchmarking"
 # The page's workers get no more memory than this; the page names the limit where it is reached.
 memory_limit=1073741824
+more="Measurement Images ModelInsight Benchmarking"
 
 # A browser checks every access itself, so that the guards of Swift's stacks only cost time.
-compile() { sh "$here/../Embedded/compile.sh" "$triple" "$@" -Xfrontend -disable-stack-protector; }
+compile() { sh "$here/../EmbeddedSwift/compile.sh" "$@" -Xfrontend -disable-stack-protector; }
+
+compile_module() { # name, folder of Sources, objects' folder, flags
+  name=$1 sources=$2
+  shift 2
+  compile --module "$name" "$sources" wasm32-unknown-none-wasm "$@"
+}
 
 link() { # objects' folder, engine, further objects
   objects=$1 engine=$2
   shift 2
-  "$linker" --no-entry --export=malloc --export=free --strip-all --gc-sections --initial-memory=33554432 --max-memory=$memory_limit -z stack-size=1048576 \
-    $(for module in $modules; do echo "$objects/$module.o"; done) "$@" "$unicode" "$(builtins)" -L "$libc" -lc -lm -o "$folder/$engine.wasm"
+  for module in ElementaryFunctions RandomNumbers Kernels Digits NeuralNetwork $more; do
+    set -- "$@" "$objects/$module.o"
+  done
+  "$linker" --no-entry --export=malloc --export=free --strip-all --gc-sections -z stack-size=1048576 \
+    --initial-memory=33554432 --max-memory=$memory_limit "$@" "$unicode" "$(builtins)" -L "$libc" -lc -lm \
+    -o "$folder/$engine.wasm"
 }
 
-for vectors in simd scalar; do
-  set --
-  objects=$folder/$vectors
-  [ "$vectors" = scalar ] || set -- -Xcc -msimd128
-  for module in $modules; do compile "$objects" "$module" "$module" "$@"; done
-  if [ "$vectors" = simd ]; then
-    compile "$objects" SIMDKernels SIMDKernels "$@" -DSIMD_BASELINE
-    compile "$objects" SIMDKernelsRelaxed SIMDKernels "$@" -Xcc -mrelaxed-simd -DSIMD_RELAXED
-    compile "$objects" EngineRelaxed WebPage/Engine "$@" -Xcc -mrelaxed-simd -DWEB_SIMD -DWEB_RELAXED
-    compile "$objects" Engine WebPage/Engine "$@" -DWEB_SIMD
-    link "$objects" relaxed "$objects/SIMDKernels.o" "$objects/SIMDKernelsRelaxed.o" "$objects/EngineRelaxed.o"
-    link "$objects" simd "$objects/SIMDKernels.o" "$objects/Engine.o"
-  else
-    compile "$objects" Engine WebPage/Engine "$@"
-    link "$objects" scalar "$objects/Engine.o"
-  fi
-done
+scalar=$folder/scalar
+compile wasm32-unknown-none-wasm "$scalar"
+for module in $more; do compile_module "$module" "$module" "$scalar"; done
+compile_module Engine WebPage/Engine "$scalar"
+link "$scalar" scalar "$scalar/Engine.o"
+
+simd=$folder/simd
+compile wasm32-unknown-none-wasm "$simd" -Xcc -msimd128
+for module in $more; do compile_module "$module" "$module" "$simd" -Xcc -msimd128; done
+compile_module Engine WebPage/Engine "$simd" -Xcc -msimd128 -DWEB_SIMD
+link "$simd" simd "$simd/SIMDKernels.o" "$simd/Engine.o"
+
+relaxed="-Xcc -msimd128 -Xcc -mrelaxed-simd"
+compile_module SIMDKernelsRelaxed SIMDKernels "$simd" $relaxed -DSIMD_RELAXED
+compile_module EngineRelaxed WebPage/Engine "$simd" $relaxed -DWEB_SIMD -DWEB_RELAXED
+link "$simd" relaxed "$simd/SIMDKernels.o" "$simd/SIMDKernelsRelaxed.o" "$simd/EngineRelaxed.o"

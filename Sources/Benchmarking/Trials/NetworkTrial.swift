@@ -85,7 +85,7 @@ final class TrainingStepTrial: Trial, @unchecked Sendable {
     recipe.batchSize = operands.data.count
     let state = TrainingState(network: NetworkOperands.network, parameters: operands.parameters())
     trainer = try Trainer(
-      state: state, checkedRecipe: recipe, kernels: kernels, pool: pool, seed: NetworkOperands.seed)
+      checked: recipe, state: state, kernels: kernels, pool: pool, seed: NetworkOperands.seed)
   }
 
   var workspaceBytes: Int? { trainer.workspaceBytes }

@@ -1,4 +1,5 @@
 import Digits
+import Kernels
 
 extension Recipe {
   private static let nameCharacters = Set("abcdefghijklmnopqrstuvwxyz0123456789-.".unicodeScalars)
@@ -45,5 +46,18 @@ extension Recipe {
     guard condition else {
       throw RecipeError(description: "recipe \(name): \(field) must be \(expected), found \(found)")
     }
+  }
+}
+
+extension Trainer {
+  /// Prepares to continue the training of `state`. A `recorder` records the steps.
+  ///
+  /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
+  public convenience init(
+    state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
+    recorder: StepRecorder? = nil
+  ) throws {
+    try recipe.validate(for: state.network)
+    try self.init(checked: recipe, state: state, kernels: kernels, pool: pool, seed: seed, recorder: recorder)
   }
 }

@@ -8,10 +8,8 @@ public func drawDigits(
   _ labels: UnsafeMutablePointer<UInt8>
 ) -> Int32 {
   let start = UInt64(first) + (isTest == 1 ? SyntheticDigits.firstTestIndex : 0)
-  for index in 0..<Int(count) {
-    let image = UnsafeMutableBufferPointer(
-      start: pixels + index * LabeledImages.pixelCount, count: LabeledImages.pixelCount)
-    labels[index] = SyntheticDigits.draw(index: start + UInt64(index), seed: UInt64(seed), into: image)
-  }
+  let digits = SyntheticDigits.images(Int(count), firstIndex: start, seed: UInt64(seed))
+  pixels.update(from: digits.pixels, count: digits.pixels.count)
+  labels.update(from: digits.labels, count: digits.labels.count)
   return 0
 }

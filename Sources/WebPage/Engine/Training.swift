@@ -24,8 +24,8 @@ final class Training {
     let network = Network.mnist
     let pool = WorkerPool(threads: 1)
     trainer = try Trainer(
-      state: TrainingState(network: network, parameters: recipe.initializer(network, seed: seed)),
-      checkedRecipe: recipe, kernels: kernels, pool: pool, seed: seed)
+      checked: recipe, state: TrainingState(network: network, parameters: recipe.initializer(network, seed: seed)),
+      kernels: kernels, pool: pool, seed: seed)
     evaluator = try Evaluator(
       network: network, parameters: trainer.state.weights, kernels: kernels, pool: pool, loss: recipe.loss)
     self.train = train

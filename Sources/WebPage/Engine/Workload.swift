@@ -66,15 +66,7 @@ struct Workload: Sendable {
 
   /// Trials on synthetic digits.
   private static func trials(batch: Int) -> NetworkTrials {
-    var pixels = [UInt8](repeating: 0, count: batch * LabeledImages.pixelCount)
-    var labels: [UInt8] = []
-    pixels.withUnsafeMutableBufferPointer { pixels in
-      for index in 0..<batch {
-        let image = pixels[index * LabeledImages.pixelCount..<(index + 1) * LabeledImages.pixelCount]
-        labels.append(
-          SyntheticDigits.draw(index: UInt64(index), seed: 1, into: UnsafeMutableBufferPointer(rebasing: image)))
-      }
-    }
-    return NetworkTrials(LabeledImages(pixels: pixels, labels: labels), batch: batch, pool: WorkerPool(threads: 1))
+    let digits = SyntheticDigits.images(batch, firstIndex: 0, seed: 1)
+    return NetworkTrials(digits, batch: batch, pool: WorkerPool(threads: 1))
   }
 }

@@ -1,9 +1,4 @@
-// Files give these by their names.
-extension ActivationFunction: Codable {}
-extension Initializer: Codable {}
-extension Loss: Codable {}
-extension OptimizerSettings.Rule: Codable {}
-extension Schedule.Curve: Codable {}
+// Recipes in files, and the settings that are written as their names.
 
 extension Recipe: Codable {
   private static let nameKey = NamedKey("name")
@@ -24,3 +19,9 @@ extension Recipe: Codable {
     for setting in Self.settings { try setting.encode(from: self, to: &fields) }
   }
 }
+
+extension Initializer: Codable {}
+extension ActivationFunction: Codable {}
+extension Loss: Codable {}
+extension OptimizerSettings.Rule: Codable {}
+extension Schedule.Curve: Codable {}
