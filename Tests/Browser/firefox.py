@@ -11,6 +11,22 @@ PORT = 28283
 PREFERENCES = {"marionette.port": PORT, "app.update.enabled": "false", "datareporting.policy.dataSubmissionEnabled": "false"}
 # As WebDriver names the keys.
 KEYS = {"Tab": "\ue004", " ": " ", "ArrowLeft": "\ue012", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015"}
+IN_PAGE = """
+const [text, done] = arguments;
+addEventListener("answer", (event) => done(event.detail), { once: true });
+const script = document.createElement("script");
+script.textContent = text;
+document.head.append(script);
+script.remove();
+"""
+ANSWER = """
+(() => {
+  const tell = (answer) => dispatchEvent(new CustomEvent("answer", { detail: JSON.stringify(answer) }));
+  new Promise((resolve) => resolve(
+%s
+  )).then((value) => tell({ value }), (error) => tell({ error: String(error) }));
+})()
+"""
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
@@ -88,11 +104,11 @@ class Firefox:
 
     def evaluate(self, script):
         """The value of an expression in the page, or of its promise."""
-        body = f"const done = arguments[0];\nPromise.resolve(\n{script}\n).then(done, (error) => done({{ error: String(error) }}));"
-        value = self.call("WebDriver:ExecuteAsyncScript", script=body, args=[])["value"]
-        if isinstance(value, dict) and set(value) == {"error"}:
-            raise SystemExit(f"error: the script failed: {value['error']}")
-        return value
+        # As a script of the page itself: Marionette's own scripts cannot read the page's arrays.
+        answer = json.loads(self.call("WebDriver:ExecuteAsyncScript", script=IN_PAGE, args=[ANSWER % script])["value"])
+        if "error" in answer:
+            raise SystemExit(f"error: the script failed: {answer['error']}")
+        return answer.get("value")
 
     def press(self, key):
         """Presses and releases a key."""

@@ -159,9 +159,9 @@ def bad_input(check):
     check.browser.evaluate("webCheck.set('train-images', '0'), webCheck.press('train-start'), 0")
     check.expect("from 1 to 60000" in check.text("train-message"), f"0 images: {check.text('train-message')}")
     message = check.browser.evaluate(
-        "mnistBench.clients.draw.ask('digits', {seed: 1, first: 0, count: 1300000, isTest: false}).then(() => 'no error', (e) => e.message)"
+        "mnistBench.clients.draw.ask('digits', {seed: 1, first: 0, count: 1500000, isTest: false}).then(() => 'no error', (e) => e.message)"
     )
-    check.expect("memory" in message, f"1,300,000 images: {message}")
+    check.expect("memory" in message, f"1,500,000 images: {message}")
     check.tell(message)
     answer = check.browser.evaluate("mnistBench.clients.draw.ask('digits', {seed: 1, first: 0, count: 1, isTest: true}).then(() => 'fine')")
     check.expect(answer == "fine", "after a refusal the engine does not go on")

@@ -1,5 +1,5 @@
 // The part "Draw": a drawing, what the network answers, sees and computes, and why.
-import { $, element, percent, time, warn } from "./elements.js";
+import { $, element, kernelChoice, percent, time, warn } from "./elements.js";
 import { Pad } from "./pad.js";
 import { drawGray, drawSigned, mapsCanvas } from "./pictures.js";
 
@@ -23,8 +23,7 @@ export class DrawPart {
   /** Begins to answer, with the kernel sets and weights that there are. */
   async begin(description, trained) {
     this.samples = {};
-    for (const name of description.kernels) $("draw-kernels").append(element("option", { value: name }, name));
-    $("draw-kernels").value = description.kernels.at(-1);
+    kernelChoice("draw-kernels", description.kernels);
     this.weights.trained = trained;
     this.isReady = true;
     await this.setNetwork();

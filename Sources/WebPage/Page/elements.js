@@ -47,6 +47,12 @@ export function checkboxes(id, names, checked) {
   }
 }
 
+/** Fills a field with the kernel sets to choose from, and chooses the fastest. */
+export function kernelChoice(id, kernels) {
+  for (const name of kernels) $(id).append(element("option", { value: name }, name));
+  $(id).value = kernels.findLast((name) => name.startsWith("simd")) ?? kernels[0];
+}
+
 /** The values of the ticked boxes of a group. */
 export function ticked(id) {
   return [...$(id).querySelectorAll("input:checked")].map((box) => box.value);

@@ -1,7 +1,12 @@
 // The engine in a worker: the exports of the WebAssembly module as functions on numbers, arrays and texts.
 
-/** A fault that is told to the reader as it is. */
-export class EngineError extends Error {}
+/** A fault that is told to the reader as it is; after one that `isFatal`, the engine cannot go on. */
+export class EngineError extends Error {
+  constructor(message, isFatal = false) {
+    super(message);
+    this.isFatal = isFatal;
+  }
+}
 
 const decoder = new TextDecoder();
 
@@ -42,6 +47,7 @@ export class Engine {
         this.exports.memory.buffer.byteLength > 0.8 * memoryLimit
           ? "The page ran out of memory: use fewer images, then start again."
           : `The engine stopped (${error.message}): start again.`,
+        true,
       );
     }
     if (status < 0) throw new EngineError(this.text(this.exports.message()));

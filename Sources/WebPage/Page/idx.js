@@ -21,8 +21,8 @@ export async function readIDX(file) {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     try {
       bytes = await gunzipped(bytes);
-    } catch (error) {
-      fail("a whole gzip file", `one that is damaged or cut off (${error.message || error.name})`);
+    } catch {
+      fail("a whole gzip file", "one that is damaged or cut off");
     }
   }
   if (bytes.length < 8 || bytes[0] !== 0 || bytes[1] !== 0) fail("an IDX file", `${bytes.length} bytes that begin otherwise`);

@@ -1,5 +1,5 @@
 // The part "Train": synthetic digits or MNIST's own files; stop, go on, keep the weights.
-import { $, download, element, numberIn, percent, table, time, warn } from "./elements.js";
+import { $, download, element, kernelChoice, numberIn, percent, table, time, warn } from "./elements.js";
 import { lineChart } from "./charts.js";
 import { DroppedDigits } from "./idx.js";
 import { writeSafetensors } from "./safetensors.js";
@@ -23,8 +23,7 @@ export class TrainPart {
   }
 
   begin(description) {
-    for (const name of description.kernels) $("train-kernels").append(element("option", { value: name }, name));
-    $("train-kernels").value = description.kernels.at(-1);
+    kernelChoice("train-kernels", description.kernels);
     $("train-start").disabled = false;
   }
 

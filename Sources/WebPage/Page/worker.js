@@ -3,12 +3,16 @@ import { Engine, EngineError } from "./engine.js";
 import { unpacked } from "./base64.js";
 
 let engine;
+/** What the engine was made of and set to, to make it anew after a fatal fault. */
+let compiled;
+let network;
 let isStopped = false;
 
 const answers = {
   /** Starts the engine from a part of the page, or from a module that another worker compiled. */
   async start({ part, module }) {
     module ??= await WebAssembly.compile(await unpacked(part));
+    compiled = module;
     engine = new Engine(module);
     return { module, description: engine.description };
   },
@@ -20,6 +24,7 @@ const answers = {
 
   setNetwork({ tensors, kernels }) {
     engine.setNetwork(tensors, kernels);
+    network = { tensors, kernels };
   },
 
   digits({ seed, first, count, isTest }) {
@@ -128,11 +133,17 @@ function turn() {
   });
 }
 
+function revive() {
+  engine = new Engine(compiled);
+  if (network) engine.setNetwork(network.tensors, network.kernels);
+}
+
 self.onmessage = async ({ data: { id, name, values } }) => {
   try {
     const result = await answers[name](values, (progress) => self.postMessage({ id, progress }));
     self.postMessage({ id, result });
   } catch (error) {
+    if (error.isFatal) revive();
     self.postMessage({ id, error: error instanceof EngineError ? error.message : `${error.name}: ${error.message}` });
   }
 };
