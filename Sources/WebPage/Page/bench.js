@@ -1,5 +1,5 @@
 // The part "Bench": kernel sets are proved, then timed; bars, a table and a report.
-import { $, checkboxes, download, element, numberIn, percent, table, ticked, time, warn } from "./elements.js";
+import { $, checkboxes, count, download, element, numberIn, percent, table, ticked, time, warn } from "./elements.js";
 import { barChart } from "./charts.js";
 import { report } from "./report.js";
 
@@ -42,9 +42,9 @@ export class BenchPart {
         this.show();
       }
       $("bench-progress").value = 1;
-      $("bench-status").textContent = `Done: ${this.measured.length} workloads.`;
+      $("bench-status").textContent = `Done: ${count(this.measured.length, "workload")}.`;
     } catch (error) {
-      $("bench-status").textContent = `Stopped after ${this.measured.length} workloads.`;
+      $("bench-status").textContent = `Stopped after ${count(this.measured.length, "workload")}.`;
       if (error.message !== "stopped") warn("bench-message", error.message);
     }
     this.setRunning(false);
@@ -103,7 +103,7 @@ export class BenchPart {
       }),
     );
     const headings = ["Workload", "Kernels", "Median", "95 %", "GFLOP/s", "Over naive", "Greatest error"];
-    $("bench-table").replaceChildren(...(rows.length ? [table(headings, rows)] : []));
+    $("bench-table").replaceChildren(...(rows.length ? [table(headings, rows, 2)] : []));
   }
 
   save() {

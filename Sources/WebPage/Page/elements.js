@@ -58,12 +58,11 @@ export function ticked(id) {
   return [...$(id).querySelectorAll("input:checked")].map((box) => box.value);
 }
 
-/** A table like the report page's. */
-export function table(headings, rows) {
-  const head = element("tr", {}, ...headings.map((text, i) => element("th", { scope: "col", class: i ? "number" : "name" }, text)));
-  const body = rows.map((cells) =>
-    element("tr", {}, ...cells.map((text, i) => element("td", { class: i ? "number" : "name" }, text))),
-  );
+/** A table like the report page's; the first `names` columns are names, the others numbers. */
+export function table(headings, rows, names = 1) {
+  const kind = (index) => (index < names ? "name" : "number");
+  const head = element("tr", {}, ...headings.map((text, i) => element("th", { scope: "col", class: kind(i) }, text)));
+  const body = rows.map((cells) => element("tr", {}, ...cells.map((text, i) => element("td", { class: kind(i) }, text))));
   const made = element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
   return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table" }, made);
 }
@@ -73,6 +72,11 @@ export function time(milliseconds) {
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
   if (milliseconds >= 1) return `${milliseconds.toFixed(2)} ms`;
   return `${(milliseconds * 1000).toFixed(1)} µs`;
+}
+
+/** A number of things: "1 epoch", "2 epochs". */
+export function count(number, name) {
+  return `${number} ${name}${number === 1 ? "" : "s"}`;
 }
 
 /** A share in percent. */

@@ -1,5 +1,5 @@
 // The part "Train": synthetic digits or MNIST's own files; stop, go on, keep the weights.
-import { $, download, element, kernelChoice, numberIn, percent, table, time, warn } from "./elements.js";
+import { $, count, download, element, kernelChoice, numberIn, percent, table, time, warn } from "./elements.js";
 import { lineChart } from "./charts.js";
 import { DroppedDigits } from "./idx.js";
 import { writeSafetensors } from "./safetensors.js";
@@ -118,7 +118,7 @@ export class TrainPart {
         this.epochs.push({ ...result, milliseconds: performance.now() - begun });
         this.show();
       }
-      if (this.epochs.length === epochs) $("train-status").textContent = `Done: ${epochs} epochs.`;
+      if (this.epochs.length === epochs) $("train-status").textContent = `Done: ${count(epochs, "epoch")}.`;
     } catch (error) {
       return this.fail(error);
     }
