@@ -42,7 +42,7 @@ def reach_by_keyboard(check):
     check.browser.evaluate("document.getElementById('pad').focus(), 0")
     for key in ["ArrowUp"] * 10 + [" "] + ["ArrowDown"] * 20 + [" "]:
         check.browser.press(key)
-    check.browser.evaluate("webCheck.until(() => webCheck.text('answer').includes('%'))")
+    check.browser.evaluate("webCheck.answered()")
     check.tell(f"drawn by keyboard, a stroke downwards: {check.text('answer')}")
     check.expect(check.text("answer").startswith("1"), f"a stroke downwards is {check.text('answer')}")
     check.close("keyboard")

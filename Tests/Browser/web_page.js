@@ -30,6 +30,7 @@
     field.value = value;
     field.dispatchEvent(new Event('change'));
   };
+  check.answered = () => check.until(() => !mnistBench.parts.draw.isBusy && check.text('answer').includes('%'));
   check.file = async () => {
     const bytes = new Uint8Array(await check.blobs.pop().arrayBuffer());
     return check.base64(bytes);

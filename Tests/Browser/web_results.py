@@ -57,7 +57,7 @@ def normalize(check):
         "(() => { const pad = mnistBench.parts.draw.pad; pad.line({x: 80, y: 60}, {x: 190, y: 70});"
         "pad.line({x: 190, y: 70}, {x: 120, y: 230}); return 0; })()"
     )
-    check.browser.evaluate("webCheck.until(() => webCheck.text('answer').includes('%'))")
+    check.browser.evaluate("webCheck.answered()")
     picture = check.folder / "drawing.pgm"
     picture.write_bytes(b"P5 280 280 255\n" + bytes_of(check, "mnistBench.parts.draw.pad.pixels"))
     answer = json.loads(check.program.run("predict", "--json", picture))[0]
