@@ -22,9 +22,9 @@ script.remove();
 ANSWER = """
 (() => {
   const tell = (answer) => dispatchEvent(new CustomEvent("answer", { detail: JSON.stringify(answer) }));
-  new Promise((resolve) => resolve(
+  new Promise((resolve) => resolve((
 %s
-  )).then((value) => tell({ value }), (error) => tell({ error: String(error) }));
+  ))).then((value) => tell({ value }), (error) => tell({ error: String(error) }));
 })()
 """
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
