@@ -156,7 +156,7 @@ lint: prerequisites ## Check formatting, the length of source files, the syntax 
 	@! grep -rnE 'standard(Output|Error)\.write|Swift\.print\(|\bfputs\(' Sources --include='*.swift' || \
 	  { echo 'error: only DataLog and print (Sources/Console) write to standard streams'; exit 1; }
 	@bash -n .ci/run
-	@for script in Tests/*/*.sh; do sh -n "$$script" || exit 1; done
+	@for script in Sources/*/*.sh Tests/*/*.sh; do sh -n "$$script" || exit 1; done
 	@python3 Tests/Mutation/symbols_test.py
 	@python3 Tests/Mutation/mutate.py --check
 
