@@ -23,11 +23,11 @@ FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
 .PHONY: help build bench bench-quick profile compare ab peers reproduce report report-check web web-check figures curves evidence test \
-  products coverage sanitize mutate faults determinism soak doc-commands interchange portability fuzz \
+  products coverage sanitize mutate faults determinism soak doc-commands interchange portability arm64 fuzz \
   docs lint format clean prerequisites
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo 'ARGS="..." hands on further flags, as in: make bench ARGS="--kernels simd blas --seconds 2"'
 
 build: prerequisites ## Build mnist-bench, optimised, as .build/release/mnist-bench
@@ -133,6 +133,9 @@ interchange: build ## Run exported ONNX models in what reads them, on MNIST in M
 portability: prerequisites ## Run on emulated older CPUs and, statically linked, without Swift (qemu-user, debootstrap)
 	sh Tests/Portability/portability.sh
 
+arm64: prerequisites ## Run kernels, inference and training on an emulated arm64, on MNIST in MNIST_DIR (qemu-user)
+	sh Tests/ARM64/arm64.sh
+
 fuzz: ## Feed the readers with mutated files: SECONDS=60 each [TARGETS="idx gzip ..."]
 	@sh Tests/Fuzzing/fuzz.sh $(SECONDS) $(TARGETS)
 
@@ -156,7 +159,7 @@ lint: prerequisites ## Check formatting, the length of source files, the syntax 
 	@! grep -rnE 'standard(Output|Error)\.write|Swift\.print\(|\bfputs\(' Sources --include='*.swift' || \
 	  { echo 'error: only DataLog and print (Sources/Console) write to standard streams'; exit 1; }
 	@bash -n .ci/run
-	@for script in Sources/*/*.sh Tests/*/*.sh; do sh -n "$$script" || exit 1; done
+	@for script in Tests/*/*.sh Sources/*/*.sh; do sh -n "$$script" || exit 1; done
 	@python3 Tests/Mutation/symbols_test.py
 	@python3 Tests/Mutation/mutate.py --check
 

@@ -1,5 +1,4 @@
-// The C library's elementary functions. Embedded Swift has no module of the C library, and declares those that it
-// needs.
+// The C library's elementary functions. Embedded Swift has no module of the C library: here are those that it needs.
 #if hasFeature(Embedded)
   /// e^x
   @_extern(c, "expf") public func exp(_ x: Float) -> Float

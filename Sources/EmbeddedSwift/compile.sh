@@ -23,7 +23,6 @@ compile() { # module, sources; TARGET, FOLDER and FLAGS follow
 }
 
 sources_of() { # module: its sources that are not left out, and the stand-ins
-  awk -v root="$root/Sources/" '!/^#/ && NF { print root $1 }' "$root/Sources/EmbeddedSwift/leftOut.txt" >"$list"
   find "$root/Sources/$1" -name '*.swift' | awk -v list="$list" '
     BEGIN { while ((getline path < list) > 0) out[path] = 1 }
     { for (path in out) if ($0 == path || index($0, path "/") == 1) next; print }'
@@ -42,6 +41,10 @@ target=$1 folder=$2
 shift 2
 mkdir -p "$folder"
 list=$folder/leftOut
+awk '!/^#/ && NF { print $1 }' "$root/Sources/EmbeddedSwift/leftOut.txt" | while read -r path; do
+  [ -e "$root/Sources/$path" ] || { echo "error: leftOut.txt: expected a file or folder, found none at $path" >&2; exit 1; }
+  echo "$root/Sources/$path"
+done >"$list"
 for module in ElementaryFunctions RandomNumbers Kernels SIMDKernels Digits NeuralNetwork; do
   compile "$module" "$(sources_of "$module" | LC_ALL=C sort)" "$target" "$folder" "$@"
 done

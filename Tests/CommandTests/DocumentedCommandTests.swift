@@ -31,7 +31,7 @@ import Testing
   func targetsExist(page: DocumentationPage) throws {
     let makefile = try DocumentationPage(path: "Makefile").text()
     // In blocks and within the text.
-    for match in try page.text().matches(of: #/(?:^ {4}|`)make\s+([a-z-]+)/#.anchorsMatchLineEndings()) {
+    for match in try page.text().matches(of: #/(?:^ {4}|`)make\s+([a-z0-9-]+)/#.anchorsMatchLineEndings()) {
       let isThere = makefile.contains("\n\(match.1): ")
       #expect(isThere, "make \(match.1)")
     }

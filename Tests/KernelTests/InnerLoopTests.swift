@@ -17,6 +17,8 @@ import Testing
       InstructionSet(testDescription: "AVX2", module: "15SIMDKernelsAVX2", register: "ymm"),
       InstructionSet(testDescription: "AVX-512", module: "17SIMDKernelsAVX512", register: "zmm"),
     ]
+
+    static let neon = InstructionSet(testDescription: "NEON", module: "11SIMDKernels", register: ".4s")
   }
 
   /// The most spills that each loop of some functions may have, and why, by a part of the mangled name.
@@ -34,8 +36,12 @@ import Testing
       "nine sums fit, but the compiler loads the nine elements ahead; a width that the network does not have"
     ),
     (
-      "convolveAndPoolDirectly", ["SSE2": 32, "AVX2": 6],
+      "convolveAndPoolDirectly", ["SSE2": 32, "AVX2": 6, "NEON": 46],
       "conv1's three steps at once share elements, of which the compiler keeps one or more beyond the registers"
+    ),
+    (
+      "DirectForward", ["NEON": 9],
+      "the sums of one tile of 9 x 2 stay in registers, but the compiler also stores them at every step"
     ),
   ]
 
@@ -43,7 +49,24 @@ import Testing
     "Inner loops hold their sums in registers", .enabled(if: DisassembledTests.obstacle == nil),
     arguments: InstructionSet.all)
   func registers(set: InstructionSet) throws {
-    let loops = try DisassembledTests.functions(of: set.module).flatMap {
+    try expectRegisters(set, in: DisassembledTests.program)
+  }
+
+  /// Counts them, too, because an emulator cannot tell their speed.
+  @Test("Inner loops for arm64 hold their sums in registers", .enabled(if: DisassembledTests.arm64Kernels != nil))
+  func registersOfARM64() throws {
+    let loops = try expectRegisters(.neon, in: #require(DisassembledTests.arm64Kernels))
+    let sums = loops.reduce(0) { $0 + $1.multiplyAdds }
+    let spilling = loops.filter { !$0.spills.isEmpty }
+    print("\(sums) fmla in \(loops.count) inner loops, of which \(spilling.count) have spills")
+    let counts = Dictionary(grouping: loops, by: \.multiplyAdds).sorted { $0.key < $1.key }
+    print("fmla per loop, and loops:", counts.map { "\($0.key): \($0.value.count)" }.joined(separator: ", "))
+    for loop in spilling { print("\(loop.multiplyAdds) fmla, \(loop.spills.count) spills: \(loop.function)") }
+  }
+
+  @discardableResult
+  private func expectRegisters(_ set: InstructionSet, in program: String) throws -> [InnerLoop] {
+    let loops = try DisassembledTests.functions(of: set.module, in: program).flatMap {
       InnerLoop.all(in: $0, register: set.register)
     }
     // There is a loop for each tile shape and epilogue; fewer loops mean that some were not found.
@@ -60,6 +83,7 @@ import Testing
         \(loop.spills.map { "\(String($0.address, radix: 16)): \($0.mnemonic) \($0.operands)" }.joined(separator: "\n"))
         """)
     }
+    return loops
   }
 
   @Test func whatIsInTheFrameIsFoundInARecordedLoop() throws {
@@ -79,6 +103,13 @@ import Testing
     let function = try #require(Disassembly(Self.clean).functions.first)
     let loop = try #require(InnerLoop.all(in: function, register: "ymm").first)
     #expect(loop.multiplyAdds == 12 && loop.spills.isEmpty)
+  }
+
+  @Test func arm64LoopsAreReadToo() throws {
+    let function = try #require(Disassembly(Self.neon).functions.first)
+    let loop = try #require(InnerLoop.all(in: function, register: ".4s").first)
+    #expect(loop.multiplyAdds == 4 && loop.instructions.count == 9)
+    #expect(loop.spills.map(\.mnemonic) == ["ldr", "stp"])
   }
 
   @Test func onlyTheInnermostLoopCounts() throws {
@@ -135,6 +166,21 @@ extension InnerLoopTests {
       452806:      \tcmpq\t%r9, %rcx
       452809:      \tjne\t0x452740 <Correlation+0x10>
       45280f:      \tvmovaps\t%ymm3, 0x60(%rsp)
+
+    """
+
+  /// A loop made up for arm64: a spill, a pair of them, and a reload of a general register.
+  private static let neon = """
+    0000000000000000 <DirectForward>:
+         100:      \tldr\tq3, [sp, #0x20]
+         104:      \tstp\tq0, q1, [x29, #-0x70]
+         108:      \tldr\tx9, [sp, #0x10]
+         10c:      \tldp\tq4, q5, [x8]
+         110:      \tfmla\tv18.4s, v4.4s, v3.s[0]
+         114:      \tfmla\tv17.4s, v5.4s, v3.s[0]
+         118:      \tfmla\tv16.4s, v4.4s, v3.s[1]
+         11c:      \tfmla\tv15.4s, v5.4s, v3.s[1]
+         120:      \tcbnz\tx9, 0x100 <DirectForward+0x100>
 
     """
 

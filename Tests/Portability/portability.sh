@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the tests and a short training on emulated older CPUs (Debian's qemu-user), a statically linked build in a bare
-# Debian root without Swift (debootstrap), Debian's builds of OpenBLAS, and the README's commands in another root. Where it
+# Debian root without Swift (debootstrap), the kernels on arm64, Debian's builds of OpenBLAS, and the README's commands in another root. Where it
 # takes no password, Debian's packages are installed; what there is none for is skipped, and said so, and it is an error if that is everything.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -101,5 +101,6 @@ else
   echo "skipped: the bare root needs debootstrap and root"
 fi
 
+sh Tests/ARM64/arm64.sh
 sh Tests/Portability/openblas.sh "$PWD/.build/debug/mnist-bench" "$folder/digits"
 sh Tests/Portability/clean_root.sh

@@ -17,7 +17,11 @@ export class TrainPart {
     $("train-continue").onclick = () => this.run();
     $("train-download").onclick = () => this.save();
     $("train-use").onclick = () => this.use();
-    $("files").onchange = () => this.take([...$("files").files]);
+    $("files").onchange = () => {
+      this.take([...$("files").files]);
+      // So that the same file, mended, can be chosen again.
+      $("files").value = "";
+    };
     this.listenToDrops();
     addEventListener("resize", () => this.show());
   }

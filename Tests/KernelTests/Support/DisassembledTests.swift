@@ -16,7 +16,7 @@ enum DisassembledTests {
   }()
 
   /// All functions of the module whose mangled name is `module`, such as "15SIMDKernelsAVX2".
-  static func functions(of module: String) throws -> [Disassembly.Function] {
+  static func functions(of module: String, in program: String = program) throws -> [Disassembly.Function] {
     let names = #"sed -n 's/^[0-9a-f]* [tT] \(.*\#(module).*\)$/\1/p' | paste -s -d , -"#
     let text = try shell(
       """
@@ -26,7 +26,10 @@ enum DisassembledTests {
     return Disassembly(text).functions
   }
 
-  private static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
+  /// An object file with the kernels for arm64, which `make arm64` names; nil if there is none.
+  static let arm64Kernels = ProcessInfo.processInfo.environment["ARM64_KERNELS"]
+
+  static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
 
   private static let tools: String? = {
     let folder = try? shell("dirname \"$(readlink -f \"$(command -v swiftc)\")\"")

@@ -1,9 +1,9 @@
-/// x86-64 machine code as `llvm-objdump -d --no-show-raw-insn` prints it.
+/// Machine code of x86-64 or arm64 as `llvm-objdump -d --no-show-raw-insn` prints it.
 struct Disassembly {
   struct Instruction {
     let address: Int
     let mnemonic: String
-    /// In AT&T syntax, the destination last; comments included.
+    /// Of x86-64 in AT&T syntax, the destination last; comments included.
     let operands: String
   }
 
@@ -36,18 +36,22 @@ struct Disassembly {
 extension Disassembly.Instruction {
   /// The address that it jumps to; nil if it is no jump or the address is unknown.
   var target: Int? {
-    guard mnemonic.hasPrefix("j"), operands.hasPrefix("0x") else { return nil }
-    return Int(operands.dropFirst(2).prefix { $0.isHexDigit }, radix: 16)
+    let isBranch = mnemonic == "b" || ["j", "b.", "cb", "tb"].contains { mnemonic.hasPrefix($0) }
+    // The address is the last operand: arm64's may come behind the register and the bit that it tests.
+    guard isBranch, let start = operands.prefix(while: { $0 != "<" }).ranges(of: "0x").last else { return nil }
+    return Int(operands[start.upperBound...].prefix { $0.isHexDigit }, radix: 16)
   }
 
   /// Whether it moves a vector register to or from a fixed place in the function's frame: a spill, because no register
   /// was left. An address with an index belongs to an array.
   var isVectorInFrame: Bool {
     (operands.contains("(%rsp)") || operands.contains("(%rbp)")) && operands.contains("mm")
+      || (operands.contains("[sp") || operands.contains("[x29")) && operands.hasPrefix("q")
   }
 
   fileprivate func isMultiplyAdd(of register: String) -> Bool {
-    (mnemonic.hasPrefix("vfm") || mnemonic.hasPrefix("vfnm")) && mnemonic.hasSuffix("ps") && operands.contains(register)
+    let isX86 = (mnemonic.hasPrefix("vfm") || mnemonic.hasPrefix("vfnm")) && mnemonic.hasSuffix("ps")
+    return (isX86 || mnemonic == "fmla" || mnemonic == "fmls") && operands.contains(register)
   }
 
   fileprivate func isPacked(_ operation: String, of register: String) -> Bool {
@@ -68,7 +72,7 @@ struct InnerLoop {
   /// The fewest multiply-adds of a loop whose sums are a register tile.
   private static let fewestMultiplyAdds = 4
 
-  /// The loops of tiles of vectors that a register called `register` holds: xmm, ymm or zmm.
+  /// The loops of tiles of vectors that a register called `register` holds: xmm, ymm, zmm, or .4s of arm64.
   static func all(in function: Disassembly.Function, register: String) -> [InnerLoop] {
     let instructions = function.instructions
     let places = Dictionary(uniqueKeysWithValues: zip(instructions.map(\.address), instructions.indices))

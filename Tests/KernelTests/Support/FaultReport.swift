@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
 
 /// Names the operation that touches forbidden memory, in a line on standard error before the process ends.
 enum FaultReport {
@@ -21,6 +25,6 @@ enum FaultReport {
       _ = write(STDERR_FILENO, line, strlen(line.assumingMemoryBound(to: CChar.self)))
     }
     // On return, the access happens again and ends the process.
-    signal(fault, SIG_DFL)
+    signal(fault, nil)
   }
 }

@@ -1,6 +1,10 @@
-import Foundation
 import Kernels
-import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
 
 /// The operands of one call of an operation. Each lies in pages of its own between two guard pages, either against one
 /// of them or at an address that no vector is aligned to. The first access to a guard page ends the process with a
@@ -8,7 +12,7 @@ import Testing
 /// workspaces at first, so that a wrong read spoils the result.
 final class Operands {
   /// Where an operand lies in its pages.
-  enum Placement: CaseIterable {
+  enum Placement: String, CaseIterable {
     /// The operand ends at the pages' end (a workspace as near to it as its alignment allows).
     case againstEnd
     /// The operand begins at the pages' start.
@@ -23,7 +27,7 @@ final class Operands {
   private var checks: [() -> String?] = []
 
   init(label: String, placement: Placement = .misaligned) {
-    self.label = "\(label), operands \(placement)"
+    self.label = "\(label), operands \(placement.rawValue)"
     self.placement = placement
     FaultReport.prepare(label: self.label)
   }
@@ -60,12 +64,8 @@ final class Operands {
       name: "workspace")
   }
 
-  /// Expects all inputs and all guard elements to be unchanged.
-  func expectIntact() {
-    for check in checks {
-      if let failure = check() { Issue.record("\(label): \(failure)") }
-    }
-  }
+  /// One line for each input or guard element that was changed.
+  var faults: [String] { checks.compactMap { $0() }.map { "\(label): \($0)" } }
 
   private func place<Element: BitwiseCopyable & Sendable>(
     _ values: [Element], fence: Element, alignment: Int = MemoryLayout<Element>.alignment, name: String
