@@ -24,11 +24,8 @@ packages="wasi-libc libclang-rt-dev-wasm32"
 memory_limit=1073741824
 more="Measurement Images ModelInsight Benchmarking"
 
-# A browser checks every access itself, so that the guards of Swift's stacks only cost time. In the order of the source, an inner
-# loop needs 15 vectors at a time, as many as a browser has registers for on x86-64; in the compiler's own order it needs 20.
-compile() {
-  sh "$here/../EmbeddedSwift/compile.sh" "$@" -Xfrontend -disable-stack-protector -Xllvm -pre-RA-sched=source
-}
+# A browser checks every access itself, so that the guards of Swift's stacks only cost time.
+compile() { sh "$here/../EmbeddedSwift/compile.sh" "$@" -Xfrontend -disable-stack-protector; }
 
 compile_module() { # name, folder of Sources, objects' folder, flags
   name=$1 sources=$2
