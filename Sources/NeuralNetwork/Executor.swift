@@ -59,11 +59,11 @@ final class Executor: @unchecked Sendable {
 
   /// Copies the examples at `indices`: their features, and the labels or targets that the loss needs.
   func load(_ data: ExampleReader, at indices: Span<UInt32>) {
-    data.copyFeatures(indices, images.elements)
+    data.copyFeatures(at: indices, into: images.elements)
     switch loss {
-    case .softmaxCrossEntropy: data.copyLabels(indices, labels.elements)
+    case .softmaxCrossEntropy: data.copyLabels(at: indices, into: labels.elements)
     case .binaryCrossEntropy, .meanSquaredError:
-      data.copyTargets(indices, targets.count / capacity, targets.elements)
+      data.copyTargets(at: indices, outputs: targets.count / capacity, into: targets.elements)
     }
   }
 

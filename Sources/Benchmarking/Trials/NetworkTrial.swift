@@ -74,6 +74,8 @@ package final class InferenceTrial: Trial, @unchecked Sendable {
 final class TrainingStepTrial: Trial, @unchecked Sendable {
   private let operands: NetworkOperands
   private let expected: Once<[Double]>
+  // Made once, so that a run allocates nothing.
+  private let examples: ExampleReader
   private let trainer: Trainer
 
   init(
@@ -81,6 +83,7 @@ final class TrainingStepTrial: Trial, @unchecked Sendable {
   ) throws(ShapeError) {
     self.operands = operands
     self.expected = expected
+    examples = ExampleReader(operands.data)
     var recipe = Recipe.documented
     recipe.batchSize = operands.data.count
     let state = TrainingState(network: NetworkOperands.network, parameters: operands.parameters())
@@ -90,7 +93,7 @@ final class TrainingStepTrial: Trial, @unchecked Sendable {
 
   var workspaceBytes: Int? { trainer.workspaceBytes }
 
-  func run() throws(ShapeError) { _ = try trainer.trainEpoch(on: operands.data) }
+  func run() throws(ShapeError) { _ = try trainer.trainEpoch(on: examples) }
 
   /// Proves the first step only: its gradient is the first moment over 1 - beta1.
   func prove() throws(Disproof) -> Double {
