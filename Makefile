@@ -16,14 +16,15 @@ MINUTES := 60
 TIMES := 100
 FILES = Results/reference-*.json Results/peers-*.json Results/curves/*-seed1.json
 REFERENCES := Results/reference-bench.json Results/reference-network.json
+WEB_PAGE := Results/web/index.html
 LADDER_PAGE := Sources/KernelCatalog/KernelCatalog.docc/KernelLadder.md
 EVIDENCE := Sources/Measurement/Measurement.docc/Resources
 FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick scaling profile compare ab bisect peers blas reproduce track report report-check \
-  figures curves evidence test products coverage sanitize mutate faults determinism soak doc-commands interchange portability \
-  arm64 fuzz docs lint format clean prerequisites
+.PHONY: help build bench bench-quick scaling profile compare ab bisect peers blas reproduce track report report-check web \
+  web-check figures curves evidence test products coverage sanitize mutate faults determinism soak doc-commands interchange \
+  portability arm64 fuzz docs lint format clean prerequisites
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -80,6 +81,15 @@ report: build ## One HTML page of pictures from reports, histories, evaluations:
 
 report-check: build ## Look at a report in headless Chromium: nothing cut off, covered, or wrong on the console
 	sh Tests/Browser/report_check.sh $(MNIST_BENCH)
+
+# The page's style is that of a report.
+web: build ## One page with the kernels in WebAssembly, to draw, bench and train in a browser: Results/web/index.html
+	sh Sources/WebPage/build.sh .build/web
+	$(MNIST_BENCH) report Results/reference-network.json --output .build/web/report.html
+	python3 Sources/WebPage/pack.py .build/web .build/web/report.html Results/accurate.safetensors $(WEB_PAGE)
+
+web-check: web ## Look at that page in headless Chromium and Firefox: the program's answers and weights, bad input, keyboard
+	sh Tests/Browser/web_check.sh $(MNIST_BENCH) $(WEB_PAGE)
 
 figures: build ## Rewrite the charts and the ladder's page from the committed reports and histories
 	$(MNIST_BENCH) report $(REFERENCES) --charts $(FIGURES) --ladder $(LADDER_PAGE)

@@ -79,14 +79,17 @@ let package = Package(
     .target(
       name: "NeuralNetwork",
       dependencies: [
-        "ElementaryFunctions", "Files", "JSONDocuments", "RandomNumbers", "Kernels", "Digits", "CPUFeatures",
+        "CPUFeatures", "Digits", "ElementaryFunctions", "Files", "JSONDocuments", "Kernels", "RandomNumbers",
       ]),
     .target(
       name: "ModelInsight",
       dependencies: [
-        "Deflate", "Digits", "Files", "IDX", "Images", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork",
+        "Deflate", "Digits", "ElementaryFunctions", "Files", "IDX", "Images", "JSONDocuments", "Kernels", "Measurement",
+        "NeuralNetwork",
       ]),
-    .target(name: "Measurement", dependencies: ["CProfiling", "Files", "JSONDocuments", "RandomNumbers"]),
+    .target(
+      name: "Measurement",
+      dependencies: ["CProfiling", "ElementaryFunctions", "Files", "JSONDocuments", "RandomNumbers"]),
     .target(
       name: "BenchmarkHistory",
       dependencies: ["Deflate", "Files", "JSONDocuments", "Measurement", "RandomNumbers"]),

@@ -3,7 +3,7 @@ import Kernels
 // The operation is documented by the protocol.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The default implementations on the `cblas_sgemm` of a library.
-public struct BLASKernels: KernelSet {
+public final class BLASKernels: KernelSet {
   /// The library that multiplies.
   public let library: BLASLibrary
   /// "blas" for the system's OpenBLAS, "blas=FILE" for another library.

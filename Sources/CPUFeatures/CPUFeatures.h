@@ -51,6 +51,15 @@ static inline unsigned long cpu_flushing_subnormals(unsigned long modes) {
 #endif
 }
 
+#if defined(__wasm_relaxed_simd__)
+typedef float cpu_floats __attribute__((ext_vector_type(4)));
+
+// a x b + sum, rounded once or twice, as is faster on the browser's machine.
+static inline cpu_floats cpu_multiply_add(cpu_floats a, cpu_floats b, cpu_floats sum) {
+  return __builtin_wasm_relaxed_madd_f32x4(a, b, sum);
+}
+#endif
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 

@@ -16,6 +16,8 @@
   @_extern(c, "tanh") public func tanh(_ x: Double) -> Double
   /// The cosine of an angle in radians.
   @_extern(c, "cos") public func cos(_ x: Double) -> Double
+  /// 2^x
+  @_extern(c, "exp2") public func exp2(_ x: Double) -> Double
   /// base^exponent
   @_extern(c, "pow") public func pow(_ base: Double, _ exponent: Double) -> Double
 #elseif canImport(Glibc)

@@ -3,7 +3,8 @@
 # sources, except those that leftOut.txt names.
 #
 #   sh Sources/EmbeddedSwift/compile.sh TARGET FOLDER [FLAGS]          the modules: FOLDER/Kernels.o, ...
-#   sh Sources/EmbeddedSwift/compile.sh --module NAME "SOURCES" TARGET FOLDER [FLAGS]   one more module on top of them
+#   sh Sources/EmbeddedSwift/compile.sh --module NAME "SOURCES" TARGET FOLDER [FLAGS]   one more module on top of them,
+#                                                         of these files, or of a folder in Sources as above
 #
 # For example: sh Sources/EmbeddedSwift/compile.sh aarch64-none-none-elf .build/arm64
 set -eu
@@ -30,8 +31,10 @@ sources_of() { # module: its sources that are not left out, and the stand-ins
 }
 
 if [ "$1" = --module ]; then
-  shift
-  compile "$@"
+  name=$2 sources=$3 list=$5/leftOut
+  if [ -d "$root/Sources/$sources" ]; then sources=$(sources_of "$sources" | LC_ALL=C sort); fi
+  shift 3
+  compile "$name" "$sources" "$@"
   exit
 fi
 target=$1 folder=$2

@@ -30,7 +30,7 @@ public struct GrayImage: Equatable, Sendable {
 }
 
 /// A rectangle of pixels.
-public struct PixelBox: Equatable, Sendable, Codable {
+public struct PixelBox: Equatable, Sendable {
   /// The first row, from 0.
   public let row: Int
   /// The first column, from 0.
@@ -48,3 +48,8 @@ public struct PixelBox: Equatable, Sendable, Codable {
     self.height = height
   }
 }
+
+// Embedded Swift has no coding; and it is synthesised in this file alone.
+#if !hasFeature(Embedded)
+  extension PixelBox: Codable {}
+#endif

@@ -1,7 +1,7 @@
 // The element-by-element functions that layers need besides the operations.
 
 /// The element-by-element functions of a ``KernelSet``.
-public protocol ElementwiseKernels {
+public protocol ElementwiseKernels: AnyObject {
   /// Zeroes the elements of `gradient` whose `output` (of a ReLU) is not positive.
   func reluBackward(count: Int, output: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>)
 

@@ -4,9 +4,12 @@
 /// Each file in the folder Operations declares one operation (rarely two), and the protocol that asks a kernel set for
 /// its ``Plan``. A plan's function works on bare pointers. Callers use the plan, which checks shapes and counts.
 ///
+/// A kernel set is an object, so that Embedded Swift, too, has values of type `any KernelSet`.
+///
 /// Each call runs on the calling thread. Callers that want parallelism split the images or rows among threads.
-public protocol KernelSet: Sendable, Im2colKernels, ConvolutionForwardKernels, ConvolutionBackwardDataKernels,
-  ConvolutionBackwardWeightsKernels, ConvolutionPoolForwardKernels, ConvolutionPoolBackwardKernels,
+public protocol KernelSet: AnyObject, Sendable, Im2colKernels, ConvolutionForwardKernels,
+  ConvolutionBackwardDataKernels, ConvolutionBackwardWeightsKernels, ConvolutionPoolForwardKernels,
+  ConvolutionPoolBackwardKernels,
   DenseForwardKernels, DenseBackwardDataKernels, DenseBackwardWeightsKernels, MaxPoolForwardKernels,
   MaxPoolBackwardKernels, SoftmaxCrossEntropyKernels, AdamKernels, ElementwiseKernels
 {

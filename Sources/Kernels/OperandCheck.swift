@@ -1,7 +1,8 @@
 /// The checks of shapes and buffers before a kernel gets pointers. They allocate nothing unless a check fails.
 struct OperandCheck {
-  /// The most elements of an operand or an im2col matrix, so that no later arithmetic on counts overflows.
-  static let greatestCount = 1 << 48
+  /// The most elements of an operand or an im2col matrix are two to the power of this, so that no later arithmetic on
+  /// counts overflows, on 32-bit WebAssembly too.
+  static let greatestExponent = Int.bitWidth == 64 ? 48 : 28
 
   let operation: StaticString
 
@@ -48,12 +49,14 @@ struct OperandCheck {
     if greatest >= limit { throw misfit(name, "less than \(limit)", "\(greatest)") }
   }
 
-  /// Requires the product of the extents to be at most `greatestCount`. No extent may be negative.
+  /// Requires the product of the extents to be at most 2^`greatestExponent`. No extent may be negative.
   @inline(__always)
   func product(_ name: StaticString, _ extents: (Int, Int, Int, Int)) throws(ShapeError) {
     // In floating point, because the product itself may overflow.
     let elements = Double(extents.0) * Double(extents.1) * Double(extents.2) * Double(extents.3)
-    if elements > Double(Self.greatestCount) { throw misfit(name, "at most 2^48 elements", "\(elements)") }
+    if elements > Double(1 << Self.greatestExponent) {
+      throw misfit(name, "at most 2^\(Self.greatestExponent) elements", "\(elements)")
+    }
   }
 
   @inline(never)

@@ -32,7 +32,7 @@ public protocol Operation: Hashable, Sendable {
 
   /// A kernel set's plan of this operation, without the check of the shape. Callers use ``plan(by:)``, which calls
   /// ``checkShape()`` first.
-  func uncheckedPlan(by kernels: some KernelSet) -> Plan<Self>
+  func uncheckedPlan(by kernels: any KernelSet) -> Plan<Self>
 
   /// The correct results of a call, in float64. Compute them before the call, because the call may change its operands.
   func reference(_ operands: Operands, _ scalars: Scalars) -> Expectation<Self>
@@ -58,7 +58,7 @@ extension Operation {
   /// A kernel set's plan of this operation. Make it once for each shape and keep it.
   ///
   /// - Throws: ``ShapeError`` if an extent is out of its range, or if counts would overflow.
-  public func plan(by kernels: some KernelSet) throws(ShapeError) -> Plan<Self> {
+  public func plan(by kernels: any KernelSet) throws(ShapeError) -> Plan<Self> {
     try checkShape()
     return uncheckedPlan(by: kernels)
   }

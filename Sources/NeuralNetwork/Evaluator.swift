@@ -5,7 +5,8 @@ import Kernels
 public final class Evaluator {
   private let pool: WorkerPool
   private let prepared: PreparedWeights
-  private let executors: [Executor]
+  let executors: [Executor]
+  let network: Network
   private let prediction: PredictionPass
   private let inputCount: Int
   private let classes: Int
@@ -15,14 +16,20 @@ public final class Evaluator {
   /// ``predict(_:logits:)``.
   ///
   /// - Throws: `ShapeError` if the kernels refuse the network.
-  public convenience init(
-    network: Network, parameters: AlignedBuffer<Float>, kernels: some KernelSet, pool: WorkerPool,
+  public init(
+    network: Network, parameters: AlignedBuffer<Float>, kernels: any KernelSet, pool: WorkerPool,
     loss: Loss = .softmaxCrossEntropy, microBatchSize: Int = 16, recorder: StepRecorder? = nil
   ) throws(ShapeError) {
     precondition(microBatchSize >= 1, "a micro-batch needs at least one image")
+    self.recorder = recorder
+    self.pool = pool
+    self.network = network
+    inputCount = network.input.count
+    classes = network.output.count
     let stages = Stage.stages(of: network)
     let prepared = try PreparedWeights(
       stages: stages, kernels: kernels, parameters: parameters, includesBackward: false)
+    self.prepared = prepared
     var executors: [Executor] = []
     for _ in 0..<pool.threads {
       executors.append(
@@ -30,22 +37,7 @@ public final class Evaluator {
           network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared,
           capacity: microBatchSize, parameterGradient: nil, loss: loss, recorder: recorder))
     }
-    self.init(
-      executors: executors, prepared: prepared, inputCount: network.input.count, classes: network.output.count,
-      pool: pool, recorder: recorder)
-  }
-
-  // Embedded Swift has generic initialisers of classes only if they delegate.
-  private init(
-    executors: [Executor], prepared: PreparedWeights, inputCount: Int, classes: Int, pool: WorkerPool,
-    recorder: StepRecorder?
-  ) {
     self.executors = executors
-    self.prepared = prepared
-    self.inputCount = inputCount
-    self.classes = classes
-    self.pool = pool
-    self.recorder = recorder
     prediction = PredictionPass(
       executors: executors, inputCount: inputCount, classes: classes, recorder: recorder)
   }
@@ -58,6 +50,7 @@ public final class Evaluator {
   public func evaluate(_ data: some Examples) throws(ShapeError) -> LossSum {
     precondition(recorder == nil, "a recorder has room for predictions only")
     prepared.update()
+    let data = ExampleReader(data)
     try data.checkFit(inputCount: inputCount)
     let size = executors[0].capacity
     let batches = (data.count + size - 1) / size
@@ -97,7 +90,7 @@ public final class Evaluator {
   public func update() { prepared.update() }
 }
 
-extension Examples {
+extension ExampleReader {
   /// Checks that a network takes these examples.
   ///
   /// - Throws: `ShapeError` unless its input has as many features as an example.

@@ -21,7 +21,6 @@ final class Executor: @unchecked Sendable {
   private let stages: [Stage]
   private let recorder: StepRecorder?
   private let memory: ExecutorMemory
-  private let makePass: (_ count: Int) throws(ShapeError) -> ExecutorPass
   // Indexed by the number of images: the last micro-batch of a batch may be smaller.
   private var passes: [ExecutorPass?]
 
@@ -29,41 +28,24 @@ final class Executor: @unchecked Sendable {
   /// parameters' gradient then goes into that buffer, laid out like the parameters.
   ///
   /// - Throws: `ShapeError` if the kernels refuse a stage.
-  convenience init(
-    network: Network, stages: [Stage], kernels: some KernelSet, parameters: AlignedBuffer<Float>,
+  init(
+    network: Network, stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>,
     prepared: PreparedWeights, capacity: Int, parameterGradient: AlignedBuffer<Float>?,
     loss: Loss = .softmaxCrossEntropy, labelSmoothing: Double = 0, recorder: StepRecorder? = nil
   ) throws(ShapeError) {
-    let images = AlignedBuffer<Float>(zeros: capacity * network.input.count)
-    let labels = AlignedBuffer<UInt8>(zeros: capacity)
-    let targets = AlignedBuffer<Float>(zeros: capacity * network.output.count)
-    let memory = try ExecutorMemory(
-      stages: stages, kernels: kernels, parameters: parameters, prepared: prepared, images: images, labels: labels,
-      parameterGradient: parameterGradient, capacity: capacity)
-    try self.init(
-      capacity: capacity, images: images, labels: labels, targets: targets, memory: memory, loss: loss,
-      labelSmoothing: labelSmoothing, recorder: recorder
-    ) { count throws(ShapeError) in try ExecutorPass(memory, kernels: kernels, count: count) }
-  }
-
-  // Embedded Swift has generic initialisers of classes only if they delegate.
-  private init(
-    capacity: Int, images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, targets: AlignedBuffer<Float>,
-    memory: ExecutorMemory, loss: Loss, labelSmoothing: Double, recorder: StepRecorder?,
-    makePass: @escaping (_ count: Int) throws(ShapeError) -> ExecutorPass
-  ) throws(ShapeError) {
-    self.capacity = capacity
-    self.images = images
-    self.labels = labels
-    self.targets = targets
     self.loss = loss
     self.labelSmoothing = Float(labelSmoothing)
     self.recorder = recorder
-    self.memory = memory
-    self.makePass = makePass
-    stages = memory.stages
+    self.stages = stages
+    self.capacity = capacity
+    images = AlignedBuffer(zeros: capacity * network.input.count)
+    labels = AlignedBuffer(zeros: capacity)
+    targets = AlignedBuffer(zeros: capacity * network.output.count)
+    memory = try ExecutorMemory(
+      stages: stages, kernels: kernels, parameters: parameters, prepared: prepared, images: images, labels: labels,
+      parameterGradient: parameterGradient, capacity: capacity)
     passes = Array(repeating: nil, count: capacity + 1)
-    passes[capacity] = try makePass(capacity)
+    passes[capacity] = try ExecutorPass(memory, count: capacity)
   }
 
   /// Bytes of the kernels' workspace.
@@ -72,8 +54,11 @@ final class Executor: @unchecked Sendable {
   /// The last stage's output for the first `count` images: one row of logits each.
   func logits(count: Int) -> AlignedBuffer<Float> { memory.output(stages.count - 1, count: count) }
 
+  /// The output of a stage for the first image.
+  func output(stage: Int) -> AlignedBuffer<Float> { memory.output(stage, count: 1) }
+
   /// Copies the examples at `indices`: their features, and the labels or targets that the loss needs.
-  func load(_ data: some Examples, at indices: Span<UInt32>) {
+  func load(_ data: ExampleReader, at indices: Span<UInt32>) {
     data.copyFeatures(at: indices, into: images.elements)
     switch loss {
     case .softmaxCrossEntropy: data.copyLabels(at: indices, into: labels.elements)
@@ -126,7 +111,7 @@ final class Executor: @unchecked Sendable {
 
   private func pass(_ count: Int) throws(ShapeError) -> ExecutorPass {
     if let pass = passes[count] { return pass }
-    let pass = try makePass(count)
+    let pass = try ExecutorPass(memory, count: count)
     passes[count] = pass
     return pass
   }

@@ -4,6 +4,7 @@ import Kernels
 /// stage by stage, and the buffers shared with other executors.
 struct ExecutorMemory {
   let stages: [Stage]
+  let kernels: any KernelSet
   let parameters: AlignedBuffer<Float>
   let prepared: PreparedWeights
   /// Nil without a backward pass.
@@ -18,11 +19,12 @@ struct ExecutorMemory {
   private let gradients: [AlignedBuffer<Float>]
 
   init(
-    stages: [Stage], kernels: some KernelSet, parameters: AlignedBuffer<Float>, prepared: PreparedWeights,
+    stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>, prepared: PreparedWeights,
     images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, parameterGradient: AlignedBuffer<Float>?,
     capacity: Int
   ) throws(ShapeError) {
     self.stages = stages
+    self.kernels = kernels
     self.parameters = parameters
     self.prepared = prepared
     self.images = images
@@ -36,12 +38,12 @@ struct ExecutorMemory {
     gradients = stages.indices.map { index in
       AlignedBuffer(zeros: trains || index == stages.count - 1 ? capacity * stages[index].outputCount : 0)
     }
-    var need = WorkspaceNeed(kernels: kernels)
+    var greatest = GreatestWorkspace(kernels: kernels)
     for (index, stage) in stages.enumerated() {
-      try stage.visitForward(batch: capacity, &need)
-      if trains { try stage.visitBackward(batch: capacity, includesData: index > 0, &need) }
+      try stage.visitForward(batch: capacity, &greatest)
+      if trains { try stage.visitBackward(batch: capacity, includesData: index > 0, &greatest) }
     }
-    workspace = AlignedBuffer(zeros: need.greatest)
+    workspace = AlignedBuffer(zeros: greatest.count)
   }
 
   func input(_ index: Int, count: Int) -> AlignedBuffer<Float> {
@@ -63,12 +65,14 @@ struct ExecutorMemory {
   func labels(count: Int) -> AlignedBuffer<UInt8> { labels[0..<count] }
 }
 
-/// The workspace of the operation that needs most.
-private struct WorkspaceNeed<Kernels: KernelSet>: OperationVisitor {
-  let kernels: Kernels
-  var greatest = 0
+/// The floats of workspace that suffice for each of some operations.
+private struct GreatestWorkspace: OperationVisitor {
+  let kernels: any KernelSet
+  private(set) var count = 0
+
+  init(kernels: any KernelSet) { self.kernels = kernels }
 
   mutating func visit(_ operation: some Operation) throws(ShapeError) {
-    greatest = max(greatest, try operation.plan(by: kernels).workspaceCount)
+    count = max(count, try operation.plan(by: kernels).workspaceCount)
   }
 }

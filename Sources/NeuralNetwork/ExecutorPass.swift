@@ -17,10 +17,10 @@ struct ExecutorPass {
   let softmaxCrossEntropy: Call<SoftmaxCrossEntropy>
 
   /// Plans the calls for the first `count` images.
-  init(_ memory: ExecutorMemory, kernels: some KernelSet, count: Int) throws(ShapeError) {
+  init(_ memory: ExecutorMemory, count: Int) throws(ShapeError) {
     var stages: [Stage] = []
     for index in memory.stages.indices {
-      let pass = StagePass(memory: memory, kernels: kernels, index: index, count: count)
+      let pass = StagePass(memory: memory, index: index, count: count)
       let forward = try pass.forward()
       var backward: ((Accumulation) throws(ShapeError) -> Void)?
       if let gradient = memory.parameterGradient { backward = try pass.backward(into: gradient) }
@@ -29,7 +29,7 @@ struct ExecutorPass {
     self.stages = stages
     let last = memory.stages.count - 1
     softmaxCrossEntropy = try SoftmaxCrossEntropy(batch: count, classes: memory.stages[last].outputCount)
-      .plan(by: kernels)
+      .plan(by: memory.kernels)
       .call(
         .init(
           logits: memory.output(last, count: count), labels: memory.labels(count: count),
@@ -38,9 +38,8 @@ struct ExecutorPass {
 }
 
 /// Plans the calls of one stage.
-private struct StagePass<Kernels: KernelSet> {
+private struct StagePass {
   let memory: ExecutorMemory
-  let kernels: Kernels
   let index: Int
   let count: Int
 
@@ -86,7 +85,7 @@ private struct StagePass<Kernels: KernelSet> {
     let stage = memory.stages[index]
     let backward = try unmaskedBackward(stage, into: gradient)
     guard stage.rectifies else { return backward }
-    let (kernels, output, outputGradient) = (kernels, output, outputGradient)
+    let (kernels, output, outputGradient) = (memory.kernels, output, outputGradient)
     return { accumulation throws(ShapeError) in
       try kernels.reluBackward(output: output, gradient: outputGradient)
       try backward(accumulation)
@@ -183,6 +182,6 @@ private struct StagePass<Kernels: KernelSet> {
   private func checked<Called: Operation>(
     _ operation: Called, _ operands: Called.Operands, _ prepared: AlignedBuffer<Float>
   ) throws(ShapeError) -> Call<Called> {
-    try operation.plan(by: kernels).call(operands, prepared: prepared, workspace: memory.workspace)
+    try operation.plan(by: memory.kernels).call(operands, prepared: prepared, workspace: memory.workspace)
   }
 }

@@ -4,11 +4,11 @@ import Kernels
 /// Divides a step's batch among a fixed number of gradient shards. Each shard takes its images through its own executor
 /// and sums their gradients in its own buffer. The buffers are then added in shard order. So the sums do not depend on
 /// the number of threads, or on which thread took which shard.
-struct GradientShards: Sendable {
+final class GradientShards: Sendable {
   /// The step's gradient after ``reduce(_:images:)``: shard 0's buffer.
   var gradient: AlignedBuffer<Float> { gradients[0] }
 
-  private let add: @Sendable (_ gradient: AlignedBuffer<Float>, _ sum: AlignedBuffer<Float>) throws(ShapeError) -> Void
+  private let kernels: any KernelSet
   private let executors: [Executor]
   private let prepared: [PreparedWeights]
   private let gradients: [AlignedBuffer<Float>]
@@ -17,11 +17,11 @@ struct GradientShards: Sendable {
 
   /// Each shard has its own prepared weights, or all shards share those of shard 0 and run after shard 0 prepares them.
   init(
-    count: Int, microBatchSize: Int, network: Network, stages: [Stage], kernels: some KernelSet,
+    count: Int, microBatchSize: Int, network: Network, stages: [Stage], kernels: any KernelSet,
     parameters: AlignedBuffer<Float>, prepared: [PreparedWeights], loss: Loss = .softmaxCrossEntropy,
     labelSmoothing: Double = 0, recorder: StepRecorder? = nil
   ) throws(ShapeError) {
-    add = { gradient, sum throws(ShapeError) in try kernels.add(gradient, to: sum) }
+    self.kernels = kernels
     self.recorder = recorder
     self.prepared = prepared
     let gradients = (0..<count).map { _ in AlignedBuffer<Float>(zeros: parameters.count) }
@@ -53,7 +53,7 @@ struct GradientShards: Sendable {
 
   /// Takes the images of shard `shard` of the batch `indices` forward and back. The gradient is scaled for the mean
   /// loss over the whole batch.
-  func run(shard: Int, data: some Examples, indices: Span<UInt32>) throws(ShapeError) {
+  func run(shard: Int, data: ExampleReader, indices: Span<UInt32>) throws(ShapeError) {
     let executor = executors[shard]
     let share = share(shard: shard, images: indices.count)
     var sum = LossSum()
@@ -79,7 +79,7 @@ struct GradientShards: Sendable {
   /// Adds the shards' gradients within `range` into shard 0's, in shard order.
   func reduce(_ range: Range<Int>, images: Int) throws(ShapeError) {
     for shard in 1..<max(active(images: images), 1) {
-      try add(gradients[shard][range], gradients[0][range])
+      try kernels.add(gradients[shard][range], to: gradients[0][range])
     }
   }
 

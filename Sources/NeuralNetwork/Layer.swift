@@ -76,4 +76,43 @@ public struct Layer: Sendable {
       batch: batch, height: input.height, width: input.width, inputChannels: input.channels, outputChannels: filters,
       filterHeight: filterSize, filterWidth: filterSize)
   }
+
+  /// Visits its forward operation on a batch; there is none where none is needed, as in flattening.
+  func visitForward<Visitor: OperationVisitor>(batch: Int, _ visitor: inout Visitor) throws(Visitor.Failure) {
+    switch kind {
+    case .convolution(_, _, let activation):
+      if let shape = convolution(batch: batch) { try visitor.visit(ConvolutionForward(shape, activation)) }
+    case .maxPool(let window): try visitor.visit(MaxPoolForward(pooling(batch: batch, window: window)))
+    case .flatten, .activation: break
+    case .dense(let units, let activation):
+      try visitor.visit(DenseForward(dense(batch: batch, units: units), activation))
+    }
+  }
+
+  /// Visits its backward operations on a batch, not merged with its neighbours'. `includesData` is false for the first
+  /// layer, which needs no gradient of its input.
+  func visitBackward<Visitor: OperationVisitor>(
+    batch: Int, includesData: Bool, _ visitor: inout Visitor
+  ) throws(Visitor.Failure) {
+    switch kind {
+    case .convolution:
+      guard let shape = convolution(batch: batch) else { return }
+      if includesData { try visitor.visit(ConvolutionBackwardData(shape)) }
+      try visitor.visit(ConvolutionBackwardWeights(shape))
+    case .maxPool(let window): try visitor.visit(MaxPoolBackward(pooling(batch: batch, window: window)))
+    case .flatten, .activation: break
+    case .dense(let units, _):
+      let shape = dense(batch: batch, units: units)
+      if includesData { try visitor.visit(DenseBackwardData(shape)) }
+      try visitor.visit(DenseBackwardWeights(shape))
+    }
+  }
+
+  private func pooling(batch: Int, window: Int) -> PoolingShape {
+    PoolingShape(batch: batch, height: input.height, width: input.width, channels: input.channels, window: window)
+  }
+
+  private func dense(batch: Int, units: Int) -> DenseShape {
+    DenseShape(batch: batch, inputs: input.count, outputs: units)
+  }
 }

@@ -13,15 +13,18 @@ public struct NetworkCost: Sendable {
 
   /// Floating-point operations of the forward pass.
   public var forwardFlops: Int {
-    network.layers.compactMap { $0.forwardOperation(batch: batch)?.flops }.reduce(0, +)
+    var sum = FlopSum()
+    for layer in network.layers { layer.visitForward(batch: batch, &sum) }
+    return sum.flops
   }
 
   /// Floating-point operations of one training step: forward, backward and the update.
   public var trainingFlops: Int {
-    let backward = network.layers.enumerated().flatMap { index, layer in
-      layer.backwardOperations(batch: batch, includesData: index > 0)
+    var sum = FlopSum(flops: forwardFlops + Adam(count: network.parameterCount).flops)
+    for (index, layer) in network.layers.enumerated() {
+      layer.visitBackward(batch: batch, includesData: index > 0, &sum)
     }
-    return forwardFlops + backward.map(\.flops).reduce(0, +) + Adam(count: network.parameterCount).flops
+    return sum.flops
   }
 
   /// The least bytes that a prediction moves: the images, the parameters and the logits.
@@ -34,4 +37,11 @@ public struct NetworkCost: Sendable {
   public var trainingBytes: Int {
     MemoryLayout<Float>.size * batch * network.input.count + Adam(count: network.parameterCount).bytes
   }
+}
+
+/// Adds up the operations' work.
+private struct FlopSum: OperationVisitor {
+  var flops = 0
+
+  mutating func visit(_ operation: some Operation) { flops += operation.flops }
 }

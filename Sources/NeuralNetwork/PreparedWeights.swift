@@ -4,12 +4,7 @@ import Kernels
 /// share them.
 ///
 /// The preparations of different stages are independent of each other, so that workers can share them out.
-struct PreparedWeights: Sendable {
-  fileprivate struct Derivation {
-    let weights: Range<Int>
-    let update: @Sendable () -> Void
-  }
-
+final class PreparedWeights: Sendable {
   private let derivations: [Derivation]
   private let forward: [AlignedBuffer<Float>]
   private let backward: [AlignedBuffer<Float>]
@@ -17,18 +12,19 @@ struct PreparedWeights: Sendable {
   /// Allocates memory for the weights that `kernels` prepares from `parameters`, for the backward pass too if
   /// `includesBackward`.
   init(
-    stages: [Stage], kernels: some KernelSet, parameters: AlignedBuffer<Float>, includesBackward: Bool
+    stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>, includesBackward: Bool
   ) throws(ShapeError) {
-    var derivations: [Derivation] = []
     var (forward, backward): ([AlignedBuffer<Float>], [AlignedBuffer<Float>]) = ([], [])
+    var derivations: [Derivation] = []
     for (index, stage) in stages.enumerated() {
       // Prepared weights do not depend on the batch.
-      var (ahead, back) = (Preparation(stage, parameters, kernels), Preparation(stage, parameters, kernels))
+      var ahead = PreparationVisitor(stage, kernels, parameters)
+      var back = ahead
       try stage.visitForward(batch: 1, &ahead)
       if includesBackward { try stage.visitBackward(batch: 1, includesData: index > 0, &back) }
-      forward.append(ahead.prepared)
-      backward.append(back.prepared)
-      derivations += [ahead.derivation, back.derivation].compactMap { $0 }
+      forward.append(ahead.prepared ?? .empty)
+      backward.append(back.prepared ?? .empty)
+      derivations += ahead.derivations + back.derivations
     }
     self.forward = forward
     self.backward = backward
@@ -56,27 +52,36 @@ struct PreparedWeights: Sendable {
   func forBackward(stage index: Int) -> AlignedBuffer<Float> { backward[index] }
 }
 
-/// Prepares the weights of one stage for the operation that wants them prepared.
-private struct Preparation<Kernels: KernelSet>: OperationVisitor {
-  var prepared = AlignedBuffer<Float>.empty
-  var derivation: PreparedWeights.Derivation?
+/// How to write some prepared weights.
+private struct Derivation {
+  /// The place of the weights among the parameters.
+  let weights: Range<Int>
+  let update: @Sendable () -> Void
+}
 
+/// Allocates memory for what the first operation of a stage wants prepared.
+private struct PreparationVisitor: OperationVisitor {
   private let weights: Range<Int>?
+  private let kernels: any KernelSet
   private let parameters: AlignedBuffer<Float>
-  private let kernels: Kernels
+  /// Nil before the first operation.
+  private(set) var prepared: AlignedBuffer<Float>?
+  /// None if the operation wants nothing prepared.
+  private(set) var derivations: [Derivation] = []
 
-  init(_ stage: Stage, _ parameters: AlignedBuffer<Float>, _ kernels: Kernels) {
+  init(_ stage: Stage, _ kernels: any KernelSet, _ parameters: AlignedBuffer<Float>) {
     weights = stage.parameters?.weights
-    self.parameters = parameters
     self.kernels = kernels
+    self.parameters = parameters
   }
 
   mutating func visit(_ operation: some Operation) throws(ShapeError) {
-    guard let weights else { return }
+    guard let weights, prepared == nil else { return }
     let plan = try operation.plan(by: kernels)
-    guard plan.preparedCount > 0 else { return }
-    prepared = AlignedBuffer(zeros: plan.preparedCount)
-    derivation = PreparedWeights.Derivation(
-      weights: weights, update: try plan.preparing(weights: parameters[weights], into: prepared))
+    let prepared = AlignedBuffer<Float>(zeros: plan.preparedCount)
+    self.prepared = prepared
+    guard prepared.count > 0 else { return }
+    let update = try plan.preparing(weights: parameters[weights], into: prepared)
+    derivations.append(Derivation(weights: weights, update: update))
   }
 }

@@ -4,6 +4,7 @@ import Kernels
 final class ShardPass: PoolWork, @unchecked Sendable {
   /// The examples of one step.
   struct Batch {
+    let data: ExampleReader
     let order: [UInt32]
     /// The part of `order` that belongs to the step.
     let range: Range<Int>
@@ -13,22 +14,11 @@ final class ShardPass: PoolWork, @unchecked Sendable {
   var batch: Batch?
 
   private let shards: GradientShards
-  private var runShard: ((_ shard: Int, _ indices: Span<UInt32>) throws(ShapeError) -> Void)?
 
   init(shards: GradientShards) { self.shards = shards }
 
-  /// Takes the examples of the following steps from `data`.
-  func begin(_ data: some Examples) {
-    runShard = { [shards] shard, indices throws(ShapeError) in
-      try shards.run(shard: shard, data: data, indices: indices)
-    }
-  }
-
-  /// Lets go of the examples.
-  func end() { runShard = nil }
-
   func perform(piece shard: Int) throws(ShapeError) {
-    guard let batch, let runShard else { return }
-    try runShard(shard, batch.order.span.extracting(batch.range))
+    guard let batch else { return }
+    try shards.run(shard: shard, data: batch.data, indices: batch.order.span.extracting(batch.range))
   }
 }

@@ -45,6 +45,21 @@ enum Stage {
     return stages
   }
 
+  /// The extents of one image's features after the stage.
+  var output: FeatureShape {
+    switch self {
+    case .convolution(let shape, _, _):
+      FeatureShape(height: shape.outputHeight, width: shape.outputWidth, channels: shape.outputChannels)
+    case .convolutionPool(let shape, let window, _):
+      FeatureShape(
+        height: shape.outputHeight / window, width: shape.outputWidth / window, channels: shape.outputChannels)
+    case .maxPool(let shape):
+      FeatureShape(height: shape.outputHeight, width: shape.outputWidth, channels: shape.channels)
+    case .dense(let shape, _, _): FeatureShape(height: 1, width: 1, channels: shape.outputs)
+    case .activation(_, let count): FeatureShape(height: 1, width: 1, channels: count)
+    }
+  }
+
   /// Features of one image after the stage.
   var outputCount: Int {
     switch self {
@@ -80,19 +95,9 @@ enum Stage {
     case .maxPool, .activation: nil
     }
   }
-}
 
-/// What to do with operations of any type. (A closure cannot be generic, and Embedded Swift has no `any Operation`.)
-protocol OperationVisitor {
-  /// The errors of a visit.
-  associatedtype Failure: Error
-
-  /// Does it with one operation.
-  mutating func visit(_ operation: some Operation) throws(Failure)
-}
-
-extension Stage {
-  /// Visits the operation that takes `batch` images forward; none if the stage is too simple to need a kernel.
+  /// Visits the operation that takes `batch` images forward; there is none if the stage is too simple to need a
+  /// kernel.
   func visitForward<Visitor: OperationVisitor>(batch: Int, _ visitor: inout Visitor) throws(Visitor.Failure) {
     switch self {
     case .convolution(let shape, let activation, _):
@@ -116,8 +121,7 @@ extension Stage {
       if includesData { try visitor.visit(ConvolutionBackwardData(shape)) }
       try visitor.visit(ConvolutionBackwardWeights(shape))
     case .convolutionPool(let shape, let window, _):
-      try visitor.visit(
-        ConvolutionPoolBackward(shape.with(batch: batch), window: window, includesData: includesData))
+      try visitor.visit(ConvolutionPoolBackward(shape.with(batch: batch), window: window, includesData: includesData))
     case .maxPool(let shape): try visitor.visit(MaxPoolBackward(shape.with(batch: batch)))
     case .dense(let shape, _, _):
       let shape = shape.with(batch: batch)

@@ -14,22 +14,9 @@ public struct StageOperations: Sendable {
   public static func all(in network: Network, batch: Int) -> [StageOperations] {
     Stage.stages(of: network).enumerated().map { index, stage in
       StageOperations(
-        forward: list { stage.visitForward(batch: batch, &$0) },
-        backward: list { stage.visitBackward(batch: batch, includesData: index > 0, &$0) },
+        forward: stage.forwardOperations(batch: batch),
+        backward: stage.backwardOperations(batch: batch, includesData: index > 0),
         update: [stage.parameters.map { Adam(count: $0.weights.count + $0.bias.count) }].compactMap { $0 })
     }
   }
-
-  private static func list(_ visit: (inout OperationList) -> Void) -> [any Operation] {
-    var list = OperationList()
-    visit(&list)
-    return list.operations
-  }
-}
-
-/// Lists the operations visited.
-private struct OperationList: OperationVisitor {
-  var operations: [any Operation] = []
-
-  mutating func visit(_ operation: some Operation) { operations.append(operation) }
 }

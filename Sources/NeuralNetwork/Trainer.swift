@@ -22,46 +22,31 @@ public final class Trainer {
   /// Prepares to continue the training of `state` by a recipe that has been checked. A `recorder` records the steps.
   ///
   /// - Throws: `ShapeError` if the kernels refuse the network.
-  package convenience init(
-    checked recipe: Recipe, state: TrainingState, kernels: some KernelSet, pool: WorkerPool, seed: UInt64,
+  package init(
+    checked recipe: Recipe, state: TrainingState, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
     recorder: StepRecorder? = nil
   ) throws(ShapeError) {
+    self.recorder = recorder
+    self.recipe = recipe
+    self.seed = seed
     var state = state
     state.beginAveraging(recipe)
+    self.state = state
+    self.pool = pool
+    hardExamples = HardExamples(image: state.network.input, classes: state.network.output.count, kernels: kernels)
     let stages = Stage.stages(of: state.network)
     // With several threads, each shard prepares the weights for itself: fetching them from another core takes longer.
-    var prepared: [PreparedWeights] = []
-    for _ in 0..<(pool.threads == 1 ? 1 : recipe.gradientShards) {
-      prepared.append(
-        try PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true))
+    let prepared = try (0..<(pool.threads == 1 ? 1 : recipe.gradientShards)).map { _ throws(ShapeError) in
+      try PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
     }
-    let shards = try GradientShards(
+    shards = try GradientShards(
       count: recipe.gradientShards,
       microBatchSize: min(
         recipe.microBatchSize, (recipe.batchSize + recipe.gradientShards - 1) / recipe.gradientShards),
       network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
       loss: recipe.loss, labelSmoothing: recipe.labelSmoothing, recorder: recorder)
-    let optimizer = try Optimizer(recipe, state: state, shards: shards, kernels: kernels)
-    let hardExamples = HardExamples(
-      image: state.network.input, classes: state.network.output.count, kernels: kernels)
-    self.init(
-      recipe: recipe, seed: seed, state: state, pool: pool, shards: shards, optimizer: optimizer,
-      hardExamples: hardExamples, recorder: recorder)
-  }
-
-  // Embedded Swift has generic initialisers of classes only if they delegate.
-  private init(
-    recipe: Recipe, seed: UInt64, state: TrainingState, pool: WorkerPool, shards: GradientShards,
-    optimizer: Optimizer, hardExamples: HardExamples, recorder: StepRecorder?
-  ) {
-    self.recipe = recipe
-    self.seed = seed
-    self.state = state
-    self.pool = pool
-    self.shards = shards
-    self.hardExamples = hardExamples
-    self.recorder = recorder
     pass = ShardPass(shards: shards)
+    let optimizer = try Optimizer(recipe, state: state, shards: shards, kernels: kernels)
     updates = Optimizer.Phase.allCases.map {
       ParameterUpdate($0, of: optimizer, shares: pool.threads, recorder: recorder)
     }.filter { $0.count > 0 }
@@ -79,23 +64,22 @@ public final class Trainer {
   public func trainEpoch(
     on data: some Examples, onStep: (_ images: Int, _ sum: LossSum) -> Bool = { _, _ in true }
   ) throws(ShapeError) -> LossSum? {
-    try data.checkFit(inputCount: state.network.input.count)
+    var epoch = try beginEpoch(on: data)
+    while !epoch.isComplete {
+      try advance(&epoch)
+      guard onStep(epoch.images, epoch.sum) else { return nil }
+    }
+    endEpoch()
+    return epoch.sum
+  }
+
+  /// Begins a pass over `data`, to be taken step by step.
+  package func beginEpoch(on data: some Examples) throws(ShapeError) -> EpochRun {
+    let reader = data.reader(distortedBy: recipe.augmentation, seed: seed, epoch: state.epochs)
+    try reader.checkFit(inputCount: state.network.input.count)
     let count = recipe.imagesPerEpoch(of: data.count)
     try drawOrder(data, count: count)
-    if let distorted = data.distorted(by: recipe.augmentation, seed: seed, epoch: state.epochs) {
-      pass.begin(distorted)
-    } else {
-      pass.begin(data)
-    }
-    defer { pass.end() }
-    var sum = LossSum()
-    for first in stride(from: 0, to: count, by: recipe.batchSize) {
-      let last = min(first + recipe.batchSize, count)
-      sum += try step(images: first..<last, of: data.count)
-      guard onStep(last, sum) else { return nil }
-    }
-    state.epochs += 1
-    return sum
+    return EpochRun(data: reader, count: count)
   }
 
   /// Draws the epoch's order, of all images. The first `count` of it are trained on.
@@ -112,14 +96,24 @@ public final class Trainer {
     for (index, place) in places.enumerated() { order[index] = chosen[Int(place)] }
   }
 
-  /// One optimizer step on the images at `range` of the epoch's order of `examples`.
-  private func step(images range: Range<Int>, of examples: Int) throws(ShapeError) -> LossSum {
+  /// Takes the next step of an epoch.
+  package func advance(_ epoch: inout EpochRun) throws(ShapeError) {
+    let last = min(epoch.images + recipe.batchSize, epoch.count)
+    epoch.sum += try step(epoch.data, images: epoch.images..<last)
+    epoch.images = last
+  }
+
+  /// Counts an epoch as completed.
+  package func endEpoch() { state.epochs += 1 }
+
+  /// One optimizer step on the images at `range` of the epoch's order.
+  private func step(_ data: ExampleReader, images range: Range<Int>) throws(ShapeError) -> LossSum {
     recorder?.beginStep()
     defer { recorder?.endStep() }
-    pass.batch = ShardPass.Batch(order: order, range: range)
+    pass.batch = ShardPass.Batch(data: data, order: order, range: range)
     try pool.run(pass, count: shards.count)
     pass.batch = nil
-    let learningRate = recipe.learningRate(step: state.steps, examples: examples)
+    let learningRate = recipe.learningRate(step: state.steps, examples: data.count)
     state.steps += 1
     let constants = OptimizerStep(recipe, number: state.steps, learningRate: learningRate)
     for update in updates {
@@ -128,4 +122,23 @@ public final class Trainer {
     }
     return shards.lossSum(images: range.count)
   }
+}
+
+/// An epoch under way.
+package struct EpochRun {
+  fileprivate let data: ExampleReader
+  /// Images of the whole epoch.
+  package let count: Int
+  /// Images so far.
+  package fileprivate(set) var images = 0
+  /// The sum of their losses and correct predictions.
+  package fileprivate(set) var sum = LossSum()
+
+  fileprivate init(data: ExampleReader, count: Int) {
+    self.data = data
+    self.count = count
+  }
+
+  /// Whether all images have been seen.
+  package var isComplete: Bool { images >= count }
 }

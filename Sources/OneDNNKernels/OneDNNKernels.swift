@@ -10,7 +10,7 @@
   ///
   /// https://uxlfoundation.github.io/oneDNN/v2/dev_guide_convolution.html
   // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-  public struct OneDNNKernels: KernelSet {
+  public final class OneDNNKernels: KernelSet {
     public let name = "onednn"
     /// What has no convolution: empty shapes.
     private let matrices = OneDNNMatrices()
@@ -94,7 +94,7 @@
   }
 
   /// The default implementations on oneDNN's matrix product.
-  private struct OneDNNMatrices: KernelSet {
+  private final class OneDNNMatrices: KernelSet {
     let name = "onednn"
 
     func gemm(

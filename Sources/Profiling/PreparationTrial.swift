@@ -2,7 +2,7 @@ import Benchmarking
 import Kernels
 
 /// The work of preparing an operation's weights, which a kernel set repeats after each change of the weights.
-struct PreparationTrial<Prepared: Operation>: Trial {
+final class PreparationTrial<Prepared: Operation>: Trial {
   private let plan: Plan<Prepared>
   private let weights: AlignedBuffer<Float>
   private let prepared: AlignedBuffer<Float>
@@ -16,8 +16,8 @@ struct PreparationTrial<Prepared: Operation>: Trial {
   func run() throws(ShapeError) { try plan.prepare(weights: weights, into: prepared) }
 
   /// No proof of its own: the proof of the operation covers the prepared weights.
-  func prove() throws -> Double {
-    try run()
+  func prove() throws(Disproof) -> Double {
+    do throws(ShapeError) { try run() } catch { throw Disproof(error) }
     return 0
   }
 }

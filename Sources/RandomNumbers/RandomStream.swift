@@ -8,19 +8,19 @@ package enum RandomStream: Sendable {
   /// The order of the training images in this epoch.
   case shuffling(epoch: Int)
   /// The synthetic digit with this index.
-  case syntheticDigit(index: Int)
+  case syntheticDigit(index: UInt64)
   /// The distortion of this training image in this epoch.
   case augmentation(epoch: Int, image: Int)
 
   /// The stream's number: the purpose in the top byte, the index below.
   var number: UInt64 {
-    let (purpose, index): (UInt64, Int) =
+    let (purpose, index): (UInt64, UInt64) =
       switch self {
-      case .initialization(let tensor): (0, tensor)
-      case .shuffling(let epoch): (1, epoch)
+      case .initialization(let tensor): (0, UInt64(tensor))
+      case .shuffling(let epoch): (1, UInt64(epoch))
       case .syntheticDigit(let index): (2, index)
-      case .augmentation(let epoch, let image): (3, epoch << 32 | image)
+      case .augmentation(let epoch, let image): (3, UInt64(epoch) << 32 | UInt64(image))
       }
-    return purpose << 56 | UInt64(index)
+    return purpose << 56 | index
   }
 }

@@ -2,7 +2,7 @@ import Kernels
 
 /// im2col and a register-tiled GEMM. It shows the gain of vector instructions alone, before anything is fused.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-public struct SIMDGEMMKernelSet: KernelSet {
+public final class SIMDGEMMKernelSet: KernelSet {
   /// Makes the kernel set for this module's instruction set.
   public init() {}
 

@@ -3,7 +3,7 @@ import Kernels
 /// Convolutions fused with bias, ReLU and pooling, on the register tiles of the GEMM. Shapes that do not fill whole
 /// vectors use im2col and GEMM.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-public struct SIMDKernelSet: KernelSet {
+public final class SIMDKernelSet: KernelSet {
   /// How convolutions are computed.
   public enum Algorithm: Sendable {
     /// With all multiplications of the definition.
@@ -156,7 +156,7 @@ public struct SIMDKernelSet: KernelSet {
     return Plan(
       operation, algorithm: "GEMM", workspaceCount: max(gemmWorkspaceCount, shape.outputs + lanes)
     ) {
-      gemm(
+      self.gemm(
         product, alpha: 1, a: $0.input.pointer, b: $0.weights.pointer, beta: 0, c: $0.output.pointer,
         workspace: $2.workspace.pointer)
       addBias(
@@ -175,7 +175,7 @@ public struct SIMDKernelSet: KernelSet {
     return Plan(
       operation, algorithm: "GEMM", workspaceCount: gemmWorkspaceCount, preparation: transposed
     ) {
-      gemm(
+      self.gemm(
         product, alpha: 1, a: $0.outputGradient.pointer, b: $2.prepared.pointer, beta: 0,
         c: $0.inputGradient.pointer, workspace: $2.workspace.pointer)
     }
@@ -185,7 +185,7 @@ public struct SIMDKernelSet: KernelSet {
     let shape = operation.shape
     let product = shape.backwardWeightsGEMM
     return Plan(operation, algorithm: "GEMM", workspaceCount: gemmWorkspaceCount) {
-      gemm(
+      self.gemm(
         product, alpha: 1, a: $0.input.pointer, b: $0.outputGradient.pointer, beta: $1 == .add ? 1 : 0,
         c: $0.weightsGradient.pointer, workspace: $2.workspace.pointer)
       sumRows(

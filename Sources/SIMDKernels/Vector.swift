@@ -1,3 +1,5 @@
+import CPUFeatures
+
 // These sources are built once per instruction set. A compilation condition sets the width of a vector. Everything that
 // depends on this width directly is in this file.
 
@@ -31,8 +33,10 @@
   let instructionSet = "neon"
 #elseif arch(x86_64)
   let instructionSet = "sse2"
+#elseif SIMD_RELAXED
+  let instructionSet = "wasm-relaxed"
 #elseif arch(wasm32)
-  let instructionSet = "simd128"
+  let instructionSet = "wasm"
 #else
   let instructionSet = "generic"
 #endif
@@ -64,7 +68,9 @@ extension Vector {
   /// self + a x b: one instruction if the instruction set has it, else a product and a sum.
   @inline(__always)
   func adding(_ a: Vector, times b: Vector) -> Vector {
-    #if SIMD_BASELINE && (arch(x86_64) || arch(wasm32))
+    #if SIMD_RELAXED
+      cpu_multiply_add(a, b, self)
+    #elseif SIMD_BASELINE && (arch(x86_64) || arch(wasm32))
       self + a * b
     #else
       addingProduct(a, b)

@@ -1,7 +1,7 @@
 import Benchmarking
 
 /// C = alpha A B + beta C, row by row: all that a kernel set has to be able to do.
-struct RowKernels: KernelSet {
+final class RowKernels: KernelSet {
   let name = "rows"
 
   func gemm(

@@ -65,7 +65,7 @@ import Testing
 }
 
 /// Adds one to the first element of every product.
-private struct WrongKernels: KernelSet {
+private final class WrongKernels: KernelSet {
   let name = "wrong"
 
   func gemm(

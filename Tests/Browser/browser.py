@@ -1,5 +1,6 @@
 """Headless Chromium by the DevTools protocol over two pipes, with nothing but Python's own library."""
 
+import base64
 import json
 import os
 import shutil
@@ -94,6 +95,30 @@ class Browser:
             raise SystemExit(f"error: the script failed: {json.dumps(answer['exceptionDetails'])}")
         return answer["result"].get("value")
 
+    def press(self, key):
+        """Presses and releases a key."""
+        codes = {"Tab": 9, " ": 32, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
+        values = {"key": key, "code": "Space" if key == " " else key, "windowsVirtualKeyCode": codes[key]}
+        self.call("Input.dispatchKeyEvent", type="keyDown", **values, **({"text": " "} if key == " " else {}))
+        self.call("Input.dispatchKeyEvent", type="keyUp", **values)
+
+    def choose_files(self, selector, paths):
+        """Chooses files in a field."""
+        root = self.call("DOM.getDocument")["root"]["nodeId"]
+        node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self.call("DOM.setFileInputFiles", nodeId=node, files=[str(path) for path in paths])
+
+    def screenshot(self):
+        """The whole page as PNG in base64."""
+        size = self.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
+        clip = {"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1}
+        return self.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)["data"]
+
+    def print_out(self):
+        """The page as it is printed, as PDF."""
+        data = self.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, printBackground=True)["data"]
+        return base64.b64decode(data)
+
     def complaints(self):
         """What went wrong in the page, and what it asked a network for."""
         lines = []
@@ -107,6 +132,6 @@ class Browser:
                 lines.append(f"log: {parameters['entry']['text']}")
             elif message.get("method") == "Network.requestWillBeSent":
                 url = parameters["request"]["url"]
-                if not url.startswith(("file:", "data:")):
+                if not url.startswith(("file:", "data:", "blob:")):
                     lines.append(f"request: {url}")
         return lines

@@ -49,7 +49,8 @@ def look(browser, page, width, dark, folder):
     # The sorting is undone, so that the screenshot shows the page as it comes.
     browser.open(page.as_uri())
     if folder:
-        screenshot(browser, width, folder / f"report-{name}.png")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"report-{name}.png").write_bytes(base64.b64decode(browser.screenshot()))
     return [f"{name}: {problem}" for problem in problems + browser.complaints()]
 
 
@@ -60,17 +61,8 @@ def print_out(browser, page, folder):
     problems = [] if background == "rgb(255, 255, 255)" else [f"the paper is {background}"]
     problems += browser.evaluate((HERE / "layout.js").read_text())["problems"]
     if folder:
-        data = browser.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, printBackground=True)["data"]
-        (folder / "report-print.pdf").write_bytes(base64.b64decode(data))
+        (folder / "report-print.pdf").write_bytes(browser.print_out())
     return [f"print: {problem}" for problem in problems + browser.complaints()]
-
-
-def screenshot(browser, width, path):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    height = browser.evaluate("document.documentElement.scrollHeight")
-    clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
-    data = browser.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)["data"]
-    path.write_bytes(base64.b64decode(data))
 
 
 if __name__ == "__main__":

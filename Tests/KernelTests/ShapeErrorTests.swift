@@ -132,9 +132,9 @@ import Testing
 }
 
 /// Needs a workspace and prepared weights wherever a plan may have them, so that their checks have something to refuse.
-private struct HungryKernels: KernelSet {
+private final class HungryKernels: KernelSet {
   /// The defaults, on a product that needs a workspace.
-  private struct Defaults: KernelSet {
+  private final class Defaults: KernelSet {
     var name: String { "defaults" }
 
     func gemm(

@@ -40,7 +40,7 @@ import Testing
 }
 
 /// The textbook loops on prepared weights that are plain copies of the weights: stale copies give wrong results.
-private struct PreparingKernels: KernelSet {
+private final class PreparingKernels: KernelSet {
   private let naive = NaiveKernels()
 
   var name: String { "preparing" }

@@ -28,7 +28,7 @@ struct RandomTests {
     for seed in 0..<20 as Range<UInt64> {
       for index in 0..<20 {
         for stream in [
-          RandomStream.initialization(tensor: index), .shuffling(epoch: index), .syntheticDigit(index: index),
+          RandomStream.initialization(tensor: index), .shuffling(epoch: index), .syntheticDigit(index: UInt64(index)),
         ] {
           var generator = Xoshiro256StarStar(seed: seed, stream: stream)
           firsts.insert(generator.next())

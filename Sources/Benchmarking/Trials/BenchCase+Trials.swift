@@ -15,11 +15,15 @@ extension BenchCase {
   package func prepare(data: LabeledImages, pool: WorkerPool) -> PreparedCase {
     switch workload.work {
     case .operation(let operation):
-      prepare(shares.map(operation), pool: pool)
+      return prepare(shares.map(operation), pool: pool)
     case .inference:
-      prepareInference(NetworkOperands(data, batch: batchSize), pool: pool)
+      let cost = NetworkCost(batch: batchSize)
+      let trials = NetworkTrials(data, batch: batchSize, pool: pool)
+      return PreparedCase(flops: cost.forwardFlops, bytes: cost.inferenceBytes, makeTrial: trials.inference)
     case .trainingStep:
-      prepareTraining(NetworkOperands(data, batch: batchSize, workload.magnitude), pool: pool)
+      let cost = NetworkCost(batch: batchSize)
+      let trials = NetworkTrials(data, batch: batchSize, workload.magnitude, pool: pool)
+      return PreparedCase(flops: cost.trainingFlops, bytes: cost.trainingBytes, makeTrial: trials.trainingStep)
     }
   }
 
@@ -44,22 +48,6 @@ extension BenchCase {
     ) { kernels in
       let trials = try shares.map { try $0(kernels) }
       return trials.count == 1 ? trials[0] : SharedTrial(trials: trials, pool: pool)
-    }
-  }
-
-  private func prepareInference(_ operands: NetworkOperands, pool: WorkerPool) -> PreparedCase {
-    let expected = Once { operands.reference.logits(operands.images) }
-    let cost = NetworkCost(batch: batchSize)
-    return PreparedCase(flops: cost.forwardFlops, bytes: cost.inferenceBytes) { kernels in
-      try InferenceTrial(kernels, operands: operands.copied(), expected: expected, pool: pool)
-    }
-  }
-
-  private func prepareTraining(_ operands: NetworkOperands, pool: WorkerPool) -> PreparedCase {
-    let expected = Once { operands.expectedGradient() }
-    let cost = NetworkCost(batch: batchSize)
-    return PreparedCase(flops: cost.trainingFlops, bytes: cost.trainingBytes) { kernels in
-      try TrainingStepTrial(kernels, operands: operands.copied(), expected: expected, pool: pool)
     }
   }
 }

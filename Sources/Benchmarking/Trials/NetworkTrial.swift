@@ -12,10 +12,10 @@ package struct NetworkOperands: Sendable {
   package let labels: AlignedBuffer<UInt8>
   /// With subnormal numbers, every other filter of the first layer has subnormal weights, and so have the activations
   /// and gradients behind it. This layer is not trained: one step would make its weights normal.
-  let magnitude: Workload.Magnitude
+  let magnitude: OperandMagnitude
 
   /// The first `batch` images of `data`, which repeat if `data` has fewer.
-  package init(_ data: LabeledImages, batch: Int, _ magnitude: Workload.Magnitude = .usual) {
+  package init(_ data: LabeledImages, batch: Int, _ magnitude: OperandMagnitude = .usual) {
     self.magnitude = magnitude
     self.data = data.prefix(repeating: batch)
     images = AlignedBuffer(zeros: batch * LabeledImages.pixelCount)
@@ -30,7 +30,7 @@ package struct NetworkOperands: Sendable {
   }
 
   private init(
-    data: LabeledImages, images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, magnitude: Workload.Magnitude
+    data: LabeledImages, images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, magnitude: OperandMagnitude
   ) {
     self.magnitude = magnitude
     self.data = data
@@ -80,7 +80,9 @@ package final class InferenceTrial: Trial, @unchecked Sendable {
   private let evaluator: Evaluator
   private let logits: AlignedBuffer<Float>
 
-  init(_ kernels: any KernelSet, operands: NetworkOperands, expected: Once<[Double]>, pool: WorkerPool) throws {
+  init(
+    _ kernels: any KernelSet, operands: NetworkOperands, expected: Once<[Double]>, pool: WorkerPool
+  ) throws(ShapeError) {
     self.operands = operands
     self.expected = expected
     evaluator = try Evaluator(
@@ -97,9 +99,9 @@ package final class InferenceTrial: Trial, @unchecked Sendable {
 
   package func run() throws(ShapeError) { try evaluator.predict(operands.images, logits: logits) }
 
-  package func prove() throws -> Double {
+  package func prove() throws(Disproof) -> Double {
     logits.fill(with: .nan)
-    try run()
+    do throws(ShapeError) { try run() } catch { throw Disproof(error) }
     return try relativeError(of: logits.array.map { Double($0) }, expected: expected(), what: "the logits")
   }
 }
@@ -108,23 +110,29 @@ package final class InferenceTrial: Trial, @unchecked Sendable {
 final class TrainingStepTrial: Trial, @unchecked Sendable {
   private let operands: NetworkOperands
   private let expected: Once<[Double]>
+  // Made once, so that a run allocates nothing.
+  private let examples: ExampleReader
   private let trainer: Trainer
 
-  init(_ kernels: any KernelSet, operands: NetworkOperands, expected: Once<[Double]>, pool: WorkerPool) throws {
+  init(
+    _ kernels: any KernelSet, operands: NetworkOperands, expected: Once<[Double]>, pool: WorkerPool
+  ) throws(ShapeError) {
     self.operands = operands
     self.expected = expected
+    examples = ExampleReader(operands.data)
     let state = TrainingState(network: NetworkOperands.network, parameters: operands.parameters())
     trainer = try Trainer(
-      state: state, recipe: operands.recipe(), kernels: kernels, pool: pool, seed: NetworkOperands.seed)
+      checked: operands.recipe(), state: state, kernels: kernels, pool: pool, seed: NetworkOperands.seed)
   }
 
   var workspaceBytes: Int? { trainer.workspaceBytes }
 
-  func run() throws(ShapeError) { _ = try trainer.trainEpoch(on: operands.data) }
+  func run() throws(ShapeError) { _ = try trainer.trainEpoch(on: examples) }
 
-  /// Proves the first step only: its gradient is the first moment over 1 - beta1. Layers that are not trained have none.
-  func prove() throws -> Double {
-    try run()
+  /// Proves the first step only: its gradient is the first moment over 1 - beta1. Layers that are not trained have
+  /// none.
+  func prove() throws(Disproof) -> Double {
+    do throws(ShapeError) { try run() } catch { throw Disproof(error) }
     let decay = Double(AdamStep(number: 1).firstDecay)
     let gradient = trainer.state.firstMoment.array.map { Double($0) / decay }
     return try relativeError(of: gradient, expected: expected(), what: "the gradient")

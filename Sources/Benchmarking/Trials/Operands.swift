@@ -5,7 +5,7 @@ import RandomNumbers
 extension Operation {
   /// Operands that are the same for all kernel sets: inputs uniform in -1...1 from a fixed seed, times the factor of
   /// `magnitude`; results and accumulators zero.
-  package func drawnOperands(_ magnitude: Workload.Magnitude = .usual) -> Operands {
+  package func drawnOperands(_ magnitude: OperandMagnitude = .usual) -> Operands {
     var generator = Xoshiro256StarStar(seed: 1)
     var drawn = Operands()
     for operand in operands {

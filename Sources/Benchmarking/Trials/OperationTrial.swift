@@ -2,52 +2,57 @@ import Kernels
 
 /// One kernel set at one operation. Its type does not depend on the operation, so that a call costs no more than the
 /// kernel.
-struct OperationTrial: Trial {
+final class OperationTrial: Trial {
   let workspaceBytes: Int?
   let executedFlops: Double?
   private let call: RepeatedCall
-  private let proof: @Sendable () throws -> Double
+  private let proof: @Sendable () throws(Disproof) -> Double
 
-  /// Makes copies of operands that are drawn, and what the kernel set wants prepared.
-  init<Tried: Operation>(
-    _ operation: Tried, _ kernels: any KernelSet, drawn: Tried.Operands, expectation: Once<Expectation<Tried>>
-  ) throws(ShapeError) {
-    let plan = try operation.plan(by: kernels)
-    let operands = operation.copy(drawn)
-    let prepared = AlignedBuffer<Float>(zeros: plan.preparedCount)
-    if let weights = operation.weights(among: operands) { try plan.prepare(weights: weights, into: prepared) }
-    let call = try plan.call(operands, prepared: prepared, workspace: AlignedBuffer(zeros: plan.workspaceCount))
-    workspaceBytes = plan.workspaceCount * MemoryLayout<Float>.size
-    executedFlops = plan.executedFlops.map(Double.init)
-    self.call = call.repeating(operation.benchmarkScalars)
-    proof = {
-      operation.reset(operands, to: drawn)
-      let output = try call(operation.benchmarkScalars)
-      return try expectation().relativeError(of: operands, output)
-    }
+  init(
+    workspaceBytes: Int, executedFlops: Int?, call: RepeatedCall,
+    proof: @escaping @Sendable () throws(Disproof) -> Double
+  ) {
+    self.workspaceBytes = workspaceBytes
+    self.executedFlops = executedFlops.map(Double.init)
+    self.call = call
+    self.proof = proof
   }
 
   func run() throws(ShapeError) { try call() }
 
-  func prove() throws -> Double { try proof() }
+  func prove() throws(Disproof) -> Double { try proof() }
 }
 
 /// Operands and expected results of an operation, for trials of all kernel sets.
-struct OperationOperands<Tried: Operation>: Sendable {
+package struct OperationOperands<Tried: Operation>: Sendable {
   private let operation: Tried
   private let drawn: Tried.Operands
   private let expectation: Once<Expectation<Tried>>
 
-  init(_ operation: Tried, _ magnitude: Workload.Magnitude = .usual) {
+  /// Draws the operands.
+  package init(_ operation: Tried, _ magnitude: OperandMagnitude = .usual) {
     let drawn = operation.drawnOperands(magnitude)
     self.operation = operation
     self.drawn = drawn
     expectation = Once { operation.reference(drawn, operation.benchmarkScalars) }
   }
 
-  /// A trial on copies of the operands.
-  func makeTrial(_ kernels: any KernelSet) throws(ShapeError) -> any Trial {
-    try OperationTrial(operation, kernels, drawn: drawn, expectation: expectation)
+  /// A trial on copies of the operands, and on what the kernel set wants prepared.
+  package func makeTrial(_ kernels: any KernelSet) throws(ShapeError) -> any Trial {
+    let plan = try operation.plan(by: kernels)
+    let operands = operation.copy(drawn)
+    let prepared = AlignedBuffer<Float>(zeros: plan.preparedCount)
+    if let weights = operation.weights(among: operands) { try plan.prepare(weights: weights, into: prepared) }
+    let call = try plan.call(operands, prepared: prepared, workspace: AlignedBuffer(zeros: plan.workspaceCount))
+    return OperationTrial(
+      workspaceBytes: plan.workspaceCount * MemoryLayout<Float>.size, executedFlops: plan.executedFlops,
+      call: call.repeating(operation.benchmarkScalars)
+    ) { [self] () throws(Disproof) in
+      operation.reset(operands, to: drawn)
+      let output: Tried.Output
+      do throws(ShapeError) { output = try call(operation.benchmarkScalars) } catch { throw Disproof(error) }
+      return try expectation().relativeError(of: operands, output)
+    }
   }
 }
 

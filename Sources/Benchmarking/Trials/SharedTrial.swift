@@ -22,5 +22,7 @@ final class SharedTrial: Trial, PoolWork {
 
   func perform(piece: Int) throws(ShapeError) { try trials[piece].run() }
 
-  func prove() throws -> Double { try trials.map { try $0.prove() }.max() ?? 0 }
+  func prove() throws(Disproof) -> Double {
+    try trials.map { trial throws(Disproof) in try trial.prove() }.max() ?? 0
+  }
 }

@@ -1,7 +1,7 @@
 import Kernels
 
 /// One kernel set at one workload, on buffers of its own. The proof and the timing use the same buffers.
-package protocol Trial: Sendable {
+package protocol Trial: AnyObject, Sendable {
   /// Does the work once.
   func run() throws(ShapeError)
 
@@ -15,7 +15,7 @@ package protocol Trial: Sendable {
   ///
   /// - Returns: the greatest error, relative to the sum of the magnitudes that were added up.
   /// - Throws: ``Disproof`` if an element exceeds its error bound.
-  func prove() throws -> Double
+  func prove() throws(Disproof) -> Double
 }
 
 extension Trial {
@@ -32,4 +32,9 @@ extension Trial {
 public struct Disproof: Error, CustomStringConvertible {
   /// One line: the wrong value, its place, and the expected value.
   public let description: String
+
+  init(description: String) { self.description = description }
+
+  /// A call that was refused, so that there is no result.
+  package init(_ refusal: ShapeError) { description = refusal.description }
 }

@@ -13,21 +13,10 @@ package struct Workload: Sendable {
     case trainingStep
   }
 
-  /// The size of the numbers that a workload computes with.
-  package enum Magnitude: Sendable {
-    case usual
-    /// Subnormal: inputs of an operation, or activations and moments behind the first layer of a network. They show
-    /// what such numbers cost.
-    case subnormal
-
-    /// The factor of usual numbers.
-    var factor: Float { self == .usual ? 1 : 1e-40 }
-  }
-
   /// The name for users: "conv2-forward", "train-step", ...
   package let name: String
   package let work: Work
-  package let magnitude: Magnitude
+  package let magnitude: OperandMagnitude
 
   /// Whether its work grows with the batch; otherwise it is the same for any batch.
   package let dependsOnBatch: Bool
@@ -75,7 +64,7 @@ package struct Workload: Sendable {
     }
     let classes = Network.mnist.output.count
     workloads.append(Workload("softmax-cross-entropy") { SoftmaxCrossEntropy(batch: $0, classes: classes) })
-    for (name, magnitude) in [("adam", Magnitude.usual), ("adam-subnormal", .subnormal)] {
+    for (name, magnitude) in [("adam", OperandMagnitude.usual), ("adam-subnormal", .subnormal)] {
       workloads.append(
         Workload(name, dependsOnBatch: false, magnitude) { _ in Adam(count: Network.mnist.parameterCount) })
     }
@@ -89,13 +78,13 @@ package struct Workload: Sendable {
   }()
 
   private init(
-    _ name: String, dependsOnBatch: Bool = true, _ magnitude: Magnitude = .usual,
+    _ name: String, dependsOnBatch: Bool = true, _ magnitude: OperandMagnitude = .usual,
     _ operation: @escaping @Sendable (Int) -> any Operation
   ) {
     self.init(name: name, work: .operation(operation), dependsOnBatch: dependsOnBatch, magnitude: magnitude)
   }
 
-  private init(name: String, work: Work, dependsOnBatch: Bool, magnitude: Magnitude = .usual) {
+  private init(name: String, work: Work, dependsOnBatch: Bool, magnitude: OperandMagnitude = .usual) {
     self.name = name
     self.work = work
     self.dependsOnBatch = dependsOnBatch

@@ -1,22 +1,3 @@
-extension LabeledImages {
-  /// The images of one range, in order.
-  ///
-  /// - Precondition: the range is within 0..<count.
-  public func subset(_ range: Range<Int>) -> LabeledImages {
-    LabeledImages(
-      pixels: Array(pixels[range.lowerBound * Self.pixelCount..<range.upperBound * Self.pixelCount]),
-      labels: Array(labels[range]))
-  }
-
-  /// The images outside one range, in order.
-  ///
-  /// - Precondition: the range is within 0..<count.
-  public func removing(_ range: Range<Int>) -> LabeledImages {
-    let (before, after) = (subset(0..<range.lowerBound), subset(range.upperBound..<count))
-    return LabeledImages(pixels: before.pixels + after.pixels, labels: before.labels + after.labels)
-  }
-}
-
 extension DigitDataset {
   /// The data set that is tested on one range of the training images and learns from the others. It serves to choose
   /// settings without a look at the real test images.

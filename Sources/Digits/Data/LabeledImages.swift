@@ -31,4 +31,21 @@ extension LabeledImages {
       pixels: indices.flatMap { pixels[$0 * Self.pixelCount..<($0 + 1) * Self.pixelCount] },
       labels: indices.map { labels[$0] })
   }
+
+  /// The images of one range, in order.
+  ///
+  /// - Precondition: the range is within 0..<count.
+  public func subset(_ range: Range<Int>) -> LabeledImages {
+    LabeledImages(
+      pixels: Array(pixels[range.lowerBound * Self.pixelCount..<range.upperBound * Self.pixelCount]),
+      labels: Array(labels[range]))
+  }
+
+  /// The images outside one range, in order.
+  ///
+  /// - Precondition: the range is within 0..<count.
+  public func removing(_ range: Range<Int>) -> LabeledImages {
+    let (before, after) = (subset(0..<range.lowerBound), subset(range.upperBound..<count))
+    return LabeledImages(pixels: before.pixels + after.pixels, labels: before.labels + after.labels)
+  }
 }

@@ -2,7 +2,7 @@
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// "im2col-naive": the default implementations on a textbook GEMM. It is the second step of the ladder: a convolution
 /// becomes one matrix product, at the price of copying each patch.
-public struct Im2colNaiveKernels: KernelSet {
+public final class Im2colNaiveKernels: KernelSet {
   /// "im2col-naive"
   public var name: String { "im2col-naive" }
 

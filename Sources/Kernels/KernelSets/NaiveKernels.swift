@@ -7,7 +7,7 @@ package enum Naive {}
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// "naive": the textbook loops of `Naive` in `Float`. It is the first step of the ladder: the definition, optimised by
 /// the compiler alone.
-public struct NaiveKernels: KernelSet {
+public final class NaiveKernels: KernelSet {
   /// "naive"
   public var name: String { "naive" }
 

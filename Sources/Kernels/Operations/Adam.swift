@@ -44,7 +44,7 @@ public struct Adam: Operation {
   public var bytes: Int { MemoryLayout<Float>.size * 7 * count }
 
   public func checkShape() throws(ShapeError) { try check.extent("count", count, atLeast: 0) }
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<Adam> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<Adam> { kernels.plan(self) }
 
   /// A moment has at most four roundings, of its old value or of the added term: two epsilon. The update m rate /
   /// (sqrt(v) + epsilon) has the roundings of the first moment, half of the second moment's, and five more: six epsilon
@@ -111,7 +111,7 @@ public struct AdamStep: Sendable, Equatable {
 }
 
 /// Plans of ``Adam``.
-public protocol AdamKernels {
+public protocol AdamKernels: AnyObject {
   /// How the kernel set takes a step; by default, by a loop.
   func plan(_ operation: Adam) -> Plan<Adam>
 }

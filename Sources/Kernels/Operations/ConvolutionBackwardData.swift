@@ -21,7 +21,7 @@ public struct ConvolutionBackwardData: Operation {
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<ConvolutionBackwardData> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<ConvolutionBackwardData> { kernels.plan(self) }
 
   /// Sums over the filter's taps and the output channels.
   public func reference(_ operands: Operands, _: Void) -> Expectation<ConvolutionBackwardData> {
@@ -37,7 +37,7 @@ public struct ConvolutionBackwardData: Operation {
 }
 
 /// Plans of ``ConvolutionBackwardData``.
-public protocol ConvolutionBackwardDataKernels {
+public protocol ConvolutionBackwardDataKernels: AnyObject {
   /// How the kernel set computes the input's gradient; by default, by its matrix product and col2im.
   func plan(_ operation: ConvolutionBackwardData) -> Plan<ConvolutionBackwardData>
 }
@@ -53,7 +53,7 @@ extension KernelSet {
       parts: [PlanPart(.multiply, GEMM(product)), PlanPart(.col2im, patches.operation)]
     ) { operands, _, memory in
       let columns = memory.workspace[0..<shape.columnsCount]
-      gemm(
+      self.gemm(
         product, alpha: 1, a: operands.outputGradient.pointer, b: operands.weights.pointer, beta: 0,
         c: columns.pointer, workspace: memory.after(shape.columnsCount).workspace.pointer)
       patches.body(.init(columns: columns, inputGradient: operands.inputGradient), (), memory)

@@ -23,7 +23,7 @@ public struct ConvolutionBackwardWeights: Operation {
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<ConvolutionBackwardWeights> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<ConvolutionBackwardWeights> { kernels.plan(self) }
 
   /// Sums over the output positions.
   public func reference(
@@ -41,7 +41,7 @@ public struct ConvolutionBackwardWeights: Operation {
 }
 
 /// Plans of ``ConvolutionBackwardWeights``.
-public protocol ConvolutionBackwardWeightsKernels {
+public protocol ConvolutionBackwardWeightsKernels: AnyObject {
   /// How the kernel set computes the weights' gradient; by default, by im2col and its matrix product.
   func plan(_ operation: ConvolutionBackwardWeights) -> Plan<ConvolutionBackwardWeights>
 }
@@ -61,7 +61,7 @@ extension KernelSet {
     ) { operands, accumulation, memory in
       let columns = memory.workspace[0..<shape.columnsCount]
       patches.body(.init(input: operands.input, columns: columns), (), memory)
-      gemm(
+      self.gemm(
         product, alpha: 1, a: columns.pointer, b: operands.outputGradient.pointer,
         beta: accumulation == .add ? 1 : 0, c: operands.weightsGradient.pointer,
         workspace: memory.after(shape.columnsCount).workspace.pointer)

@@ -27,7 +27,7 @@ public struct ConvolutionForward: Operation {
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<ConvolutionForward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<ConvolutionForward> { kernels.plan(self) }
 
   /// Sums over the patch. ReLU never increases the distance between two numbers, so the bound still holds.
   public func reference(_ operands: Operands, _: Void) -> Expectation<ConvolutionForward> {
@@ -43,7 +43,7 @@ public struct ConvolutionForward: Operation {
 }
 
 /// Plans of ``ConvolutionForward``.
-public protocol ConvolutionForwardKernels {
+public protocol ConvolutionForwardKernels: AnyObject {
   /// How the kernel set convolves; by default, by im2col and its matrix product.
   func plan(_ operation: ConvolutionForward) -> Plan<ConvolutionForward>
 }
@@ -63,7 +63,7 @@ extension KernelSet {
     ) { operands, _, memory in
       let columns = memory.workspace[0..<shape.columnsCount]
       patches.body(.init(input: operands.input, columns: columns), (), memory)
-      gemm(
+      self.gemm(
         product, alpha: 1, a: columns.pointer, b: operands.weights.pointer, beta: 0, c: operands.output.pointer,
         workspace: memory.after(shape.columnsCount).workspace.pointer)
       addBias(

@@ -80,7 +80,7 @@ public struct ConvolutionPoolBackward: Operation {
     try pooling.check(check)
   }
 
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<ConvolutionPoolBackward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<ConvolutionPoolBackward> { kernels.plan(self) }
 
   /// The gradients of weights and bias are sums over the pooled positions; the input's is a sum over the filter's taps
   /// and the output channels.
@@ -116,7 +116,7 @@ public struct ConvolutionPoolBackward: Operation {
 }
 
 /// Plans of ``ConvolutionPoolBackward``.
-public protocol ConvolutionPoolBackwardKernels {
+public protocol ConvolutionPoolBackwardKernels: AnyObject {
   /// How the kernel set computes the gradients; by default, through the pooling first, then through the convolution.
   func plan(_ operation: ConvolutionPoolBackward) -> Plan<ConvolutionPoolBackward>
 }

@@ -60,7 +60,7 @@ public struct ConvolutionPoolForward: Operation {
     try pooling.check(check)
   }
 
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<ConvolutionPoolForward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<ConvolutionPoolForward> { kernels.plan(self) }
 
   /// The error of a maximum is at most the greatest error of its window's elements, so its magnitude is the greatest of
   /// theirs. If rounding decides which of two elements is greater, both positions are accepted.
@@ -85,7 +85,7 @@ public struct ConvolutionPoolForward: Operation {
 }
 
 /// Plans of ``ConvolutionPoolForward``.
-public protocol ConvolutionPoolForwardKernels {
+public protocol ConvolutionPoolForwardKernels: AnyObject {
   /// How the kernel set convolves and pools; by default, one after the other.
   func plan(_ operation: ConvolutionPoolForward) -> Plan<ConvolutionPoolForward>
 }

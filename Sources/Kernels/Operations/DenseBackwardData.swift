@@ -21,7 +21,7 @@ public struct DenseBackwardData: Operation {
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<DenseBackwardData> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<DenseBackwardData> { kernels.plan(self) }
 
   /// Sums over the outputs.
   public func reference(_ operands: Operands, _: Void) -> Expectation<DenseBackwardData> {
@@ -37,7 +37,7 @@ public struct DenseBackwardData: Operation {
 }
 
 /// Plans of ``DenseBackwardData``.
-public protocol DenseBackwardDataKernels {
+public protocol DenseBackwardDataKernels: AnyObject {
   /// How the kernel set computes the input's gradient; by default, by its matrix product.
   func plan(_ operation: DenseBackwardData) -> Plan<DenseBackwardData>
 }
@@ -50,7 +50,7 @@ extension KernelSet {
       operation, algorithm: "GEMM", workspaceCount: workspaceCount(for: product),
       parts: [PlanPart(.multiply, GEMM(product))]
     ) { operands, _, memory in
-      gemm(
+      self.gemm(
         product, alpha: 1, a: operands.outputGradient.pointer, b: operands.weights.pointer, beta: 0,
         c: operands.inputGradient.pointer, workspace: memory.workspace.pointer)
     }

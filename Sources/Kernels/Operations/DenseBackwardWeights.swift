@@ -23,7 +23,7 @@ public struct DenseBackwardWeights: Operation {
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<DenseBackwardWeights> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<DenseBackwardWeights> { kernels.plan(self) }
 
   /// Sums over the batch.
   public func reference(_ operands: Operands, _ accumulation: Accumulation) -> Expectation<DenseBackwardWeights> {
@@ -39,7 +39,7 @@ public struct DenseBackwardWeights: Operation {
 }
 
 /// Plans of ``DenseBackwardWeights``.
-public protocol DenseBackwardWeightsKernels {
+public protocol DenseBackwardWeightsKernels: AnyObject {
   /// How the kernel set computes the weights' gradient; by default, by its matrix product.
   func plan(_ operation: DenseBackwardWeights) -> Plan<DenseBackwardWeights>
 }
@@ -56,7 +56,7 @@ extension KernelSet {
         .epilogue(outputs: shape.outputCount, biases: shape.outputs, passes: 1),
       ]
     ) { operands, accumulation, memory in
-      gemm(
+      self.gemm(
         product, alpha: 1, a: operands.input.pointer, b: operands.outputGradient.pointer,
         beta: accumulation == .add ? 1 : 0, c: operands.weightsGradient.pointer,
         workspace: memory.workspace.pointer)

@@ -27,7 +27,7 @@ public struct DenseForward: Operation {
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<DenseForward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<DenseForward> { kernels.plan(self) }
 
   /// Sums over the inputs.
   public func reference(_ operands: Operands, _: Void) -> Expectation<DenseForward> {
@@ -43,7 +43,7 @@ public struct DenseForward: Operation {
 }
 
 /// Plans of ``DenseForward``.
-public protocol DenseForwardKernels {
+public protocol DenseForwardKernels: AnyObject {
   /// How the kernel set computes the layer; by default, by its matrix product.
   func plan(_ operation: DenseForward) -> Plan<DenseForward>
 }
@@ -60,7 +60,7 @@ extension KernelSet {
         .epilogue(outputs: shape.outputCount, biases: shape.outputs, passes: 2),
       ]
     ) { operands, _, memory in
-      gemm(
+      self.gemm(
         product, alpha: 1, a: operands.input.pointer, b: operands.weights.pointer, beta: 0,
         c: operands.output.pointer, workspace: memory.workspace.pointer)
       addBias(

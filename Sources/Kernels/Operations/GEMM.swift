@@ -58,7 +58,7 @@ public struct GEMM: Operation {
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
 
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<GEMM> {
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<GEMM> {
     let shape = shape
     return Plan(self, algorithm: "matrix product", workspaceCount: kernels.workspaceCount(for: shape)) {
       kernels.gemm(

@@ -35,7 +35,7 @@ public struct Im2col: Operation {
   public var bytes: Int { MemoryLayout<Float>.size * (shape.inputCount + shape.columnsCount) }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<Im2col> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<Im2col> { kernels.plan(self) }
 
   /// The im2col matrix, exactly, because its elements are copies.
   public func reference(_ operands: Operands, _: Void) -> Expectation<Im2col> {
@@ -80,7 +80,7 @@ public struct Col2im: Operation {
   public var bytes: Int { MemoryLayout<Float>.size * (shape.inputCount + shape.columnsCount) }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<Col2im> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<Col2im> { kernels.plan(self) }
 
   /// The input gradient. An input element is in at most as many patches as the filter has taps.
   public func reference(_ operands: Operands, _: Void) -> Expectation<Col2im> {
@@ -95,7 +95,7 @@ public struct Col2im: Operation {
 }
 
 /// Plans of ``Im2col`` and ``Col2im``.
-public protocol Im2colKernels {
+public protocol Im2colKernels: AnyObject {
   /// How the kernel set lays out patches; by default, run by run.
   func plan(_ operation: Im2col) -> Plan<Im2col>
   /// How the kernel set adds up patches; by default, run by run.

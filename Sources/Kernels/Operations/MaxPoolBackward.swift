@@ -39,7 +39,7 @@ public struct MaxPoolBackward: Operation {
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<MaxPoolBackward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<MaxPoolBackward> { kernels.plan(self) }
 
   /// The input gradient, exactly.
   public func reference(_ operands: Operands, _: Void) -> Expectation<MaxPoolBackward> {
@@ -50,7 +50,7 @@ public struct MaxPoolBackward: Operation {
 }
 
 /// Plans of ``MaxPoolBackward``.
-public protocol MaxPoolBackwardKernels {
+public protocol MaxPoolBackwardKernels: AnyObject {
   /// How the kernel set computes the gradient; by default, by loops.
   func plan(_ operation: MaxPoolBackward) -> Plan<MaxPoolBackward>
 }

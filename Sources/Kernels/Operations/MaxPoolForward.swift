@@ -38,7 +38,7 @@ public struct MaxPoolForward: Operation {
   public var bytes: Int { shape.layerBytes }
 
   public func checkShape() throws(ShapeError) { try shape.check(check) }
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<MaxPoolForward> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<MaxPoolForward> { kernels.plan(self) }
 
   /// The maxima and their positions, exactly.
   public func reference(_ operands: Operands, _: Void) -> Expectation<MaxPoolForward> {
@@ -51,7 +51,7 @@ public struct MaxPoolForward: Operation {
 }
 
 /// Plans of ``MaxPoolForward``.
-public protocol MaxPoolForwardKernels {
+public protocol MaxPoolForwardKernels: AnyObject {
   /// How the kernel set pools; by default, by loops, which the compiler vectorises for 2 x 2 windows.
   func plan(_ operation: MaxPoolForward) -> Plan<MaxPoolForward>
 }

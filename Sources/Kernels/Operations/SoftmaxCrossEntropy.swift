@@ -55,7 +55,7 @@ public struct SoftmaxCrossEntropy: Operation {
     try check.product("logits", (batch, classes, 1, 1))
   }
 
-  public func uncheckedPlan(by kernels: some KernelSet) -> Plan<SoftmaxCrossEntropy> { kernels.plan(self) }
+  public func uncheckedPlan(by kernels: any KernelSet) -> Plan<SoftmaxCrossEntropy> { kernels.plan(self) }
 
   /// The gradient, the loss, and the number of correct predictions, which is exact.
   ///
@@ -118,7 +118,7 @@ public struct LossSum: Sendable, Equatable, BitwiseCopyable {
 }
 
 /// Plans of ``SoftmaxCrossEntropy``.
-public protocol SoftmaxCrossEntropyKernels {
+public protocol SoftmaxCrossEntropyKernels: AnyObject {
   /// How the kernel set computes it; by default, by loops. The loops first subtract the greatest logit, so that no
   /// exponential overflows.
   func plan(_ operation: SoftmaxCrossEntropy) -> Plan<SoftmaxCrossEntropy>

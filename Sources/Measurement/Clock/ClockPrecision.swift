@@ -8,7 +8,7 @@ public struct ClockPrecision: Sendable, Equatable {
 
   /// Reads `clock` until it has stepped a thousand times, but at most a million times, so that neither a coarse clock
   /// nor a stopped one can block the program. A clock that never steps gets a resolution of 1 ns.
-  public init(measuring clock: any MonotonicClock) {
+  public init(measuring clock: some MonotonicClock) {
     let start = clock.nanoseconds()
     var previous = start
     var smallestStep = UInt64.max

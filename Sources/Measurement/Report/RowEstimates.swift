@@ -1,3 +1,5 @@
+extension SampleSet.StopReason: Codable {}
+
 /// Statistics of the samples beyond their median, written into the row of the median. Times are wall times per
 /// iteration in nanoseconds.
 public struct RowEstimates: Sendable, Codable, Equatable {

@@ -1,7 +1,7 @@
 /// The samples of one candidate, and the facts that are needed to judge them.
 public struct SampleSet: Sendable, Equatable {
   /// Why sampling ended.
-  public enum StopReason: String, Sendable, Codable {
+  public enum StopReason: String, Sendable {
     /// The interval of the median was as narrow as asked for.
     case narrowEnough = "narrow_enough"
     /// The candidate's time was used up.
@@ -46,9 +46,9 @@ public struct SampleSet: Sendable, Equatable {
   /// The largest difference between the medians of the samples at each of `count` places, as a share of the median of
   /// all samples. Round r was at place r modulo `count`. Nil with fewer than five samples at a place.
   public func spread(ofPlaces count: Int) -> Double? {
-    let places = Dictionary(grouping: zip(rounds, realTimes), by: { $0.0 % count }).values.map { $0.map(\.1) }
+    let places = Dictionary(grouping: zip(rounds, realTimes), by: { $0.0 % count }).values.map { $0.map { $0.1 } }
     guard count > 1, places.count == count, places.allSatisfy({ $0.count >= 5 }) else { return nil }
-    let medians = places.map(\.median)
+    let medians = places.map { $0.median }
     let median = realTimes.median
     return median > 0 ? (medians.max()! - medians.min()!) / median : nil
   }

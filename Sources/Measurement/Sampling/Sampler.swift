@@ -30,7 +30,7 @@ public struct Sampler {
 
   /// Creates a sampler and measures its clock. `reference` is timed at the start of every round.
   public init(
-    settings: SamplingSettings = SamplingSettings(), clock: any MonotonicClock = SystemClock(),
+    settings: SamplingSettings = SamplingSettings(), clock: some MonotonicClock = SystemClock(),
     reference: Candidate = .referenceLoop
   ) {
     self.settings = settings

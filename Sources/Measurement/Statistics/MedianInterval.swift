@@ -1,4 +1,4 @@
-import Foundation
+import ElementaryFunctions
 
 extension Interval {
   /// The 95 % interval of the median of the distribution that `samples` (not empty) come from.

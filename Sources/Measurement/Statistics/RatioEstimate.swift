@@ -1,4 +1,4 @@
-import Foundation
+import ElementaryFunctions
 
 /// The ratio of two times, with a 95 % interval. Above 1 means slower than the base.
 public struct RatioEstimate: Sendable, Equatable {
@@ -39,7 +39,7 @@ public struct RatioEstimate: Sendable, Equatable {
       baseTimes[round].map { (time: time, base: $0) }
     }
     guard !pairs.isEmpty else { return nil }
-    self.init(paired: pairs.map(\.time), over: pairs.map(\.base))
+    self.init(paired: pairs.map { $0.time }, over: pairs.map { $0.base })
   }
 
   /// The ratio of two medians that were not measured side by side, from their intervals alone: nothing else is left of

@@ -23,7 +23,7 @@ public struct Explanation: Sendable, Equatable {
   public let activations: [FeatureMap]
 
   /// The side of the square that is wiped out, in pixels.
-  public static let occlusionSide = 5
+  public static let occlusionSide = Occlusion.side
 
   /// Explains why `network` predicts a class for an image; without `label`, the likeliest class.
   ///
@@ -38,7 +38,7 @@ public struct Explanation: Sendable, Equatable {
     let evaluator = try Evaluator(
       network: network, parameters: parameters, kernels: kernels, pool: WorkerPool(threads: 1))
     evaluator.update()
-    let images = [image] + Self.occluded(image, network.input)
+    let images = Occlusion.images(image, network.input)
     let logits = AlignedBuffer<Float>(zeros: images.count * classes)
     try evaluator.predict(AlignedBuffer(Array(images.joined())), logits: logits)
     func predictions(_ label: Int) throws(PredictionsError) -> Predictions {
@@ -51,27 +51,12 @@ public struct Explanation: Sendable, Equatable {
     probabilities = Array(outcomes.probabilities(of: 0))
     occlusion = FeatureMap(
       width: network.input.width, height: network.input.height,
-      values: outcomes.losses.dropFirst().map { $0 - outcomes.losses[0] })
+      values: Occlusion.falls(logits: logits.array, label: chosen, classes: classes))
     let reference = ReferenceNetwork(network: network, parameters: parameters)
     inputGradient = FeatureMap(
       width: network.input.width, height: network.input.height,
       values: reference.inputGradient(AlignedBuffer(image), output: chosen))
     activations = Self.channels(reference.firstLayer(AlignedBuffer(image)), network.layers[0].output)
-  }
-
-  /// One image per pixel, with the square around that pixel wiped out.
-  private static func occluded(_ image: [Float], _ shape: FeatureShape) -> [[Float]] {
-    let reach = occlusionSide / 2
-    return (0..<shape.height * shape.width).map { pixel in
-      let (row, column) = (pixel / shape.width, pixel % shape.width)
-      var occluded = image
-      for y in max(row - reach, 0)...min(row + reach, shape.height - 1) {
-        for x in max(column - reach, 0)...min(column + reach, shape.width - 1) {
-          for channel in 0..<shape.channels { occluded[(y * shape.width + x) * shape.channels + channel] = 0 }
-        }
-      }
-      return occluded
-    }
   }
 
   /// A map for each channel of features.

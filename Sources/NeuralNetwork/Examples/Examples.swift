@@ -11,11 +11,8 @@ public protocol Examples: Sendable {
   /// The number of features of each example.
   var featureCount: Int { get }
 
-  /// The type of distorted examples.
-  associatedtype Distorted: Examples = Self
-
-  /// The distorted examples for one epoch, counted from 0; nil if they stay as they are.
-  func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> Distorted?
+  /// Reads the examples for one epoch, counted from 0: distorted, if they are images.
+  func reader(distortedBy augmentation: Augmentation, seed: UInt64, epoch: Int) -> ExampleReader
 
   /// Copies features, row after row.
   func copyFeatures(at indices: Span<UInt32>, into destination: UnsafeMutableBufferPointer<Float>)
@@ -28,15 +25,17 @@ public protocol Examples: Sendable {
 }
 
 extension Examples {
-  /// None: only images can be distorted.
-  public func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> Self? { nil }
+  /// Reads the examples as they are: only images can be distorted.
+  public func reader(distortedBy augmentation: Augmentation, seed: UInt64, epoch: Int) -> ExampleReader {
+    ExampleReader(self)
+  }
 }
 
 extension LabeledImages: Examples {
-  /// The images, each with a new distortion in every epoch.
-  public func distorted(by augmentation: Augmentation, seed: UInt64, epoch: Int) -> AugmentedImages? {
-    guard augmentation != .none else { return nil }
-    return AugmentedImages(self, augmentation: augmentation, seed: seed, epoch: epoch)
+  /// Reads the images, each with a new distortion in every epoch.
+  public func reader(distortedBy augmentation: Augmentation, seed: UInt64, epoch: Int) -> ExampleReader {
+    guard augmentation != .none else { return ExampleReader(self) }
+    return ExampleReader(AugmentedImages(self, augmentation: augmentation, seed: seed, epoch: epoch))
   }
 
   /// Pixels of an image.

@@ -20,16 +20,16 @@ struct HardExamples: Sendable {
 
   private let image: FeatureShape
   private let classes: Int
-  private let plan: @Sendable (_ product: GEMMShape) throws(ShapeError) -> Plan<GEMM>
+  private let kernels: any KernelSet
   private let features: Int
   /// Elements of an image's row: its features, then its targets.
   private let width: Int
 
   /// For images of shape `image` in `classes` classes.
-  init(image: FeatureShape, classes: Int, kernels: some KernelSet) {
+  init(image: FeatureShape, classes: Int, kernels: any KernelSet) {
     self.image = image
     self.classes = classes
-    plan = { product throws(ShapeError) in try GEMM(product).plan(by: kernels) }
+    self.kernels = kernels
     features = (image.height / 2) * (image.width / 2) * image.channels + 1
     width = features + classes
   }
@@ -44,7 +44,7 @@ struct HardExamples: Sendable {
     let keys = AlignedBuffer<UInt64>(zeros: data.count)
     try forEachPiece(of: data, (0..<UInt32(data.count)).map { $0 }, pool) { (range, memory) throws(ShapeError) in
       let shape = GEMMShape(m: range.count, n: classes, k: features, leadingDimensionA: width)
-      try memory.multiply(shape, memory.rows, weights, into: memory.outputs[0..<shape.countC], by: plan)
+      try memory.multiply(shape, memory.rows, weights, into: memory.outputs[0..<shape.countC], by: kernels)
       for (row, image) in range.enumerated() {
         let margin = margin(
           outputs: memory.outputs.elements[row * classes..<(row + 1) * classes],
@@ -64,7 +64,7 @@ struct HardExamples: Sendable {
     try forEachPiece(of: data, indices, pool) { (range, memory) throws(ShapeError) in
       let shape = GEMMShape(m: features, n: width, k: range.count, transposesA: true, leadingDimensionA: width)
       let product = products[range.lowerBound / Self.pieceCount]
-      try memory.multiply(shape, memory.rows, memory.rows, into: product, by: plan)
+      try memory.multiply(shape, memory.rows, memory.rows, into: product, by: kernels)
     }
     var equations = NormalEquations(unknowns: features, rightSides: classes)
     for product in products { equations.add(product.elements) }
@@ -144,9 +144,9 @@ private final class PieceMemory {
   /// C = op(A) B; operands may be larger than the shape asks for.
   func multiply(
     _ shape: GEMMShape, _ a: AlignedBuffer<Float>, _ b: AlignedBuffer<Float>, into c: AlignedBuffer<Float>,
-    by plan: (_ product: GEMMShape) throws(ShapeError) -> Plan<GEMM>
+    by kernels: any KernelSet
   ) throws(ShapeError) {
-    let plan = try plan(shape)
+    let plan = try GEMM(shape).plan(by: kernels)
     if workspace.count < plan.workspaceCount { workspace = AlignedBuffer(zeros: plan.workspaceCount) }
     try plan.call(.init(a: a[0..<shape.countA], b: b[0..<shape.countB], c: c), workspace: workspace)(.init())
   }

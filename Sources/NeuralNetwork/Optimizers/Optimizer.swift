@@ -3,7 +3,7 @@ import Kernels
 /// Updates a network's parameters by their gradient. A step has phases, one after the other. The pieces of a phase are
 /// independent of each other, so that workers can share them out. The result does not depend on which worker takes
 /// which piece.
-struct Optimizer: Sendable {
+final class Optimizer: Sendable {
   /// The phases of a step.
   enum Phase: CaseIterable {
     /// Adds up the shards' gradients, and updates all parameters whose rule works element by element.
@@ -39,7 +39,7 @@ struct Optimizer: Sendable {
   /// `shards`.
   ///
   /// - Throws: `ShapeError` if the kernels refuse a shape.
-  init(_ recipe: Recipe, state: TrainingState, shards: GradientShards, kernels: some KernelSet) throws(ShapeError) {
+  init(_ recipe: Recipe, state: TrainingState, shards: GradientShards, kernels: any KernelSet) throws(ShapeError) {
     let network = state.network
     let trained = network.layers.filter { !recipe.frozen.contains($0.name) }
     let hidden = Self.hiddenWeights(of: network)

@@ -8,14 +8,14 @@ import Kernels
 /// singular values between 0.03 and 1 to between 0.62 and 1.38, closer than any others do in two steps, and multiply
 /// smaller ones by up to 21. Tests/Numerics/muon_polynomials.py computes them.
 ///
-/// Each step multiplies X by a polynomial in its Gram matrix G = X'X, and maps G to Q G Q. So the polynomials are worked
-/// out on outputs x outputs matrices, and X is multiplied once, by their product. Before the first step, X is divided by
-/// the root of |G|, which is at least its greatest singular value. With the norm of X itself, most singular values would
-/// begin much lower.
+/// Each step multiplies X by a polynomial in its Gram matrix G = X'X, and maps G to Q G Q. So the polynomials are
+/// worked out on outputs x outputs matrices, and X is multiplied once, by their product. Before the first step, X is
+/// divided by the root of |G|, which is at least its greatest singular value. With the norm of X itself, most singular
+/// values would begin much lower.
 ///
 /// Blocks of rows and the matrices themselves are independent pieces of work. Sums are taken in a fixed order, no
 /// matter which thread does which piece.
-struct Orthogonalizer: Sendable {
+final class Orthogonalizer: Sendable {
   /// The number of independent pieces of the first and last part.
   var blockCount: Int { blocks.count }
   /// The number of independent pieces of the middle part.
@@ -60,7 +60,7 @@ struct Orthogonalizer: Sendable {
     let map: (half: Call<GEMM>, whole: Call<GEMM>)
   }
 
-  private let add: @Sendable (_ gram: AlignedBuffer<Float>, _ sum: AlignedBuffer<Float>) throws(ShapeError) -> Void
+  private let kernels: any KernelSet
   private let blocks: [Block]
   private let matrices: [Matrix]
   /// What each matrix is multiplied by before the first step.
@@ -69,7 +69,7 @@ struct Orthogonalizer: Sendable {
   /// Allocates memory for the weights `tensors` among `parameters`.
   ///
   /// - Throws: `ShapeError` if the kernels refuse a shape.
-  init(_ tensors: [ParameterTensor], parameters: AlignedBuffer<Float>, kernels: some KernelSet) throws(ShapeError) {
+  init(_ tensors: [ParameterTensor], parameters: AlignedBuffer<Float>, kernels: any KernelSet) throws(ShapeError) {
     var blocks: [Block] = []
     var matrices: [Matrix] = []
     let directions = AlignedBuffer<Float>(zeros: parameters.count)
@@ -121,7 +121,7 @@ struct Orthogonalizer: Sendable {
       }
       matrices.append(Matrix(columns: columns, blocks: firstBlock..<blocks.count, gram: gram, steps: steps))
     }
-    add = { gram, sum throws(ShapeError) in try kernels.add(gram, to: sum) }
+    self.kernels = kernels
     self.blocks = blocks
     self.matrices = matrices
     self.directions = directions
@@ -145,7 +145,7 @@ struct Orthogonalizer: Sendable {
     let matrix = matrices[index]
     let gram = matrix.gram
     gram.copy(from: blocks[matrix.blocks.lowerBound].gram)
-    for block in matrix.blocks.dropFirst() { try add(blocks[block].gram, gram) }
+    for block in matrix.blocks.dropFirst() { try kernels.add(blocks[block].gram, to: gram) }
     scales[index] = Self.normalize(gram)
     for (number, step) in matrix.steps.enumerated() {
       let coefficients = Self.steps[number]

@@ -56,7 +56,7 @@ extension Trainer {
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
   public convenience init(
-    state: TrainingState, recipe: Recipe, kernels: some KernelSet, pool: WorkerPool, seed: UInt64,
+    state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
     recorder: StepRecorder? = nil
   ) throws {
     try recipe.validate(for: state.network)

@@ -2,7 +2,7 @@ import Kernels
 
 /// Sixteen columns of C at a time, their sums in registers.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-public struct BlockedKernels: KernelSet {
+public final class BlockedKernels: KernelSet {
   public let name = "blocked"
 
   public init() {}

@@ -20,7 +20,7 @@ struct GradientStep {
   /// The gradient of the mean loss of `data`, valid until the next call, and the sum of losses.
   func callAsFunction(_ data: LabeledImages) throws -> (gradient: AlignedBuffer<Float>, sum: LossSum) {
     let indices = (0..<data.count).map { UInt32($0) }
-    for shard in 0..<shards.count { try shards.run(shard: shard, data: data, indices: indices.span) }
+    for shard in 0..<shards.count { try shards.run(shard: shard, data: ExampleReader(data), indices: indices.span) }
     try shards.reduce(0..<parameterCount, images: data.count)
     return (shards.gradient, shards.lossSum(images: data.count))
   }
