@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 import PackageDescription
 
 // Kernels are optimised in debug builds too, so that `swift test` runs the machine code that is benchmarked.
