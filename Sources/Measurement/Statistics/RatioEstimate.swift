@@ -58,7 +58,9 @@ public struct RatioEstimate: Sendable, Equatable {
   ) {
     let numbers = [times, base].flatMap { [$0.interval.lower, $0.median, $0.interval.upper] }
     guard numbers.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
-    func reach(_ first: Double, _ second: Double) -> Double { exp(-hypot(log(first), log(second))) }
+    func reach(_ first: Double, _ second: Double) -> Double {
+      exp(-(log(first) * log(first) + log(second) * log(second)).squareRoot())
+    }
     ratio = times.median / base.median
     interval = Interval(
       lower: ratio * reach(times.interval.lower / times.median, base.interval.upper / base.median),
