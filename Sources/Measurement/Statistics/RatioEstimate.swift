@@ -67,7 +67,7 @@ public struct RatioEstimate: Sendable, Equatable {
       upper: ratio / reach(times.interval.upper / times.median, base.interval.lower / base.median),
       confidence: min(times.interval.confidence, base.interval.confidence))
     count = min(times.count, base.count)
-    guard [interval.lower, ratio, interval.upper].allSatisfy(\.isNormal) else { return nil }
+    guard [interval.lower, ratio, interval.upper].allSatisfy({ $0.isNormal }) else { return nil }
   }
 
   /// The ratio the other way round: for a time ratio, the speed-up.
