@@ -11,21 +11,10 @@ import Testing
   private func writeWorker(
     _ name: String, rows: [String: Int] = ["conv/simd": 10_000], isDebug: Bool = false, proof: String = "ok"
   ) throws {
-    let names = rows.keys.sorted()
-    let greeting = names.map { #"{"name":"\#($0)","kernel":"simd","threads":1}"# }.joined(separator: ",")
-    let times = names.enumerated().map { "    'time \($0)') echo $((\(rows[$1]!) * calls)) ;;" }.joined(separator: "\n")
-    try Script.write(
-      """
-      echo "\(name) $(printf %s "$MNIST_BENCH_WORKER" | wc -c) $*" >>starts.txt
-      echo '{"version":1,"rows":[\(greeting)],"build":{"isDebug":\(isDebug)}}'
-      while read -r request row calls; do
-        case "$request $row" in
-      \(times)
-          prove*) echo '\(proof)' ;;
-          *) echo ok ;;
-        esac
-      done
-      """, to: folder.url.appending(path: name))
+    try Script.writeWorker(
+      rows, isDebug: isDebug, proof: proof,
+      start: #"echo "\#(name) $(printf %s "$MNIST_BENCH_WORKER" | wc -c) $*" >>starts.txt"#,
+      to: folder.url.appending(path: name))
   }
 
   private func ab(_ flags: String...) throws -> CommandLineTool.Result {

@@ -8,20 +8,8 @@ import Testing
 
   /// A program whose calls of each row take so many nanoseconds; `proof` is what it answers to being proved.
   private func writeProgram(_ rows: [String: Int], proof: String = "ok") throws {
-    let names = rows.keys.sorted()
-    let greeting = names.map { #"{"name":"\#($0)/simd/batch:32","kernel":"simd","threads":1}"# }.joined(separator: ",")
-    let times = names.enumerated().map { "    'time \($0)') echo $((\(rows[$1]!) * calls)) ;;" }.joined(separator: "\n")
-    try Script.write(
-      """
-      echo '{"version":1,"rows":[\(greeting)],"build":{"isDebug":false}}'
-      while read -r request row calls; do
-        case "$request $row" in
-      \(times)
-          prove*) echo '\(proof)' ;;
-          *) echo ok ;;
-        esac
-      done
-      """, to: revisions.url.appending(path: "program"))
+    let named = Dictionary(uniqueKeysWithValues: rows.map { ("\($0)/simd/batch:32", $1) })
+    try Script.writeWorker(named, proof: proof, to: revisions.url.appending(path: "program"))
   }
 
   /// A commit whose program's calls of `conv` take so many nanoseconds.

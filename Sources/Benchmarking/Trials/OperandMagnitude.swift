@@ -5,6 +5,6 @@ package enum OperandMagnitude: Sendable {
   /// such numbers cost.
   case subnormal
 
-  /// The factor of usual numbers.
-  var factor: Float { self == .usual ? 1 : 1e-40 }
+  /// The factor of usual numbers; the subnormal one is about 1e-40.
+  var factor: Float { self == .usual ? 1 : Float(bitPattern: 0x1_16C2) }
 }
