@@ -12,9 +12,6 @@ package struct SeriesFindings: Sendable {
     package let ratio: Double
   }
 
-  // For a normal distribution.
-  private static let deviationsIn95Percent = 1.96
-
   /// The times.
   package let series: TimeSeries
 
@@ -43,7 +40,7 @@ package struct SeriesFindings: Sendable {
     changes = found.changes.map { ChangePoint($0, in: series) }
     self.levels = levels.map { exp($0 - levels[0]) }
     times = observations.map { exp($0.value - levels[0]) }
-    noise = observations.map { exp(Self.deviationsIn95Percent * found.dispersion * $0.scale) }
+    noise = observations.map { exp(Interval.normalDeviations * found.dispersion * $0.scale) }
     let deviations = zip(observations, levels).map { $0.value - $1 }
     let isSlower = (deviations.last ?? 0) > 0
     let last = zip(deviations, observations).reversed()

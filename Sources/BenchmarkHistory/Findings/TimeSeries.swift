@@ -12,9 +12,6 @@ package struct TimeSeries: Sendable {
     package let result: BenchmarkResult
   }
 
-  // For a normal distribution.
-  fileprivate static let deviationsIn95Percent = 1.96
-
   /// No machine repeats a time better than this: a standard deviation, as a share of the time.
   fileprivate static let smallestScale = 0.001
 
@@ -73,7 +70,7 @@ extension TimeSeries.Point {
   /// processes and thus contains it.
   fileprivate var scale: Double {
     let details = entry.report.context.details
-    let within = max(details.noiseFloor ?? 0, result.relativeHalfWidth ?? 0) / TimeSeries.deviationsIn95Percent
+    let within = max(details.noiseFloor ?? 0, result.relativeHalfWidth ?? 0) / Interval.normalDeviations
     let between = details.processes == nil ? details.processSpread ?? 0 : 0
     return max(TimeSeries.smallestScale, hypot(within, between))
   }

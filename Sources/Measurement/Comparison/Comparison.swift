@@ -7,9 +7,6 @@ import Foundation
 public struct Comparison: Sendable, Equatable {
   static let significance = 0.05
 
-  // For a normal distribution.
-  private static let deviationsIn95Percent = 1.96
-
   /// The benchmarks that both have, in the base's order.
   public let rows: [ComparisonRow]
 
@@ -46,7 +43,7 @@ public struct Comparison: Sendable, Equatable {
     // If both are of several processes, the samples show how much these differ.
     let areSingle = [base, head].contains { $0.context.details.processes == nil }
     let measured =
-      greater(\.noiseFloor) + (areSingle ? Self.deviationsIn95Percent * greater(\.processSpread) : 0)
+      greater(\.noiseFloor) + (areSingle ? Interval.normalDeviations * greater(\.processSpread) : 0)
     let floor = NoiseFloor(fraction: max(threshold, measured))
     self.init(
       baseSamples: BenchmarkTimes.samples(of: base), headSamples: BenchmarkTimes.samples(of: head), noiseFloor: floor,

@@ -32,4 +32,7 @@ public struct Interval: Sendable, Equatable {
 
   /// The confidence that every interval here has when there are enough samples.
   package static let confidence = 0.95
+
+  /// How many standard deviations such an interval of a normal distribution reaches to either side.
+  package static let normalDeviations = 1.96
 }
