@@ -20,11 +20,17 @@ extension KernelSet {
     for i in 0..<count { sum[i] += source[i] }
   }
 
+  /// Zeroes the elements of `gradient` whose `output` (of a ReLU) is not positive.
+  ///
+  /// - Throws: `ShapeError` unless both have as many elements.
   public func reluBackward(output: AlignedBuffer<Float>, gradient: AlignedBuffer<Float>) throws(ShapeError) {
     try OperandCheck(operation: "reluBackward").count("gradient", gradient.count, output.count)
     reluBackward(count: output.count, output: output.pointer, gradient: gradient.pointer)
   }
 
+  /// sum += source, element by element.
+  ///
+  /// - Throws: `ShapeError` unless both have as many elements.
   public func add(_ source: AlignedBuffer<Float>, to sum: AlignedBuffer<Float>) throws(ShapeError) {
     try OperandCheck(operation: "add").count("source", source.count, sum.count)
     add(count: sum.count, source.pointer, to: sum.pointer)

@@ -74,7 +74,7 @@
       return Plan(
         operation, algorithm: "oneDNN's convolution",
         workspaceCount: chosenCount + weightsCount + biasCount + convolution.scratchpadCount
-      ) { operands, accumulation, memory in
+      ) { [self] operands, accumulation, memory in
         let chosen = memory.workspace.pointer
         let (weights, bias) = (chosen + chosenCount, chosen + chosenCount + weightsCount)
         convolution.run([

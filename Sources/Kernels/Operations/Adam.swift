@@ -14,6 +14,7 @@ public struct Adam: Operation {
 
     public init() { self.init(gradient: .empty, parameters: .empty, firstMoment: .empty, secondMoment: .empty) }
 
+    /// Operands in these buffers.
     public init(
       gradient: AlignedBuffer<Float>, parameters: AlignedBuffer<Float>, firstMoment: AlignedBuffer<Float>,
       secondMoment: AlignedBuffer<Float>
@@ -29,6 +30,7 @@ public struct Adam: Operation {
   /// Parameters.
   public let count: Int
 
+  /// The update of `count` parameters.
   public init(count: Int) { self.count = count }
 
   public var operands: [Operand<Operands>] {

@@ -8,6 +8,7 @@ public struct ConvolutionBackwardData: Operation {
   /// Extents.
   public let shape: ConvolutionShape
 
+  /// The operation of a convolution of this shape.
   public init(_ shape: ConvolutionShape) { self.shape = shape }
 
   public var operands: [Operand<Operands>] {

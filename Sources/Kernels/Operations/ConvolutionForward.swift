@@ -10,6 +10,7 @@ public struct ConvolutionForward: Operation {
   /// The function applied to the sums.
   public let activation: Activation
 
+  /// The operation of a convolution of this shape.
   public init(_ shape: ConvolutionShape, _ activation: Activation) {
     self.shape = shape
     self.activation = activation

@@ -24,6 +24,7 @@ public struct ConvolutionPoolBackward: Operation {
         biasGradient: .empty, inputGradient: .empty)
     }
 
+    /// Operands in these buffers.
     public init(
       input: AlignedBuffer<Float>, weights: AlignedBuffer<Float>, outputGradient: AlignedBuffer<Float>,
       positions: AlignedBuffer<UInt8>, weightsGradient: AlignedBuffer<Float>,
@@ -47,6 +48,7 @@ public struct ConvolutionPoolBackward: Operation {
   /// Whether to compute the gradient of the input too.
   public let includesData: Bool
 
+  /// The operation of a convolution of this shape, with pooling windows of `window` x `window` behind it.
   public init(_ shape: ConvolutionShape, window: Int, includesData: Bool) {
     self.shape = shape
     self.window = window

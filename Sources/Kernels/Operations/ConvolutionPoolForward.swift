@@ -17,6 +17,7 @@ public struct ConvolutionPoolForward: Operation {
 
     public init() { self.init(input: .empty, weights: .empty, bias: .empty, output: .empty, positions: .empty) }
 
+    /// Operands in these buffers.
     public init(
       input: AlignedBuffer<Float>, weights: AlignedBuffer<Float>, bias: AlignedBuffer<Float>,
       output: AlignedBuffer<Float>, positions: AlignedBuffer<UInt8>
@@ -35,6 +36,7 @@ public struct ConvolutionPoolForward: Operation {
   /// Rows and columns of a pooling window.
   public let window: Int
 
+  /// The operation of a convolution of this shape, with pooling windows of `window` x `window` behind it.
   public init(_ shape: ConvolutionShape, window: Int) {
     self.shape = shape
     self.window = window

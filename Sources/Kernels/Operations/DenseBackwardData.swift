@@ -8,6 +8,7 @@ public struct DenseBackwardData: Operation {
   /// Extents.
   public let shape: DenseShape
 
+  /// The operation of a dense layer of this shape.
   public init(_ shape: DenseShape) { self.shape = shape }
 
   public var operands: [Operand<Operands>] {

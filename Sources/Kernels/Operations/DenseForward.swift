@@ -10,6 +10,7 @@ public struct DenseForward: Operation {
   /// The function applied to the sums.
   public let activation: Activation
 
+  /// The operation of a dense layer of this shape.
   public init(_ shape: DenseShape, _ activation: Activation) {
     self.shape = shape
     self.activation = activation

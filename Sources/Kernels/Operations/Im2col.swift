@@ -11,6 +11,7 @@ public struct Im2col: Operation {
 
     public init() { self.init(input: .empty, columns: .empty) }
 
+    /// Operands in these buffers.
     public init(
       input: AlignedBuffer<Float>, columns: AlignedBuffer<Float>
     ) {
@@ -23,6 +24,7 @@ public struct Im2col: Operation {
   /// The convolution.
   public let shape: ConvolutionShape
 
+  /// The operation of a convolution of this shape.
   public init(_ shape: ConvolutionShape) { self.shape = shape }
 
   public var operands: [Operand<Operands>] {
@@ -56,6 +58,7 @@ public struct Col2im: Operation {
 
     public init() { self.init(columns: .empty, inputGradient: .empty) }
 
+    /// Operands in these buffers.
     public init(
       columns: AlignedBuffer<Float>, inputGradient: AlignedBuffer<Float>
     ) {
@@ -68,6 +71,7 @@ public struct Col2im: Operation {
   /// The convolution.
   public let shape: ConvolutionShape
 
+  /// The operation of a convolution of this shape.
   public init(_ shape: ConvolutionShape) { self.shape = shape }
 
   public var operands: [Operand<Operands>] {

@@ -12,6 +12,7 @@ public struct MaxPoolBackward: Operation {
 
     public init() { self.init(outputGradient: .empty, positions: .empty, inputGradient: .empty) }
 
+    /// Operands in these buffers.
     public init(
       outputGradient: AlignedBuffer<Float>, positions: AlignedBuffer<UInt8>,
       inputGradient: AlignedBuffer<Float>
@@ -26,6 +27,7 @@ public struct MaxPoolBackward: Operation {
   /// Extents.
   public let shape: PoolingShape
 
+  /// The operation of a pooling of this shape.
   public init(_ shape: PoolingShape) { self.shape = shape }
 
   public var operands: [Operand<Operands>] {

@@ -12,6 +12,7 @@ public struct MaxPoolForward: Operation {
 
     public init() { self.init(input: .empty, output: .empty, positions: .empty) }
 
+    /// Operands in these buffers.
     public init(
       input: AlignedBuffer<Float>, output: AlignedBuffer<Float>, positions: AlignedBuffer<UInt8>
     ) {
@@ -25,6 +26,7 @@ public struct MaxPoolForward: Operation {
   /// Extents.
   public let shape: PoolingShape
 
+  /// The operation of a pooling of this shape.
   public init(_ shape: PoolingShape) { self.shape = shape }
 
   public var operands: [Operand<Operands>] {

@@ -15,6 +15,7 @@ public struct SoftmaxCrossEntropy: Operation {
 
     public init() { self.init(logits: .empty, labels: .empty, gradient: .empty) }
 
+    /// Operands in these buffers.
     public init(
       logits: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, gradient: AlignedBuffer<Float>
     ) {
@@ -32,6 +33,7 @@ public struct SoftmaxCrossEntropy: Operation {
   /// Logits of an example.
   public let classes: Int
 
+  /// The loss of `batch` images, each with a logit for every one of `classes` classes.
   public init(batch: Int, classes: Int) {
     self.batch = batch
     self.classes = classes
