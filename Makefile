@@ -110,7 +110,7 @@ test: prerequisites ## Run all tests; those on real MNIST need MNIST_DIR
 products: prerequisites ## Build and run a package that depends on this one by a version, and look for unsafe flags
 	sh Tests/Products/products.sh
 
-coverage: prerequisites ## Run the tests and count the lines they run; fails below 90 % in nine library modules
+coverage: prerequisites ## Run the tests and count the lines they run; fails below 90 % in a module
 	sh Tests/Coverage/coverage.sh
 
 # Swift's own crash reports would come between a fault and the sanitizer. An allocation that must fail is a test; and what

@@ -129,16 +129,7 @@ private struct StagePass {
     }
   }
 
-  /// The gradients of the parameters, then that of the input if it is wanted.
-  private func sequence(
-    _ weights: @escaping (Accumulation) throws(ShapeError) -> Void, _ data: RepeatedCall?
-  ) -> (Accumulation) throws(ShapeError) -> Void {
-    { accumulation throws(ShapeError) in
-      try weights(accumulation)
-      try data?()
-    }
-  }
-
+  /// Takes the gradients of the parameters, then that of the input if it is wanted.
   private func backward<Weights: Operation, Data: Operation>(
     weights: Weights, data: Data, _ range: NeuralNetwork.Stage.Parameters, into gradient: AlignedBuffer<Float>
   ) throws(ShapeError) -> (Accumulation) throws(ShapeError) -> Void

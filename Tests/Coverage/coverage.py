@@ -9,8 +9,8 @@ import sys
 from collections import defaultdict
 
 LIMIT = 90
-REQUIRED = ("IDX", "Digits", "Kernels", "NeuralNetwork", "Measurement", "Files", "JSONDocuments",
-            "RandomNumbers", "Deflate")
+# Much of these runs only with other BLAS libraries, and only in a terminal.
+EXEMPT = ("BLASKernels", "Console")
 
 
 def main():
@@ -26,17 +26,16 @@ def main():
         lines = file["summary"]["lines"]
         modules[module][0] += lines["covered"]
         modules[module][1] += lines["count"]
-        if module in REQUIRED and lines["covered"] < lines["count"]:
+        if module not in EXEMPT and lines["covered"] < lines["count"]:
             lowest.append((lines["count"] - lines["covered"], lines["percent"], f"{module}/{name}"))
-    absent = [module for module in REQUIRED if modules[module][1] == 0]
-    if absent:
-        sys.exit(f"error: {sys.argv[1]} has no lines of {', '.join(absent)}")
+    if not modules:
+        sys.exit(f"error: {sys.argv[1]} has no lines of Sources")
     missed = 0
     print(f"{'module':<20} {'lines':>6} {'run':>6}      %")
     for module, (covered, count) in sorted(modules.items()):
         share = 100 * covered / count if count else 100
         verdict = ""
-        if module in REQUIRED and share < LIMIT:
+        if module not in EXEMPT and share < LIMIT:
             missed += 1
             verdict = f"  below {LIMIT} %"
         print(f"{module:<20} {count:>6} {covered:>6} {share:>6.1f}{verdict}")
