@@ -24,8 +24,11 @@ packages="wasi-libc libclang-rt-dev-wasm32"
 memory_limit=1073741824
 more="Measurement Images ModelInsight Benchmarking"
 
-# A browser checks every access itself, so that the guards of Swift's stacks only cost time.
-compile() { sh "$here/../EmbeddedSwift/compile.sh" "$@" -Xfrontend -disable-stack-protector; }
+# A browser checks every access itself, so that the guards of Swift's stacks only cost time. Instructions stay in the order of
+# the source: LLVM, to which WebAssembly's registers have no end, would keep more vectors alive than a processor has.
+compile() {
+  sh "$here/../EmbeddedSwift/compile.sh" "$@" -Xfrontend -disable-stack-protector -Xllvm -pre-RA-sched=source
+}
 
 compile_module() { # name, folder of Sources, objects' folder, flags
   name=$1 sources=$2
