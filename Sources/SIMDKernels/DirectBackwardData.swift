@@ -25,7 +25,7 @@ func scatterDirectly(
           case 2: scatter.run(TileShape<12, 2>(), remainder: TileShape<4, 2>())
           default: scatter.run(TileShape<14, 1>(), remainder: TileShape<4, 1>())
         #else
-          case 2: scatter.run(TileShape<6, 2>(), remainder: TileShape<2, 2>())
+          case 2: scatter.run(PairTile(), remainder: TileShape<2, 2>())
           default: scatter.run(TileShape<12, 1>(), remainder: TileShape<4, 1>())
         #endif
         }

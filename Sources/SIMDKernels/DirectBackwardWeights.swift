@@ -25,7 +25,7 @@ func correlateDirectly(
         case 2: correlation.run(TileShape<9, 2>(), channel: channel)
         default: correlation.run(TileShape<9, 1>(), channel: channel)
       #else
-        case 2: correlation.run(TileShape<6, 2>(), channel: channel)
+        case 2: correlation.run(PairTile(), channel: channel)
         default: correlation.run(TileShape<9, 1>(), channel: channel)
       #endif
       }

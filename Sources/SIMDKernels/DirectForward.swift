@@ -28,7 +28,7 @@ func convolveDirectly(
       case 2: convolution.run(TileShape<12, 2>(), remainder: TileShape<4, 2>(), channel: channel)
       default: convolution.run(TileShape<14, 1>(), remainder: TileShape<4, 1>(), channel: channel)
     #else
-      case 2: convolution.run(TileShape<6, 2>(), remainder: TileShape<3, 2>(), channel: channel)
+      case 2: convolution.run(PairTile(), remainder: TileShape<3, 2>(), channel: channel)
       default: convolution.run(TileShape<12, 1>(), remainder: TileShape<4, 1>(), channel: channel)
     #endif
     }

@@ -24,8 +24,8 @@ struct PanelProduct: Product {
   let scratch: UnsafeMutablePointer<Float>
 
   func run(_ epilogue: some Epilogue) {
-    // As many rows as fill the registers: 24 sums of 32 registers, 12 of 16. Except with two vectors, the width of
-    // conv1: its sums have only nine products, and a Zen 4 hides 16 stores behind the next tile's, but not 24.
+    // As many rows as fill the registers: 24 sums of 32 registers, 10 to 12 of 16. Except with two vectors, the width
+    // of conv1: its sums have only nine products, and a Zen 4 hides 16 stores behind the next tile's, but not 24.
     switch (width + lanes - 1) / lanes {
     #if SIMD_AVX512 || arch(arm64)
       case 4: runTiles(TileShape<6, 4>(), remainder: TileShape<3, 4>(), epilogue)
@@ -37,7 +37,7 @@ struct PanelProduct: Product {
         let done = isNarrow ? runTransposedTiles(TileShape<10, 2>(), epilogue) : 0
         runTiles(TileShape<16, 1>(), remainder: TileShape<8, 1>(), from: done, epilogue)
     #else
-      case 2: runTiles(TileShape<6, 2>(), remainder: TileShape<3, 2>(), epilogue)
+      case 2: runTiles(PairTile(), remainder: TileShape<3, 2>(), epilogue)
       default: runTiles(TileShape<12, 1>(), remainder: TileShape<4, 1>(), epilogue)
     #endif
     }

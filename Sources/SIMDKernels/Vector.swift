@@ -15,13 +15,16 @@ import CPUFeatures
   typealias IntVector = SIMD8<Int32>
   /// With 16 registers, 6 rows of 2 leave room for 2 of B and the broadcast.
   let tileVectors = 2
+  typealias PairTile = TileShape<6, 2>
 #else
   typealias Vector = SIMD4<Float>
   typealias IntVector = SIMD4<Int32>
   #if arch(arm64)
     let tileVectors = 4
   #else
+    /// A product that is not fused with its sum needs a register, too, and a browser keeps one for itself: 5 rows of 2.
     let tileVectors = 2
+    typealias PairTile = TileShape<5, 2>
   #endif
 #endif
 

@@ -22,10 +22,13 @@ packages="wasi-libc libclang-rt-dev-wasm32"
 }
 # The page's workers get no more memory than this; the page names the limit where it is reached.
 memory_limit=1073741824
-more="Measurement Images ModelInsight Benchmarking"
+more="JSONDocuments Measurement Images ModelInsight Benchmarking"
 
-# A browser checks every access itself, so that the guards of Swift's stacks only cost time.
-compile() { sh "$here/../EmbeddedSwift/compile.sh" "$@" -Xfrontend -disable-stack-protector; }
+# A browser checks every access itself, so that the guards of Swift's stacks only cost time. Instructions stay in the order of
+# the source: LLVM, to which WebAssembly's registers have no end, would keep more vectors alive than a processor has.
+compile() {
+  sh "$here/../EmbeddedSwift/compile.sh" "$@" -Xfrontend -disable-stack-protector -Xllvm -pre-RA-sched=source
+}
 
 compile_module() { # name, folder of Sources, objects' folder, flags
   name=$1 sources=$2
@@ -39,7 +42,7 @@ link() { # objects' folder, engine, further objects
   for module in ElementaryFunctions RandomNumbers Kernels Digits NeuralNetwork $more; do
     set -- "$@" "$objects/$module.o"
   done
-  "$linker" --no-entry --export=malloc --export=free --strip-all --gc-sections -z stack-size=1048576 \
+  "$linker" --no-entry --export=malloc --export=free --strip-all --compress-relocations --gc-sections -z stack-size=1048576 \
     --initial-memory=33554432 --max-memory=$memory_limit "$@" "$unicode" "$(builtins)" -L "$libc" -lc -lm \
     -o "$folder/$engine.wasm"
 }

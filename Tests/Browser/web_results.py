@@ -13,6 +13,16 @@ SAME_VECTORS = "simd-sse2"
 PAGE_VECTORS = "simd-wasm"
 LEAST_IMAGES = 10_000
 WORKLOADS = ["conv2-gemm", "inference"]
+WRONG_FILES = {
+    "holiday.jpg": "found a JPEG picture",
+    "digit.png": "found a PNG picture",
+    "mnist.npz": "unpack it",
+    "train-images-idx3-ubyte": "found an empty file",
+    "train-images-idx3-ubyte.gz": "at most 100 MiB, found more",
+    "t10k-images-idx3-ubyte.gz": "damaged or cut off",
+    "t10k-labels-idx1-ubyte": "labels from 0 to 9, found 11",
+    "train-labels-idx1-ubyte": "expected 2000 bytes after the header, as it says, found 1999",
+}
 
 
 def bytes_of(check, script):
@@ -147,15 +157,21 @@ def bad_input(check):
     wrong = check.folder / "wrong"
     wrong.mkdir(exist_ok=True)
     (wrong / "holiday.jpg").write_bytes(b"\xff\xd8\xff\xe0 not a digit")
+    (wrong / "digit.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (wrong / "mnist.npz").write_bytes(b"PK\x03\x04" + bytes(100))
+    (wrong / "train-images-idx3-ubyte").write_bytes(b"")
+    (wrong / "train-images-idx3-ubyte.gz").write_bytes(gzip.compress(bytes(101 << 20), 1))
     whole = gzip.compress((digits / "t10k-images-idx3-ubyte").read_bytes())
     (wrong / "t10k-images-idx3-ubyte.gz").write_bytes(whole[: len(whole) // 2])
     (wrong / "t10k-labels-idx1-ubyte").write_bytes((digits / "t10k-labels-idx1-ubyte").read_bytes()[:-1] + b"\x0b")
     (wrong / "train-labels-idx1-ubyte").write_bytes((digits / "train-labels-idx1-ubyte").read_bytes()[:-1])
     for file in sorted(wrong.iterdir()):
-        check.browser.evaluate("webCheck.set('train-data', 'synthetic'), 0")
         check.browser.choose_files("#files", [file])
-        check.browser.evaluate(f"webCheck.until(() => webCheck.text('files-message').includes({file.name!r}))")
-        check.tell(check.text("files-message"))
+        check.browser.evaluate(f"webCheck.until(() => webCheck.text('files-message').startsWith({file.name + ':'!r}))")
+        message = check.text("files-message")
+        check.tell(message)
+        check.expect(WRONG_FILES[file.name] in message, f"expected “{WRONG_FILES[file.name]}”: {message}")
+    mix_files(check, digits)
     check.browser.evaluate("webCheck.set('train-images', '0'), webCheck.press('train-start'), 0")
     check.expect("from 1 to 60000" in check.text("train-message"), f"0 images: {check.text('train-message')}")
     message = check.browser.evaluate(
@@ -166,6 +182,24 @@ def bad_input(check):
     answer = check.browser.evaluate("mnistBench.clients.draw.ask('digits', {seed: 1, first: 0, count: 1, isTest: true}).then(() => 'fine')")
     check.expect(answer == "fine", "after a refusal the engine does not go on")
     check.close("bad input")
+
+
+def mix_files(check, digits):
+    """Files that do not fit together are not trained on; once they are mended, they are."""
+    names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"]
+    other = check.folder / "other"
+    other.mkdir(exist_ok=True)
+    (other / names[3]).write_bytes(bytes([0, 0, 8, 1, 0, 0, 0, 5]) + bytes(5))
+    for files, status, data in [
+        ([digits / name for name in reversed(names[:3])], "Still missing: t10k-labels.", "synthetic"),
+        ([digits / names[3]], "All four files are there.", "dropped"),
+        ([other / names[3]], "The four files do not fit together.", "synthetic"),
+        ([digits / names[3]], "All four files are there.", "dropped"),
+    ]:
+        check.browser.choose_files("#files", files)
+        check.browser.evaluate(f"webCheck.until(() => webCheck.text('files-status') === {status!r})")
+        chosen = check.browser.evaluate("document.getElementById('train-data').value")
+        check.expect(chosen == data, f"{status} But training would take {chosen} digits")
 
 
 def argmax(row):

@@ -1,3 +1,4 @@
+import JSONDocuments
 import Kernels
 import Measurement
 import NeuralNetwork
@@ -7,13 +8,17 @@ enum Description {
   static var text: String {
     let network = Network.mnist
     let tensors = network.parameters.map { tensor in
-      "{\"name\":\(quoted(tensor.name)),\"shape\":\(list(tensor.shape.map { "\($0)" })),"
-        + "\"offset\":\(tensor.range.lowerBound)}"
+      JSONText.object([
+        ("name", JSONText.string(tensor.name)), ("shape", JSONText.array(tensor.shape.map { "\($0)" })),
+        ("offset", "\(tensor.range.lowerBound)"),
+      ])
     }
     let precision = ClockPrecision(measuring: SystemClock())
-    return "{\"kernels\":\(list(KernelSets.all.map { quoted($0.name) })),"
-      + "\"parameterCount\":\(network.parameterBufferCount),\"tensors\":\(list(tensors)),"
-      + "\"workloads\":\(list(Workload.all.map { quoted($0.name) })),"
-      + "\"clockResolution\":\(precision.resolution)}"
+    return JSONText.object([
+      ("kernels", JSONText.array(KernelSets.all.map { JSONText.string($0.name) })),
+      ("parameterCount", "\(network.parameterBufferCount)"), ("tensors", JSONText.array(tensors)),
+      ("workloads", JSONText.array(Workload.all.map { JSONText.string($0.name) })),
+      ("clockResolution", "\(precision.resolution)"),
+    ])
   }
 }

@@ -1,4 +1,5 @@
 import Benchmarking
+import JSONDocuments
 import Kernels
 import Measurement
 
@@ -43,7 +44,8 @@ private struct WorkloadMeasurement {
         let trial = try EngineError.rethrowing { () throws(ShapeError) in try work.makeTrial(kernels) }
         proved.append(ProvedKernels(name: kernels.name, error: try Self.prove(trial), trial: trial))
       } catch {
-        failed.append("{\"kernel\":\(quoted(kernels.name)),\"error\":\(quoted(error.description))}")
+        failed.append(
+          JSONText.object([("kernel", JSONText.string(kernels.name)), ("error", JSONText.string(error.description))]))
       }
     }
     var settings = SamplingSettings()
@@ -69,7 +71,9 @@ private struct WorkloadMeasurement {
         samples: samples, error: kernels.error, workspaceBytes: kernels.trial.workspaceBytes ?? 0, naive: naive
       ).text
     }
-    return "{\"workload\":\(quoted(workload.name)),\"batch\":\(batch),\"flops\":\(work.flops),"
-      + "\"bytes\":\(work.bytes),\"kernels\":\(list(timed + failed))}"
+    return JSONText.object([
+      ("workload", JSONText.string(workload.name)), ("batch", "\(batch)"), ("flops", "\(work.flops)"),
+      ("bytes", "\(work.bytes)"), ("kernels", JSONText.array(timed + failed)),
+    ])
   }
 }

@@ -1,4 +1,5 @@
 import Images
+import JSONDocuments
 import Kernels
 import ModelInsight
 import NeuralNetwork
@@ -50,10 +51,12 @@ func shared(_ memory: UnsafeMutablePointer<Float>, _ count: Int) -> AlignedBuffe
 @_cdecl("stageOutputs")
 public func stageOutputs() -> UnsafePointer<UInt8> {
   let stages = (Engine.predictor?.stageOutputs ?? []).map { stage in
-    "{\"name\":\(quoted(stage.name)),\"height\":\(stage.shape.height),\"width\":\(stage.shape.width),"
-      + "\"channels\":\(stage.shape.channels),\"values\":\(Int(bitPattern: stage.values.pointer))}"
+    JSONText.object([
+      ("name", JSONText.string(stage.name)), ("height", "\(stage.shape.height)"), ("width", "\(stage.shape.width)"),
+      ("channels", "\(stage.shape.channels)"), ("values", "\(Int(bitPattern: stage.values.pointer))"),
+    ])
   }
-  return Engine.stages.show(list(stages))
+  return Engine.stages.show(JSONText.array(stages))
 }
 
 /// Turns a grey picture into 28 x 28 pixels like MNIST's. The message then holds the warnings.

@@ -17,24 +17,3 @@ struct SharedText {
     return start
   }
 }
-
-/// A text in JSON's quotes.
-func quoted(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
-}
-
-/// A list in JSON.
-func list(_ elements: [String]) -> String {
-  var result = "["
-  for (index, element) in elements.enumerated() { result += (index > 0 ? "," : "") + element }
-  return result + "]"
-}

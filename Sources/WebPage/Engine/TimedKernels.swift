@@ -1,3 +1,4 @@
+import JSONDocuments
 import Measurement
 
 /// The times of one kernel set, and what follows from them.
@@ -12,12 +13,14 @@ struct TimedKernels {
   /// In JSON, by the names that reports use.
   var text: String {
     let summary = Summary(of: samples.realTimes)
-    return "{\"kernel\":\(quoted(samples.name)),\"iterations\":\(samples.iterations),"
-      + "\"times\":\(list(samples.realTimes.map { "\($0)" })),"
-      + "\"reference_times\":\(list(samples.referenceTimes.map { "\($0)" })),"
-      + "\"mean\":\(summary.mean),\"median\":\(summary.median),"
-      + "\"standard_deviation\":\(summary.standardDeviation),\"max_relative_error\":\(error),"
-      + "\"workspace_bytes\":\(workspaceBytes),\"estimates\":\(estimates(summary))}"
+    return JSONText.object([
+      ("kernel", JSONText.string(samples.name)), ("iterations", "\(samples.iterations)"),
+      ("times", JSONText.array(samples.realTimes.map { "\($0)" })),
+      ("reference_times", JSONText.array(samples.referenceTimes.map { "\($0)" })), ("mean", "\(summary.mean)"),
+      ("median", "\(summary.median)"), ("standard_deviation", "\(summary.standardDeviation)"),
+      ("max_relative_error", "\(error)"), ("workspace_bytes", "\(workspaceBytes)"),
+      ("estimates", estimates(summary)),
+    ])
   }
 
   /// The fields of the median's row.
@@ -33,7 +36,7 @@ struct TimedKernels {
       ("outliers_mild", "\(summary.outliers.lowMild + summary.outliers.highMild)"),
       ("outliers_severe", "\(summary.outliers.lowSevere + summary.outliers.highSevere)"),
       ("bimodal", "\(summary.isBimodal)"), ("warm_up_steady", "\(samples.warmUp.isSteady)"),
-      ("warm_up_time", "\(samples.warmUp.nanoseconds)"), ("stop_reason", quoted(samples.stopReason.rawValue)),
+      ("warm_up_time", "\(samples.warmUp.nanoseconds)"), ("stop_reason", JSONText.string(samples.stopReason.rawValue)),
       ("reference_drift", "\(stability.drift)"), ("disturbed_rounds", "\(stability.disturbedRounds)"),
     ]
     if let naive, let speedup = RatioEstimate(samples, over: naive)?.inverse {
@@ -43,8 +46,6 @@ struct TimedKernels {
         ("speedup_over_naive_confidence", "\(speedup.interval.confidence)"),
       ]
     }
-    var text = "{"
-    for (index, field) in fields.enumerated() { text += (index > 0 ? "," : "") + "\(quoted(field.0)):\(field.1)" }
-    return text + "}"
+    return JSONText.object(fields)
   }
 }

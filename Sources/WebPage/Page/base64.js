@@ -6,8 +6,17 @@ export async function unpacked(text) {
   return gunzipped(compressed);
 }
 
-/** What a gzip file holds; rejects where it is damaged or ends too early. */
-export async function gunzipped(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** What a gzip file holds; rejects where it is damaged or ends too early. Of more than `limit` bytes only the first are inflated. */
+export async function gunzipped(bytes, limit = Infinity) {
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+  const pieces = [];
+  let count = 0;
+  while (count <= limit) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    pieces.push(value);
+    count += value.length;
+  }
+  if (count > limit) await reader.cancel();
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }

@@ -11,21 +11,43 @@ const parts = {
 /** No file of MNIST is larger, inflated. */
 const longest = 100 * 2 ** 20;
 
+/** Other files that people have, by their first bytes. */
+const strangers = {
+  "a PNG picture": [0x89, 0x50, 0x4e, 0x47],
+  "a JPEG picture": [0xff, 0xd8, 0xff],
+  "a ZIP archive (also .npz): unpack it": [0x50, 0x4b],
+  "a Parquet file": [0x50, 0x41, 0x52, 0x31],
+};
+
+function kind(bytes) {
+  if (bytes.length === 0) return "an empty file";
+  const known = Object.entries(strangers).find(([, start]) => start.every((byte, index) => bytes[index] === byte));
+  return known ? known[0] : "another format";
+}
+
 /** The contents of one file: { part, shape, elements }. Errors are one line that names the file. */
 export async function readIDX(file) {
   const fail = (expected, found) => {
     throw new Error(`${file.name}: expected ${expected}, found ${found}.`);
   };
-  if (file.size > longest) fail(`at most ${longest / 2 ** 20} MiB`, `${Math.ceil(file.size / 2 ** 20)} MiB`);
-  let bytes = new Uint8Array(await file.arrayBuffer());
+  const most = `at most ${longest / 2 ** 20} MiB`;
+  if (file.size > longest) fail(most, `${Math.ceil(file.size / 2 ** 20)} MiB`);
+  let bytes;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch {
+    fail("a file that can be read", "a folder, or a file that is gone");
+  }
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     try {
-      bytes = await gunzipped(bytes);
+      bytes = await gunzipped(bytes, longest);
     } catch {
       fail("a whole gzip file", "one that is damaged or cut off");
     }
+    if (bytes.length > longest) fail(most, "more, inflated");
   }
-  if (bytes.length < 8 || bytes[0] !== 0 || bytes[1] !== 0) fail("an IDX file", `${bytes.length} bytes that begin otherwise`);
+  if (bytes.length === 0 || bytes[0] !== 0 || bytes[1] !== 0) fail("an IDX file", kind(bytes));
+  if (bytes.length < 8) fail("an IDX file", `only ${bytes.length} bytes`);
   if (bytes[2] !== 0x08) fail("unsigned bytes (type 0x08)", `type 0x${bytes[2].toString(16).padStart(2, "0")}`);
   const dimensions = bytes[3];
   if (dimensions !== 1 && dimensions !== 3) fail("one dimension or three", dimensions);

@@ -56,20 +56,27 @@ export class TrainPart {
       }
     }
     const { missing } = this.dropped;
-    try {
-      if (!missing.length) this.offerDropped(this.dropped.data);
-    } catch (error) {
-      faults.push(error.message);
+    this.data = null;
+    if (missing.length) {
+      $("files-status").textContent = `Still missing: ${missing.join(", ")}.`;
+    } else {
+      try {
+        this.data = this.dropped.data;
+        $("files-status").textContent = "All four files are there.";
+      } catch (error) {
+        faults.push(error.message);
+        $("files-status").textContent = "The four files do not fit together.";
+      }
     }
-    $("files-status").textContent = missing.length ? `Still missing: ${missing.join(", ")}.` : "All four files are there.";
+    this.offer(this.data);
     warn("files-message", faults.join("\n"));
   }
 
-  offerDropped(data) {
-    this.data = data;
-    if (![...$("train-data").options].some(({ value }) => value === "dropped")) {
-      $("train-data").append(element("option", { value: "dropped" }, "the dropped files"));
-    }
+  /** Lets the reader train on the dropped files, as long as they are whole. */
+  offer(data) {
+    const offered = [...$("train-data").options].find(({ value }) => value === "dropped");
+    if (!data) return offered?.remove();
+    if (!offered) $("train-data").append(element("option", { value: "dropped" }, "the dropped files"));
     $("train-data").value = "dropped";
     $("train-images").value = Math.min(data.train.labels.length, $("train-images").max);
   }
