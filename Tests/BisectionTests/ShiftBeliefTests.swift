@@ -116,6 +116,13 @@ import Testing
       commits: 6, compared: [ComparedPair(RevisionPair(0, 6), [Double](repeating: 0, count: 1000))], model: model)
     #expect(sure.noShift < 0.999)
     #expect(sure.noShift > 0.95)
+    // Nothing but a surprise explains 3 % without a shift.
+    var model = model
+    (model.otherShift, model.drift) = (0, 0)
+    let shifted = ShiftBelief(
+      commits: 1, compared: [ComparedPair(RevisionPair(0, 1), [Double](repeating: 0.03, count: 1000))], model: model)
+    #expect(shifted.noShift > 1e-3)
+    #expect(shifted.noShift < 0.05)
   }
 
   @Test("A range has the fewest commits that have the belief")
