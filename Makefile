@@ -14,6 +14,7 @@ LONGEST_FILE := 400
 SECONDS := 60
 MINUTES := 60
 TIMES := 100
+MPICC := mpicc
 FILES = Results/reference-*.json Results/peers-*.json Results/curves/*-seed1.json
 REFERENCES := Results/reference-bench.json Results/reference-network.json
 WEB_PAGE := Results/web/index.html
@@ -22,7 +23,7 @@ EVIDENCE := Sources/Measurement/Measurement.docc/Resources
 FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick scaling profile compare ab bisect peers blas reproduce track report report-check web \
+.PHONY: help build bench bench-quick scaling profile compare ab bisect peers blas mpi mpi-check reproduce track report report-check web \
   web-check figures curves evidence test products coverage sanitize mutate faults determinism soak doc-commands interchange \
   portability arm64 fuzz docs lint format clean prerequisites
 
@@ -66,6 +67,13 @@ $(PEERS)/installed: Tests/Peers/requirements.txt
 blas: build ## Compare with BLAS libraries, which it fetches: OpenBLAS, BLIS and MKL [ARGS="--libraries FILE..."]
 	sh Tests/BLAS/fetch.sh .build/blas
 	PYTHONPATH=Tests/Peers python3 Tests/BLAS/blas.py $(ARGS)
+
+mpi: build ## Build for mpirun, with the mpicc in PATH: .build-mpi/release/mnist-bench [MPICC=mpicc.mpich]
+	@sh Tests/Support/prerequisites.sh $(MPICC) mpirun
+	sh Sources/MPIAdapter/build.sh $(MNIST_BENCH) .build-mpi/release $(MPICC)
+
+mpi-check: mpi ## Train as 1 to 8 processes on each MPI that is installed; kill, stop and misconfigure ranks: TIMES=100
+	python3 Tests/MPI/mpi_check.py .build-mpi/release/mnist-bench --kills $(TIMES)
 
 reproduce: build ## Run every documented experiment: documented value, measured value, verdict
 	$(MNIST_BENCH) reproduce $(ARGS)
@@ -184,7 +192,7 @@ format: prerequisites ## Format the Swift sources in place
 	swift format --in-place --recursive Sources Tests Package.swift
 
 clean: ## Remove everything that was built
-	rm -rf .build
+	rm -rf .build .build-mpi
 
 prerequisites:
 	@sh Tests/Support/prerequisites.sh
