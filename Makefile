@@ -23,9 +23,9 @@ EVIDENCE := Sources/Measurement/Measurement.docc/Resources
 FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick scaling profile compare ab bisect peers blas mpi mpi-check reproduce track report report-check web \
-  web-check figures curves evidence test products coverage sanitize mutate faults determinism soak doc-commands interchange \
-  portability arm64 fuzz docs lint format clean prerequisites
+.PHONY: help build bench bench-quick scaling profile compare ab bisect peers blas mpi mpi-check scaling-mpi reproduce \
+  track report report-check web web-check figures curves evidence test products coverage sanitize mutate faults \
+  determinism soak doc-commands interchange portability arm64 fuzz docs lint format clean prerequisites
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -71,6 +71,9 @@ blas: build ## Compare with BLAS libraries, which it fetches: OpenBLAS, BLIS and
 mpi: build ## Build for mpirun, with the mpicc in PATH: .build-mpi/release/mnist-bench [MPICC=mpicc.mpich]
 	@sh Tests/Support/prerequisites.sh $(MPICC) mpirun
 	sh Sources/MPIAdapter/build.sh $(MNIST_BENCH) .build-mpi/release $(MPICC)
+
+scaling-mpi: mpi ## Time steps on 1, 2, 4 ranks, across network namespaces (root), and beside PyTorch [ARGS="--torch PYTHON"]
+	python3 Tests/MPI/scaling.py .build-mpi/release/mnist-bench Results/scaling-mpi.json $(ARGS)
 
 mpi-check: mpi ## Train as 1 to 8 processes on each MPI that is installed; kill, stop and misconfigure ranks: TIMES=100
 	python3 Tests/MPI/mpi_check.py .build-mpi/release/mnist-bench --kills $(TIMES)

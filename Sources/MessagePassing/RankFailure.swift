@@ -16,7 +16,10 @@ struct RankFailure {
   /// Seconds that a rank leaves the word to those before it.
   private static let courtesy = 2.0
   /// The same after the launcher has asked all ranks to end: it kills them after a second or a few.
-  private static let shortCourtesy = 1.5
+  private static let shortCourtesy = 1.2
+  /// Seconds from one rank's turn to speak to the next one's, for the first ranks.
+  private static let turn = 0.2
+  private static let turns = 4
   /// Seconds to wait for the end when another rank has said why.
   private static let lastWait: UInt32 = 10
   /// Microseconds in which the launcher reads a line.
@@ -55,9 +58,10 @@ struct RankFailure {
       ? "rank \(missing[0]) has" : "ranks \(missing.map(String.init).joined(separator: ", ")) have"
   }
 
-  /// Waits, unless all ranks before this one are missing.
+  /// Waits for those before this rank: a moment if all of them are missing, for they may be waiting elsewhere.
   private func leaveTheWord(for seconds: Double) {
-    if !(0..<transport.rank).allSatisfy(missing.contains) { usleep(UInt32(seconds * 1e6)) }
+    let turn = Self.turn * Double(min(transport.rank, Self.turns))
+    usleep(UInt32(1e6 * ((0..<transport.rank).allSatisfy(missing.contains) ? turn : seconds + turn)))
   }
 
   private func say(_ text: String) -> Never {
