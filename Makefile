@@ -14,6 +14,7 @@ LONGEST_FILE := 400
 SECONDS := 60
 MINUTES := 60
 TIMES := 100
+MPICC := mpicc
 FILES = Results/reference-*.json Results/peers-*.json Results/curves/*-seed1.json
 REFERENCES := Results/reference-bench.json Results/reference-network.json
 WEB_PAGE := Results/web/index.html
@@ -22,9 +23,9 @@ EVIDENCE := Sources/Measurement/Measurement.docc/Resources
 FIGURES := Sources/KernelCatalog/KernelCatalog.docc/Resources
 CURVES := Sources/NeuralNetwork/NeuralNetwork.docc/Resources
 
-.PHONY: help build bench bench-quick scaling profile compare ab bisect peers blas reproduce track report report-check web \
-  web-check figures curves evidence test products coverage sanitize mutate faults determinism soak doc-commands interchange \
-  portability arm64 fuzz docs lint format clean prerequisites
+.PHONY: help build bench bench-quick scaling profile compare ab bisect peers blas mpi mpi-check scaling-mpi reproduce \
+  track report report-check web web-check figures curves evidence test products coverage sanitize mutate faults \
+  determinism soak doc-commands interchange portability arm64 fuzz docs lint format clean prerequisites
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -66,6 +67,16 @@ $(PEERS)/installed: Tests/Peers/requirements.txt
 blas: build ## Compare with BLAS libraries, which it fetches: OpenBLAS, BLIS and MKL [ARGS="--libraries FILE..."]
 	sh Tests/BLAS/fetch.sh .build/blas
 	PYTHONPATH=Tests/Peers python3 Tests/BLAS/blas.py $(ARGS)
+
+mpi: build ## Build for mpirun, with the mpicc in PATH: .build-mpi/release/mnist-bench [MPICC=mpicc.mpich]
+	@sh Tests/Support/prerequisites.sh $(MPICC) mpirun
+	sh Sources/MPIAdapter/build.sh $(MNIST_BENCH) .build-mpi/release $(MPICC)
+
+scaling-mpi: mpi ## Time steps on 1, 2, 4 ranks, across network namespaces (root), and beside PyTorch [ARGS="--torch PYTHON"]
+	python3 Tests/MPI/scaling.py .build-mpi/release/mnist-bench Results/scaling-mpi.json $(ARGS)
+
+mpi-check: mpi ## Train as 1 to 8 processes on each MPI that is installed; kill, stop and misconfigure ranks: TIMES=100
+	python3 Tests/MPI/mpi_check.py .build-mpi/release/mnist-bench --kills $(TIMES)
 
 reproduce: build ## Run every documented experiment: documented value, measured value, verdict
 	$(MNIST_BENCH) reproduce $(ARGS)
@@ -184,7 +195,7 @@ format: prerequisites ## Format the Swift sources in place
 	swift format --in-place --recursive Sources Tests Package.swift
 
 clean: ## Remove everything that was built
-	rm -rf .build
+	rm -rf .build .build-mpi
 
 prerequisites:
 	@sh Tests/Support/prerequisites.sh

@@ -102,6 +102,11 @@ let package = Package(
         "BLASKernels", "Benchmarking", "Digits", "KernelCatalog", "Kernels", "Measurement", "NeuralNetwork",
       ]),
     .target(name: "Console", dependencies: ["Digits", "Files", "NeuralNetwork"]),
+    // Functions of the adapter to MPI (Sources/MPIAdapter), which is loaded at run time.
+    .systemLibrary(name: "CMPIAdapter"),
+    .target(
+      name: "MessagePassing",
+      dependencies: ["CMPIAdapter", "Console", "Digits", "Files", "Kernels", "Measurement", "NeuralNetwork"]),
     .target(name: "ReportFormats", dependencies: ["BenchmarkHistory", "JSONDocuments", "Measurement"]),
     // Optimised, because tests prove it by thousands of simulated searches.
     .target(name: "Bisection", swiftSettings: optimised),
@@ -130,7 +135,7 @@ let package = Package(
       dependencies: [
         "BenchmarkHistory", "Benchmarking", "Console", "Digits", "Files", "Images", "JSONDocuments", "KernelCatalog",
         "Kernels",
-        "Measurement", "ModelInsight", "NeuralNetwork", "ReportFormats",
+        "Measurement", "MessagePassing", "ModelInsight", "NeuralNetwork", "ReportFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -138,7 +143,8 @@ let package = Package(
       dependencies: [
         "BLASKernels", "BenchmarkHistory", "Benchmarking", "Charts", "CommandOptions", "Console", "Deflate", "Digits",
         "Experiments",
-        "Files", "IDX", "Images", "JSONDocuments", "KernelCatalog", "Kernels", "Measurement", "ModelInsight",
+        "Files", "IDX", "Images", "JSONDocuments", "KernelCatalog", "Kernels", "Measurement", "MessagePassing",
+        "ModelInsight",
         "NeuralNetwork", "Profiling", "RandomNumbers", "ReportFormats", "ReportPages", "RevisionComparison",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Digits
 import Foundation
+import NeuralNetwork
 
 /// The data that a command works on.
 package struct DataOptions: ParsableArguments {
@@ -38,9 +39,10 @@ package struct DataOptions: ParsableArguments {
     }
   }
 
-  /// Loads the data. With `validation`, that many of the last training images replace the test images.
-  package func load(validation: Int?) async throws -> DigitDataset {
-    let dataset = try await load()
+  /// Loads the data, see ``load(requiresTraining:sharedBy:)``. With `validation`, that many of the last training images
+  /// replace the test images.
+  package func load(validation: Int?, sharedBy communicator: Communicator?) async throws -> DigitDataset {
+    let dataset = try await load(sharedBy: communicator)
     guard let validation else { return dataset }
     guard validation < dataset.train.count else {
       throw DataOptionsError(

@@ -44,6 +44,7 @@ package enum StandardOutput {
   }
 
   fileprivate static func write(_ text: String) {
+    guard !Silence.isOn else { return }
     guard textDescriptor == STDOUT_FILENO else { return DataLog.draw(text) }
     state.withLock { state in
       guard state.failure == nil else { return }

@@ -12,10 +12,13 @@ package struct RecipeRun {
   /// Stands before each line of progress.
   package let title: String
   private let drawsBar: Bool
+  private let communicator: Communicator?
 
-  /// A run of a recipe with a seed; `title` stands before each line of progress.
+  /// A run of a recipe with a seed; `title` stands before each line of progress. The ranks of a `communicator` share
+  /// it.
   package init(
-    recipe: Recipe, seed: UInt64, kernels: any KernelSet, threads: Int, title: String, drawsBar: Bool
+    recipe: Recipe, seed: UInt64, kernels: any KernelSet, threads: Int, title: String, drawsBar: Bool,
+    communicator: Communicator? = nil
   ) {
     self.recipe = recipe
     self.seed = seed
@@ -23,6 +26,7 @@ package struct RecipeRun {
     self.threads = threads
     self.title = title
     self.drawsBar = drawsBar
+    self.communicator = communicator
   }
 
   /// Trains on `dataset`, and tests after each epoch.
@@ -30,7 +34,7 @@ package struct RecipeRun {
     let network = Network.mnist(activation: recipe.activation)
     let session = try TrainingSession(
       state: TrainingState(network: network, parameters: recipe.initializer(network, seed: seed)), recipe: recipe,
-      seed: seed, kernels: kernels, threads: threads, data: dataset)
+      seed: seed, kernels: kernels, threads: threads, data: dataset, communicator: communicator)
     let progress = TrainingProgress(
       drawsBar: drawsBar, title: title, epochs: recipe.epochs,
       imagesPerEpoch: recipe.imagesPerEpoch(of: dataset.train.count))

@@ -104,3 +104,12 @@ extension AlignedBuffer where Element: AdditiveArithmetic {
   /// Makes a buffer of `count` zeros.
   public init(zeros count: Int) { self.init(count: count, repeating: .zero) }
 }
+
+extension AlignedBuffer {
+  /// The same memory as bytes.
+  package var bytes: AlignedBuffer<UInt8> {
+    AlignedBuffer<UInt8>(
+      UnsafeMutableRawBufferPointer(start: start, count: count * MemoryLayout<Element>.stride).assumingMemoryBound(
+        to: UInt8.self), owner: owner)
+  }
+}

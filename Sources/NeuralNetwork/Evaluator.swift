@@ -11,17 +11,20 @@ public final class Evaluator {
   private let inputCount: Int
   private let classes: Int
   private let recorder: StepRecorder?
+  private let communicator: Communicator?
 
   /// Allocates memory for `microBatchSize` images on each of the pool's threads. A `recorder` records the steps of
-  /// ``predict(_:logits:)``.
+  /// ``predict(_:logits:)``. The ranks of a `communicator` share the images of ``evaluate(_:)``.
   ///
   /// - Throws: `ShapeError` if the kernels refuse the network.
   public init(
     network: Network, parameters: AlignedBuffer<Float>, kernels: any KernelSet, pool: WorkerPool,
-    loss: Loss = .softmaxCrossEntropy, microBatchSize: Int = 16, recorder: StepRecorder? = nil
+    loss: Loss = .softmaxCrossEntropy, microBatchSize: Int = 16, recorder: StepRecorder? = nil,
+    communicator: Communicator? = nil
   ) throws(ShapeError) {
     precondition(microBatchSize >= 1, "a micro-batch needs at least one image")
     self.recorder = recorder
+    self.communicator = communicator
     self.pool = pool
     self.network = network
     inputCount = network.input.count
@@ -42,11 +45,14 @@ public final class Evaluator {
       executors: executors, inputCount: inputCount, classes: classes, recorder: recorder)
   }
 
+  /// Images that each thread takes through the network at a time.
+  public var microBatchSize: Int { executors[0].capacity }
+
   /// Bytes of the kernels' workspaces, on all threads.
   public var workspaceBytes: Int { executors.reduce(0) { $0 + $1.workspaceBytes } }
 
   /// Loss and correct predictions over all of `data`, with the current parameters. The sum does not depend on the
-  /// number of threads.
+  /// number of threads and ranks.
   public func evaluate(_ data: some Examples) throws(ShapeError) -> LossSum {
     precondition(recorder == nil, "a recorder has room for predictions only")
     prepared.update()
@@ -55,16 +61,18 @@ public final class Evaluator {
     let size = executors[0].capacity
     let batches = (data.count + size - 1) / size
     let sums = AlignedBuffer(count: batches, repeating: LossSum())
+    let share = communicator?.share(of: batches) ?? 0..<batches
     let order = Array(0..<UInt32(data.count))
     try pool.run(count: executors.count) { [executors] worker throws(ShapeError) in
       let executor = executors[worker]
-      for batch in stride(from: worker, to: batches, by: executors.count) {
+      for batch in stride(from: share.lowerBound + worker, to: share.upperBound, by: executors.count) {
         let range = batch * size..<min((batch + 1) * size, data.count)
         executor.load(data, at: order.span.extracting(range))
         try executor.forward(count: range.count)
         sums[batch] = try executor.loss(count: range.count, gradientScale: 1)
       }
     }
+    communicator?.gather(sums)
     return sums.array.reduce(into: LossSum()) { $0 += $1 }
   }
 

@@ -11,27 +11,34 @@ final class GradientShards: Sendable {
   private let kernels: any KernelSet
   private let executors: [Executor]
   private let prepared: [PreparedWeights]
-  private let gradients: [AlignedBuffer<Float>]
-  private let sums: AlignedBuffer<LossSum>
+  /// Each shard's gradient; after a distributed step's exchange, the other ranks' shards as well.
+  let gradients: [AlignedBuffer<Float>]
+  /// Each shard's loss and correct predictions.
+  let sums: AlignedBuffer<LossSum>
+  /// The shards that this process computes: all, or a rank's own.
+  let own: Range<Int>
   private let recorder: StepRecorder?
 
-  /// Each shard has its own prepared weights, or all shards share those of shard 0 and run after shard 0 prepares them.
+  /// Each of the `own` shards, which are all unless they are given, has its own prepared weights, or all share those of
+  /// the first one and run after it prepares them.
   init(
-    count: Int, microBatchSize: Int, network: Network, stages: [Stage], kernels: any KernelSet,
+    count: Int, own: Range<Int>? = nil, microBatchSize: Int, network: Network, stages: [Stage], kernels: any KernelSet,
     parameters: AlignedBuffer<Float>, prepared: [PreparedWeights], loss: Loss = .softmaxCrossEntropy,
     labelSmoothing: Double = 0, recorder: StepRecorder? = nil
   ) throws(ShapeError) {
     self.kernels = kernels
     self.recorder = recorder
+    let own = own ?? 0..<count
+    self.own = own
     self.prepared = prepared
     let gradients = (0..<count).map { _ in AlignedBuffer<Float>(zeros: parameters.count) }
     self.gradients = gradients
     var executors: [Executor] = []
-    for shard in 0..<count {
+    for (place, shard) in own.enumerated() {
       executors.append(
         try Executor(
           network: network, stages: stages, kernels: kernels, parameters: parameters,
-          prepared: prepared[prepared.count == 1 ? 0 : shard], capacity: microBatchSize,
+          prepared: prepared[prepared.count == 1 ? 0 : place], capacity: microBatchSize,
           parameterGradient: gradients[shard], loss: loss, labelSmoothing: labelSmoothing, recorder: recorder))
     }
     self.executors = executors
@@ -39,9 +46,9 @@ final class GradientShards: Sendable {
   }
 
   /// How many shards there are.
-  var count: Int { executors.count }
+  var count: Int { gradients.count }
 
-  /// Bytes of the kernels' workspaces, in all shards.
+  /// Bytes of the kernels' workspaces, in all own shards.
   var workspaceBytes: Int { executors.reduce(0) { $0 + $1.workspaceBytes } }
 
   /// Loss and correct predictions of the batch, added in shard order.
@@ -54,14 +61,15 @@ final class GradientShards: Sendable {
   /// Takes the images of shard `shard` of the batch `indices` forward and back. The gradient is scaled for the mean
   /// loss over the whole batch.
   func run(shard: Int, data: ExampleReader, indices: Span<UInt32>) throws(ShapeError) {
-    let executor = executors[shard]
+    let place = shard - own.lowerBound
+    let executor = executors[place]
     let share = share(shard: shard, images: indices.count)
     var sum = LossSum()
     recorder?.mark(.waiting)
-    if shard < prepared.count {
-      for piece in 0..<prepared[shard].count {
-        prepared[shard].update(piece)
-        recorder?.mark(.preparation(parameters: prepared[shard].weights(piece)))
+    if place < prepared.count {
+      for piece in 0..<prepared[place].count {
+        prepared[place].update(piece)
+        recorder?.mark(.preparation(parameters: prepared[place].weights(piece)))
       }
     }
     for first in stride(from: share.lowerBound, to: share.upperBound, by: executor.capacity) {

@@ -17,8 +17,9 @@ final class ShardPass: PoolWork, @unchecked Sendable {
 
   init(shards: GradientShards) { self.shards = shards }
 
-  func perform(piece shard: Int) throws(ShapeError) {
+  func perform(piece: Int) throws(ShapeError) {
     guard let batch else { return }
-    try shards.run(shard: shard, data: batch.data, indices: batch.order.span.extracting(batch.range))
+    try shards.run(
+      shard: shards.own.lowerBound + piece, data: batch.data, indices: batch.order.span.extracting(batch.range))
   }
 }

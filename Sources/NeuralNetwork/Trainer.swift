@@ -17,14 +17,16 @@ public final class Trainer {
   private let updates: [ParameterUpdate]
   private let recorder: StepRecorder?
   private let hardExamples: HardExamples
+  private let exchange: StepExchange?
   private var order: [UInt32] = []
 
   /// Prepares to continue the training of `state` by a recipe that has been checked. A `recorder` records the steps.
+  /// The ranks of a `communicator` share each step.
   ///
   /// - Throws: `ShapeError` if the kernels refuse the network.
   package init(
     checked recipe: Recipe, state: TrainingState, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
-    recorder: StepRecorder? = nil
+    recorder: StepRecorder? = nil, communicator: Communicator? = nil
   ) throws(ShapeError) {
     self.recorder = recorder
     self.recipe = recipe
@@ -36,29 +38,40 @@ public final class Trainer {
     hardExamples = HardExamples(image: state.network.input, classes: state.network.output.count, kernels: kernels)
     let stages = Stage.stages(of: state.network)
     // With several threads, each shard prepares the weights for itself: fetching them from another core takes longer.
-    let prepared = try (0..<(pool.threads == 1 ? 1 : recipe.gradientShards)).map { _ throws(ShapeError) in
+    let own = communicator?.share(of: recipe.gradientShards) ?? 0..<recipe.gradientShards
+    let prepared = try (0..<(pool.threads == 1 ? 1 : own.count)).map { _ throws(ShapeError) in
       try PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
     }
     shards = try GradientShards(
-      count: recipe.gradientShards,
+      count: recipe.gradientShards, own: own,
       microBatchSize: min(
         recipe.microBatchSize, (recipe.batchSize + recipe.gradientShards - 1) / recipe.gradientShards),
       network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
       loss: recipe.loss, labelSmoothing: recipe.labelSmoothing, recorder: recorder)
     pass = ShardPass(shards: shards)
-    let optimizer = try Optimizer(recipe, state: state, shards: shards, kernels: kernels)
+    exchange = communicator.map { [shards] in
+      StepExchange(
+        $0, state: state, parts: parameterParts(of: state.network, recipe, ranks: $0.size),
+        gradients: shards.gradients, sums: shards.sums)
+    }
+    let optimizer = try Optimizer(
+      recipe, state: state, part: exchange?.ownPart, shards: shards, kernels: kernels)
     updates = Optimizer.Phase.allCases.map {
       ParameterUpdate($0, of: optimizer, shares: pool.threads, recorder: recorder)
     }.filter { $0.count > 0 }
   }
 
-  /// Bytes of the kernels' workspaces for forward and backward, in all shards.
+  /// Where the time of a distributed training's steps went; nil if there is one process.
+  public var stepTimes: StepTimes? { exchange?.times[0] }
+
+  /// Bytes of the kernels' workspaces for forward and backward, in all own shards.
   public var workspaceBytes: Int { shards.workspaceBytes }
 
   /// One pass over `data`, in an order that depends on the seed and the epoch's number.
   ///
   /// Each step ends with a call of `onStep`, with the number of images so far and the sum of their losses and correct
-  /// predictions. If `onStep` returns false, the epoch ends early and does not count as completed.
+  /// predictions. If `onStep` returns false, the epoch ends early and does not count as completed. With several ranks,
+  /// it ends on all of them, after the next step.
   ///
   /// - Returns: sums over the epoch, or nil if it ended early.
   public func trainEpoch(
@@ -67,7 +80,8 @@ public final class Trainer {
     var epoch = try beginEpoch(on: data)
     while !epoch.isComplete {
       try advance(&epoch)
-      guard onStep(epoch.images, epoch.sum) else { return nil }
+      let goesOn = onStep(epoch.images, epoch.sum)
+      guard exchange?.agree(toGoOn: goesOn) ?? goesOn else { return nil }
     }
     endEpoch()
     return epoch.sum
@@ -104,15 +118,20 @@ public final class Trainer {
   }
 
   /// Counts an epoch as completed.
-  package func endEpoch() { state.epochs += 1 }
+  package func endEpoch() {
+    state.epochs += 1
+    exchange?.exchangeRest(epoch: state.epochs)
+  }
 
   /// One optimizer step on the images at `range` of the epoch's order.
   private func step(_ data: ExampleReader, images range: Range<Int>) throws(ShapeError) -> LossSum {
     recorder?.beginStep()
     defer { recorder?.endStep() }
+    exchange?.begin()
     pass.batch = ShardPass.Batch(data: data, order: order, range: range)
-    try pool.run(pass, count: shards.count)
+    try pool.run(pass, count: shards.own.count)
     pass.batch = nil
+    exchange?.exchangeGradients(step: state.steps + 1)
     let learningRate = recipe.learningRate(step: state.steps, examples: data.count)
     state.steps += 1
     let constants = OptimizerStep(recipe, number: state.steps, learningRate: learningRate)
@@ -120,6 +139,7 @@ public final class Trainer {
       update.step = ParameterUpdate.Step(constants: constants, images: range.count)
       try pool.run(update, count: update.count)
     }
+    exchange?.exchangeParameters(step: state.steps)
     return shards.lossSum(images: range.count)
   }
 }

@@ -9,18 +9,21 @@ public final class TrainingSession {
   private let evaluator: Evaluator
   private let data: DigitDataset
 
-  /// Prepares to continue the training of `state` on `threads` threads. A `recorder` records the steps.
+  /// Prepares to continue the training of `state` on `threads` threads. A `recorder` records the steps. The ranks of a
+  /// `communicator` share steps and tests; all of them have the same state, recipe, seed and data.
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
   public init(
     state: TrainingState, recipe: Recipe, seed: UInt64, kernels: any KernelSet, threads: Int, data: DigitDataset,
-    recorder: StepRecorder? = nil
+    recorder: StepRecorder? = nil, communicator: Communicator? = nil
   ) throws {
     let pool = WorkerPool(threads: threads)
     trainer = try Trainer(
-      state: state, recipe: recipe, kernels: kernels, pool: pool, seed: seed, recorder: recorder)
+      state: state, recipe: recipe, kernels: kernels, pool: pool, seed: seed, recorder: recorder,
+      communicator: communicator)
     evaluator = try Evaluator(
-      network: state.network, parameters: trainer.state.weights, kernels: kernels, pool: pool, loss: recipe.loss)
+      network: state.network, parameters: trainer.state.weights, kernels: kernels, pool: pool, loss: recipe.loss,
+      communicator: communicator)
     self.data = data
   }
 
@@ -47,15 +50,17 @@ public final class TrainingSession {
     let start = ContinuousClock.now
     let images = trainer.recipe.imagesPerEpoch(of: data.train.count)
     var course = LossCourse(images: images)
-    var isFinite = true
+    var divergence: DivergenceError?
     let sum = try trainer.trainEpoch(on: data.train) { images, sum in
-      isFinite = sum.loss.isFinite
+      if !sum.loss.isFinite, divergence == nil {
+        divergence = DivergenceError(epoch: number, step: trainer.state.steps)
+      }
       course.add(images: images, loss: sum.loss)
-      return isFinite
+      return divergence == nil
         && onStep(Progress(epoch: number, images: images, sum: sum, seconds: (ContinuousClock.now - start).seconds))
     }
     let seconds = (ContinuousClock.now - start).seconds
-    guard isFinite else { throw DivergenceError(epoch: number, step: trainer.state.steps) }
+    if let divergence { throw divergence }
     guard let sum else { return nil }
     let test = try evaluator.evaluate(data.test)
     guard test.loss.isFinite else { throw DivergenceError(epoch: number, step: trainer.state.steps) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Foundation
+import MessagePassing
 
 @main
 struct MNISTBench: AsyncParsableCommand {
@@ -26,25 +27,36 @@ struct MNISTBench: AsyncParsableCommand {
     // Exceeding a file size limit then gives an error, like a full disk, and does not kill the program.
     signal(SIGXFSZ, SIG_IGN)
     do {
+      try RankedProgram.start(CommandLine.arguments)
       var command = try parseAsRoot()
       if var asyncCommand = command as? any AsyncParsableCommand {
         try await asyncCommand.run()
       } else {
         try command.run()
       }
-      StandardOutput.exit(ExitCode.success.rawValue)
+      end(.success, saying: nil)
     } catch {
-      report(error)
-      StandardOutput.exit(exitCode(for: error).rawValue)
+      end(exitCode(for: error), saying: message(for: error))
     }
   }
 
-  /// Writes help to standard output, everything else to standard error.
-  private static func report(_ error: any Error) {
+  /// Ends the program, and all its ranks if there are several.
+  private static func end(_ code: ExitCode, saying message: String?) -> Never {
+    if let ranks = RankedProgram.current {
+      StandardOutput.exit(ranks.end(saying: message, code: code.rawValue))
+    }
+    if let message { DataLog.write(message) }
+    StandardOutput.exit(code.rawValue)
+  }
+
+  /// What an error says on standard error. Help goes to standard output.
+  private static func message(for error: any Error) -> String? {
     let code = exitCode(for: error)
-    guard code != .failure || error is ExitCode else { return DataLog.write("error: \(error)") }
+    guard code != .failure || error is ExitCode else { return "error: \(error)" }
     let message = fullMessage(for: error, columns: nil)
-    guard !message.isEmpty else { return }
-    code.isSuccess ? print(message) : DataLog.write(message)
+    guard !message.isEmpty else { return nil }
+    guard code.isSuccess else { return message }
+    print(message)
+    return nil
   }
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes sure that what the build needs is there, and says nothing when it is. Missing Debian packages are installed
 # when that takes no password; whatever else is missing is named together with the command that installs it.
-# Arguments are programs that are needed as well, such as valgrind.
+# Arguments are programs that are needed as well, such as valgrind or mpicc.
 set -eu
 programs=$*
 
@@ -44,7 +44,7 @@ add_homebrew_libraries() {
 }
 
 install_debian_packages() {
-  packages=$(missing | sed -e 's/^openblas$/libopenblas-dev/' -e 's/^zlib$/zlib1g-dev/' -e 's/^libcrypto$/libssl-dev/' -e 's/^objcopy$/binutils/' | paste -s -d ' ' -)
+  packages=$(missing | sed -e 's/^openblas$/libopenblas-dev/' -e 's/^zlib$/zlib1g-dev/' -e 's/^libcrypto$/libssl-dev/' -e 's/^objcopy$/binutils/' -e 's/^mpicc$/libopenmpi-dev/' -e 's/^mpirun$/openmpi-bin/' | paste -s -d ' ' -)
   sudo=
   [ "$(id -u)" -eq 0 ] || sudo='sudo '
   by_hand="${sudo}apt-get update && ${sudo}apt-get install $packages"

@@ -1,5 +1,6 @@
 import Digits
 import Kernels
+import NeuralNetwork
 
 /// A documented claim, and how to measure it again. Each has one type and one file, and is listed in
 /// ``DocumentedExperiments``.
@@ -23,6 +24,8 @@ package struct ExperimentContext {
   let loadImages: () async throws -> DigitDataset
   /// Whether to draw a progress bar.
   let drawsBar: Bool
+  /// The ranks that share a run of the images; nil for this process alone.
+  let communicator: Communicator?
 
   /// The settings for experiments.
   ///
@@ -31,9 +34,11 @@ package struct ExperimentContext {
   ///   - kernels: the kernel set that computes.
   ///   - threads: threads that share a step.
   ///   - drawsBar: whether to draw a progress bar.
+  ///   - communicator: the ranks that share each run on images; the others are too small for that.
   ///   - loadImages: loads the images, for experiments that need them.
   package init(
     seeds: [UInt64], kernels: any KernelSet, threads: Int, drawsBar: Bool,
+    communicator: Communicator? = nil,
     loadImages: @escaping () async throws -> DigitDataset
   ) {
     self.seeds = seeds
@@ -41,6 +46,7 @@ package struct ExperimentContext {
     self.threads = threads
     self.loadImages = loadImages
     self.drawsBar = drawsBar
+    self.communicator = communicator
   }
 }
 

@@ -17,7 +17,8 @@ struct MNISTRuns {
     epochs = try context.seeds.map { seed in
       try RecipeRun(
         recipe: recipe, seed: seed, kernels: context.kernels, threads: context.threads,
-        title: "\(name) seed \(seed) ", drawsBar: context.drawsBar
+        title: "\(name) seed \(seed) ", drawsBar: context.drawsBar,
+        communicator: context.communicator
       ).train(on: dataset)
     }
     data = DataDescription(dataset, digest: await digest)

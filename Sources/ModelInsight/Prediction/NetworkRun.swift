@@ -27,10 +27,13 @@ package struct NetworkRun {
       pool: WorkerPool(threads: compute.threads))
   }
 
-  /// The network's predictions for images.
-  package func predictions(of images: LabeledImages) throws -> Predictions {
+  /// The network's predictions for images, which the ranks of a `communicator` share.
+  package func predictions(
+    of images: LabeledImages, sharedBy communicator: Communicator? = nil
+  ) throws -> Predictions {
     try Predictions(
-      logits: evaluator.logits(of: images), labels: images.labels, classes: LabeledImages.classCount)
+      logits: evaluator.logits(of: images, sharedBy: communicator), labels: images.labels,
+      classes: LabeledImages.classCount)
   }
 
   /// The probability of each class for one image of 28 x 28 pixels.

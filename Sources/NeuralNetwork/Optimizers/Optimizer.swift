@@ -35,28 +35,20 @@ final class Optimizer: Sendable {
   /// For each piece, its call of Adam; nil if another rule updates the piece.
   private let adamCalls: [Call<Adam>?]
 
-  /// Prepares to update the parameters of `state`, except those of frozen layers, by `recipe` and the gradients of
-  /// `shards`.
+  /// Prepares to update the parameters of `state`, all or those in the range `part`, except those of frozen layers, by
+  /// `recipe` and the gradients of `shards`. A part begins and ends at ``cuts(_:_:)``.
   ///
   /// - Throws: `ShapeError` if the kernels refuse a shape.
-  init(_ recipe: Recipe, state: TrainingState, shards: GradientShards, kernels: any KernelSet) throws(ShapeError) {
-    let network = state.network
-    let trained = network.layers.filter { !recipe.frozen.contains($0.name) }
-    let hidden = Self.hiddenWeights(of: network)
-    let matrices = recipe.optimizer.rule == .muon ? trained.compactMap { $0.weights }.filter(hidden.contains) : []
+  init(
+    _ recipe: Recipe, state: TrainingState, part: Range<Int>? = nil, shards: GradientShards, kernels: any KernelSet
+  ) throws(ShapeError) {
+    let part = part ?? 0..<state.parameters.count
+    let matrices = Self.matrices(recipe, state.network).filter { part.contains($0.range.lowerBound) }
     orthogonalizer = try Orthogonalizer(matrices, parameters: state.parameters, kernels: kernels)
     self.state = state
     self.shards = shards
     momentum = Float(recipe.optimizer.momentum)
-    let pieces = Self.pieces(
-      trained.flatMap { [$0.weights, $0.bias].compactMap { $0 } }.map { tensor in
-        let isMatrix = matrices.contains(tensor)
-        return Piece(
-          range: tensor.range.lowerBound..<alignedCount(tensor.range.upperBound),
-          rule: Self.rule(recipe.optimizer.rule, isMatrix: isMatrix),
-          // Muon's matrices decay in their own update.
-          decays: recipe.optimizer.weightDecay > 0 && !tensor.isBias && !isMatrix)
-      })
+    let pieces = Self.pieces(recipe, state.network).filter { part.contains($0.range.lowerBound) }
     self.pieces = pieces
     var adamCalls: [Call<Adam>?] = []
     for piece in pieces {
@@ -150,6 +142,39 @@ final class Optimizer: Sendable {
   /// All weights except those of the first and the last layer with weights.
   private static func hiddenWeights(of network: Network) -> Set<ParameterTensor> {
     Set(network.layers.compactMap { $0.weights }.dropFirst().dropLast())
+  }
+
+  /// The weights that follow Muon.
+  private static func matrices(_ recipe: Recipe, _ network: Network) -> [ParameterTensor] {
+    guard recipe.optimizer.rule == .muon else { return [] }
+    return trained(recipe, network).compactMap { $0.weights }.filter(hiddenWeights(of: network).contains)
+  }
+
+  private static func trained(_ recipe: Recipe, _ network: Network) -> [Layer] {
+    network.layers.filter { !recipe.frozen.contains($0.name) }
+  }
+
+  /// The pieces of all parameters that a recipe trains.
+  private static func pieces(_ recipe: Recipe, _ network: Network) -> [Piece] {
+    let matrices = matrices(recipe, network)
+    return pieces(
+      trained(recipe, network).flatMap { [$0.weights, $0.bias].compactMap { $0 } }.map { tensor in
+        let isMatrix = matrices.contains(tensor)
+        return Piece(
+          range: tensor.range.lowerBound..<alignedCount(tensor.range.upperBound),
+          rule: rule(recipe.optimizer.rule, isMatrix: isMatrix),
+          // Muon's matrices decay in their own update.
+          decays: recipe.optimizer.weightDecay > 0 && !tensor.isBias && !isMatrix)
+      })
+  }
+
+  /// The places among the parameters where a recipe's update can be cut into independent parts: everywhere between two
+  /// pieces, but not within a matrix of Muon's.
+  static func cuts(_ recipe: Recipe, _ network: Network) -> [Int] {
+    let matrices = matrices(recipe, network).map { $0.range }
+    return pieces(recipe, network).map { $0.range.lowerBound }.filter { cut in
+      !matrices.contains { $0.lowerBound < cut && cut < $0.upperBound }
+    }
   }
 
   /// Joins neighbours with the same rule and decay, and cuts the results into pieces of at most `pieceCount` elements.

@@ -32,8 +32,21 @@ extension Recipe {
     return recipe
   }()
 
+  /// The recipe for many machines: batches of 1,024 images in 32 gradient shards, and one cycle of Adam at twelve times
+  /// the documented rate.
+  public static let largeBatch = {
+    var recipe = Recipe(name: "large-batch")
+    recipe.epochs = 8
+    recipe.batchSize = 1024
+    recipe.gradientShards = 32
+    recipe.learningRate = 1.2e-2
+    recipe.schedule = Schedule(.oneCycle, warmUp: 0.25)
+    recipe.labelSmoothing = 0.1
+    return recipe
+  }()
+
   /// All recipes that the package defines.
-  public static let all = [documented, accurate, sprint]
+  public static let all = [documented, accurate, sprint, largeBatch]
 
   /// The recipe called `name`.
   ///

@@ -39,6 +39,16 @@ extension Recipe {
     try check(!names.allSatisfy(frozen.contains), "frozen", "fewer than all layers", frozen.joined(separator: ", "))
   }
 
+  /// Checks that there is a gradient shard for each of `ranks` ranks.
+  ///
+  /// - Throws: ``RecipeError`` if there are fewer.
+  public func validate(ranks: Int) throws(RecipeError) {
+    guard gradientShards < ranks else { return }
+    throw RecipeError(
+      description: "recipe \(name): expected a gradient shard for each of the \(ranks) ranks, found \(gradientShards); "
+        + "--gradient-lanes \(ranks) makes a recipe that has them")
+  }
+
   /// Checks a condition on the value `found` of `field`.
   ///
   /// - Throws: ``RecipeError`` that names the expected value, if the condition does not hold.
@@ -52,14 +62,18 @@ extension Recipe {
 }
 
 extension Trainer {
-  /// Prepares to continue the training of `state`. A `recorder` records the steps.
+  /// Prepares to continue the training of `state`. A `recorder` records the steps. The ranks of a `communicator` share
+  /// each step; all of them have the same state, recipe and seed.
   ///
   /// - Throws: ``RecipeError`` if the recipe makes no sense; `ShapeError` if the kernels refuse the network.
   public convenience init(
     state: TrainingState, recipe: Recipe, kernels: any KernelSet, pool: WorkerPool, seed: UInt64,
-    recorder: StepRecorder? = nil
+    recorder: StepRecorder? = nil, communicator: Communicator? = nil
   ) throws {
     try recipe.validate(for: state.network)
-    try self.init(checked: recipe, state: state, kernels: kernels, pool: pool, seed: seed, recorder: recorder)
+    if let communicator { try recipe.validate(ranks: communicator.size) }
+    try self.init(
+      checked: recipe, state: state, kernels: kernels, pool: pool, seed: seed, recorder: recorder,
+      communicator: communicator)
   }
 }

@@ -3,6 +3,7 @@ import CommandOptions
 import Console
 import Digits
 import Foundation
+import MessagePassing
 import ModelInsight
 import NeuralNetwork
 
@@ -25,6 +26,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   @OptionGroup var compute: ComputeOptions
 
+  @OptionGroup(title: "On several machines") var distribution: DistributionOptions
+
   @Option(help: "Mistakes to draw, at most \(Evaluation.mistakeLimit).")
   var mistakes = 6
 
@@ -41,11 +44,22 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if let json { try OutputFolder.prepare(for: json, sparing: [weights.file]) }
+    let ranks = distribution.program()
+    if let json, ranks?.isFirst ?? true { try OutputFolder.prepare(for: json, sparing: [weights.file]) }
     let weights = try weights.load()
-    let dataset = try await data.load(requiresTraining: false)
+    let dataset = try await data.load(requiresTraining: false, sharedBy: ranks?.communicator)
     async let digest = dataset.digest()
-    let predictions = try NetworkRun(weights, compute: compute.forNetworks()).predictions(of: dataset.test)
+    if let ranks {
+      try RollCall.hold(
+        [
+          .program(version: MNISTBench.configuration.version), .data(dataset, digest: await digest),
+          .init("weights", Network.mnist.digest(of: weights.parameters)),
+          .results(of: compute.kernelSet(), .documented, on: dataset.test),
+        ], threads: compute.threads, ranks)
+    }
+    let predictions = try NetworkRun(weights, compute: compute.forNetworks())
+      .predictions(of: dataset.test, sharedBy: ranks?.communicator)
+    guard ranks?.isFirst ?? true else { return }
     let evaluation = Evaluation(predictions, images: dataset.test)
     let report = EvaluationReport(
       weights: weights.description, data: DataDescription(dataset, digest: await digest), environment: .current(),

@@ -1,10 +1,12 @@
 import ArgumentParser
 import CommandOptions
 import Console
+import Digits
 import Experiments
 import Files
 import Foundation
 import JSONDocuments
+import MessagePassing
 import ModelInsight
 import NeuralNetwork
 
@@ -34,6 +36,8 @@ struct ReproduceCommand: AsyncParsableCommand {
 
   @OptionGroup var compute: ComputeOptions
 
+  @OptionGroup(title: "On several machines") var distribution: DistributionOptions
+
   @OptionGroup var data: DataOptions
 
   @Option(help: ArgumentHelp("The folder for the report.", valueName: "folder"))
@@ -56,17 +60,33 @@ struct ReproduceCommand: AsyncParsableCommand {
     let kernels = try compute.kernelSet()
     let experiments = DocumentedExperiments.all.filter { names.isEmpty || names.contains($0.name) }
     try OutputFolder.check(output)
-    for suffix in [".json", ".md"] + experiments.map({ "-\($0.name).svg" }) {
+    let ranks = distribution.program()
+    let writes = ranks?.isFirst ?? true
+    for suffix in [".json", ".md"] + experiments.map({ "-\($0.name).svg" }) where writes {
       try OutputFolder.prepare(for: path(Self.name + suffix))
+    }
+    if let ranks {
+      try RollCall.hold(
+        [
+          .program(version: MNISTBench.configuration.version),
+          .init("experiments", experiments.map(\.name).joined(separator: " ")), .init("seeds", "\(seeds)"),
+          .results(of: kernels, .documented, on: SyntheticDigits.dataset(trainCount: 64, testCount: 1).train),
+        ], threads: compute.threads, ranks)
     }
     let context = ExperimentContext(
       seeds: Array(1...UInt64(seeds)), kernels: kernels, threads: compute.threads, drawsBar: !hidesProgress,
-      loadImages: { try await data.load() })
+      communicator: ranks?.communicator,
+      loadImages: {
+        let dataset = try await data.load(sharedBy: ranks?.communicator)
+        if let ranks { try RollCall.hold([.data(dataset, digest: dataset.digest())], threads: compute.threads, ranks) }
+        return dataset
+      })
     let environment = TrainingEnvironment.current()
     var outcomes: [ExperimentOutcome] = []
     for experiment in experiments {
       let outcome = try await experiment.run(context)
       outcomes.append(outcome)
+      guard writes else { continue }
       // The report first: a reader of the table (`| head`) may stop early, which ends the program.
       try write(
         ReproductionReport(

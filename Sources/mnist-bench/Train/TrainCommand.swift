@@ -44,6 +44,8 @@ struct TrainCommand: AsyncParsableCommand {
 
   @OptionGroup var compute: ComputeOptions
 
+  @OptionGroup(title: "On several machines") var distribution: DistributionOptions
+
   @OptionGroup var data: DataOptions
 
   @Option(
@@ -101,10 +103,11 @@ struct TrainCommand: AsyncParsableCommand {
     let start = try start()
     let files = try files(of: start)
     let recording = try recording(of: start, sparing: files)
+    let ranks = distribution.program()
     let run = try await TrainingRun(
-      start, on: data.load(validation: validation), kernels: kernels, threads: compute.threads, files: files,
-      recording: recording, drawsBar: !hidesProgress)
-    if compute.threads > start.recipe.gradientShards {
+      start, on: data.load(validation: validation, sharedBy: ranks?.communicator), kernels: kernels,
+      threads: compute.threads, files: files, recording: recording, drawsBar: !hidesProgress, ranks: ranks)
+    if ranks == nil, compute.threads > start.recipe.gradientShards {
       DataLog.write(
         "warning: \(start.recipe.gradientShards) of \(compute.threads) threads share a step, one for each gradient shard "
           + "of the recipe; --gradient-lanes sets their number, which makes another recipe")
@@ -123,14 +126,16 @@ struct TrainCommand: AsyncParsableCommand {
   /// The files to write. They are writable, and they replace no file that the command reads.
   private func files(of start: TrainingStart) throws -> TrainingFiles {
     try OutputFolder.check(output)
-    let files = TrainingFiles(folder: output, recipe: start.recipe, seed: start.seed)
+    let files = TrainingFiles(
+      folder: output, recipe: start.recipe, seed: start.seed, writes: distribution.program()?.isFirst ?? true)
     try files.prepare(sparing: [initialWeights].compactMap { $0 })
     return files
   }
 
   /// The recording for --profile and --trace.
   private func recording(of start: TrainingStart, sparing files: TrainingFiles) throws -> TrainingRecording? {
-    try TrainingRecording(
+    guard distribution.program()?.isFirst ?? true else { return nil }
+    return try TrainingRecording(
       recipe: start.recipe, network: start.state.network, threads: compute.threads, printsProfile: profile,
       trace: trace, sparing: [files.checkpoint, files.history] + [from, initialWeights].compactMap { $0 })
   }
@@ -140,6 +145,7 @@ struct TrainCommand: AsyncParsableCommand {
     // The trace first: a reader of the output (`| head`) may stop early, which ends the program.
     try run.recording?.writeTrace()
     run.files.printSummary(weightsDigest: run.weightsDigest, last: run.epochs.last)
+    if let times = run.stepTimes { print("step            \(times)") }
     run.recording?.printProfile()
   }
 
@@ -164,7 +170,7 @@ struct TrainCommand: AsyncParsableCommand {
     if let validation { words += ["--validation", "\(validation)"] }
     if output != "Results" { words += ["--output", output] }
     if let epochs = overrides.changes[\.epochs] { words += ["--epochs", "\(epochs)"] }
-    words += compute.words
+    words += compute.words + distribution.words
     return "stopped; go on from the last completed epoch with: "
       + words.map(\.shellQuoted).joined(separator: " ")
   }

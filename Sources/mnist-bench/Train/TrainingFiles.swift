@@ -11,8 +11,12 @@ struct TrainingFiles {
   /// The history's path.
   let history: String
 
+  /// Whether this process writes them: of several ranks, one does.
+  private let writes: Bool
+
   /// The files of a run in `folder`, named after recipe and seed.
-  init(folder: String, recipe: Recipe, seed: UInt64) {
+  init(folder: String, recipe: Recipe, seed: UInt64, writes: Bool) {
+    self.writes = writes
     let base = URL(filePath: folder).appending(path: "train-\(recipe.name)-seed\(seed)").relativePath
     checkpoint = base + ".safetensors"
     history = base + ".json"
@@ -32,11 +36,13 @@ struct TrainingFiles {
   /// Makes the folder if needed. Checks, before any work is done, that the files can be written and replace none of
   /// `others`.
   func prepare(sparing others: [String]) throws {
+    guard writes else { return }
     for path in [checkpoint, history] { try OutputFolder.prepare(for: path, sparing: others) }
   }
 
   /// Writes both files, the history first: a checkpoint's epochs are then always on record.
   func write(_ state: Checkpoint, _ record: TrainingHistory) throws {
+    guard writes else { return }
     try record.write(to: history)
     try state.write(to: checkpoint)
   }

@@ -2,6 +2,7 @@ import Console
 import Digits
 import Foundation
 import Kernels
+import MessagePassing
 import ModelInsight
 import NeuralNetwork
 
@@ -29,10 +30,12 @@ struct TrainingRun {
 
   /// Prepares training on `dataset` from `start`.
   ///
-  /// - Throws: ``TrainingStartError`` if the run began with other data; `ShapeError` if the network is refused.
+  /// - Throws: ``TrainingStartError`` if the run began with other data; `ShapeError` if the network is refused;
+  ///   `MessagePassingError` if one of `ranks` trains something else.
   init(
     _ start: TrainingStart, on dataset: DigitDataset, kernels: any KernelSet, threads: Int, files: TrainingFiles,
-    recording: TrainingRecording?, drawsBar: Bool
+    recording: TrainingRecording?, drawsBar: Bool,
+    ranks: RankedProgram?
   ) async throws {
     self.start = start
     self.dataset = dataset
@@ -45,7 +48,15 @@ struct TrainingRun {
     if start.checkpoint != nil { try start.checkData(dataset, digest: await digest.value) }
     session = try TrainingSession(
       state: start.state, recipe: start.recipe, seed: start.seed, kernels: kernels, threads: threads, data: dataset,
-      recorder: recording?.recorder)
+      recorder: recording?.recorder, communicator: ranks?.communicator)
+    if let ranks {
+      try RollCall.hold(
+        [
+          .program(version: MNISTBench.configuration.version), .recipe(start.recipe),
+          .init("seed", "\(start.seed)"), .data(dataset, digest: await digest.value), .state(start.state),
+          .results(of: kernels, start.recipe, on: dataset.train),
+        ], threads: threads, ranks)
+    }
     progress = TrainingProgress(
       drawsBar: drawsBar, epochs: start.recipe.epochs,
       imagesPerEpoch: start.recipe.imagesPerEpoch(of: dataset.train.count))
@@ -56,6 +67,9 @@ struct TrainingRun {
   /// Whether all epochs are completed.
   var isComplete: Bool { session.trainer.state.epochs >= start.recipe.epochs }
 
+  /// Where the time of the steps went; nil if this process trains alone.
+  var stepTimes: StepTimesText? { session.trainer.stepTimes.map(StepTimesText.init) }
+
   /// The digest of the current weights.
   var weightsDigest: String { session.trainer.state.weightsDigest }
 
@@ -63,13 +77,11 @@ struct TrainingRun {
   ///
   /// - Throws: `DivergenceError` if the loss is no longer a number; an error if a file cannot be written.
   mutating func train() async throws {
-    while !isComplete {
-      if let epoch = try trainEpoch() {
-        progress.finish(epoch)
-        epochs.append(epoch)
-        try await keep()
-      }
-      if Interruption.isRequested { return }
+    // With several ranks, all of them have to agree to stop, which they do in a step.
+    while !isComplete, let epoch = try trainEpoch() {
+      progress.finish(epoch)
+      epochs.append(epoch)
+      try await keep()
     }
   }
 

@@ -6,6 +6,7 @@ import Experiments
 import Foundation
 import JSONDocuments
 import Kernels
+import MessagePassing
 import ModelInsight
 import NeuralNetwork
 
@@ -60,6 +61,8 @@ struct TuneCommand: AsyncParsableCommand {
 
   @OptionGroup var compute: ComputeOptions
 
+  @OptionGroup(title: "On several machines") var distribution: DistributionOptions
+
   @OptionGroup var data: DataOptions
 
   @Option(help: ArgumentHelp("The folder for the report.", valueName: "folder"))
@@ -94,17 +97,33 @@ struct TuneCommand: AsyncParsableCommand {
     let kernels = try compute.kernelSet()
     try OutputFolder.check(output)
     let file = URL(filePath: output).appending(path: Self.fileName)
-    try OutputFolder.prepare(for: file.relativePath)
-    let dataset = try await data.load()
+    let ranks = distribution.program()
+    let writes = ranks?.isFirst ?? true
+    if writes { try OutputFolder.prepare(for: file.relativePath) }
+    let dataset = try await data.load(sharedBy: ranks?.communicator)
     async let digest = dataset.digest()
     let parts = try split(dataset)
     let runs = TuningRuns(
       parts: parts, seeds: seeds, kernels: kernels, threads: compute.threads, drawsBar: !hidesProgress)
     let settings = try settings()
+    if let ranks {
+      try RollCall.hold(
+        [
+          .program(version: MNISTBench.configuration.version), .data(dataset, digest: await digest),
+          .init("settings", settings.map { $0.flags.joined(separator: " ") }.joined(separator: "; ")),
+          .init("seeds", "\(seeds)"), .recipe(settings[0].recipe),
+          .results(of: kernels, settings[0].recipe, on: dataset.train),
+        ], threads: compute.threads, ranks)
+    }
     var trials: [TuningReport.Trial] = []
-    for (index, setting) in settings.enumerated() {
-      trials.append(
-        try runs.trial(of: setting.recipe, flags: setting.flags, title: "trial \(index + 1)/\(settings.count)"))
+    while trials.count < settings.count {
+      let index = trials.count
+      trials += try SharedTrials(ranks?.communicator).next(index..<settings.count) { index in
+        let setting = settings[index]
+        return try runs.trial(
+          of: setting.recipe, flags: setting.flags, title: "trial \(index + 1)/\(settings.count)")
+      }
+      guard writes else { continue }
       // After each trial, so that a stopped search leaves its results so far.
       let report = TuningReport(
         environment: .current(), kernels: kernels.name, data: DataDescription(dataset, digest: await digest),
