@@ -38,8 +38,8 @@ struct mpi_adapter {
   void (*release)(void *exchange);
   // Tells all other ranks that this one ends the run, and says why; does not wait for them.
   void (*tell)(void);
-  // Whether another rank has told so.
-  int32_t (*is_told)(void);
+  // The lowest other rank that has told so; -1 if none has.
+  int32_t (*teller)(void);
   // Ends MPI, which all ranks do.
   void (*finish)(void);
   // Ends this program and all other ranks'.

@@ -22,6 +22,9 @@ struct RankFailure {
   private static let turns = 4
   /// Seconds to wait for the end when another rank has said why.
   private static let lastWait: UInt32 = 10
+  /// Microseconds between looks for ranks that tell at the same time, and how many looks.
+  private static let look: UInt32 = 5_000
+  private static let looks = 10
   /// Microseconds in which the launcher reads a line.
   static let printing: UInt32 = 100_000
 
@@ -66,18 +69,30 @@ struct RankFailure {
 
   private func say(_ text: String) -> Never {
     let functions = transport.adapter.functions
-    if functions.is_told() != 0 {
-      // Another rank has said why, and ends this one.
-      sleep(Self.lastWait)
-    } else {
-      functions.tell()
+    if mayTell(functions.teller, tell: functions.tell) {
       DataLog.insist(
         "error: rank \(transport.rank) on \(transport.host), \(place): \(text); --from goes on from the last checkpoint"
       )
       // Launchers drop what they have not read when a rank ends all.
       usleep(Self.printing)
+    } else {
+      // Another rank says why, and ends this one.
+      sleep(Self.lastWait)
     }
     functions.abort(EXIT_FAILURE)
     exit(EXIT_FAILURE)
+  }
+
+  /// Whether this rank is the one to say why: none has told that it does; of several that tell at the same time, the
+  /// lowest.
+  private func mayTell(_ teller: () -> Int32, tell: () -> Void) -> Bool {
+    guard teller() < 0 else { return false }
+    tell()
+    for _ in 0..<Self.looks {
+      usleep(Self.look)
+      let other = teller()
+      if other >= 0, other < transport.rank { return false }
+    }
+    return true
   }
 }

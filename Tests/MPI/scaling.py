@@ -83,7 +83,9 @@ def network(bench, folder):
         flags += ["--mca", "btl_tcp_if_include", INTERFACE, "--mca", "oob_tcp_if_include", INTERFACE]
         launcher = cable.inside(0, ["mpirun", "-np", "2", "--host", hosts, *map(str, flags)])
         for delay, rate in [(None, None), *itertools.product(DELAYS, RATES)]:
-            cable.shape(delay, rate)
+            if not cable.shape(delay, rate):
+                print("no delays and rates here: the kernel has no netem", file=sys.stderr)
+                break
             for batch in (32, 128, 1024):
                 kind = "bare cable" if delay is None else f"{delay} us, {rate} Gbit/s"
                 runs = [bench.run(launcher, batch, 2, 1) for _ in range(1 if delay else 3)]

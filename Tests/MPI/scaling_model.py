@@ -1,8 +1,8 @@
 """How long a step takes on any number of machines: computing, latency and bandwidth.
 
 A rank computes for c0 + c1 times its images. A step has two exchanges, of the gradients and of the parameters. Together they
-take a + k times the network's delay + the bytes that a rank sends divided by the rate; a, k and the rate of a cable without a
-limit are fitted to batch 32, and checked on the other batches.
+take a + k times the network's delay + the bytes that a rank sends divided by the rate. a and k are fitted to batch 32; all is
+checked on the other batches.
 """
 
 PARAMETERS = 373_568
@@ -59,7 +59,8 @@ def sent(ranks):
 
 
 def report(rows):
-    if not any(row["part"] == "network" for row in rows):
+    if not any(row["part"] == "network" and row["delay"] for row in rows):
+        print("no model without measured delays")
         return
     model = Model(rows)
     print(

@@ -108,7 +108,9 @@ import Testing
       let error = #expect(throws: RecipeError.self) { try recipe.validate() }
       #expect(error?.description.contains(field) == true)
     }
-    #expect(throws: RecipeError(description: "unknown recipe \"fast\"; there are: documented, accurate, sprint")) {
+    #expect(
+      throws: RecipeError(description: "unknown recipe \"fast\"; there are: documented, accurate, sprint, large-batch")
+    ) {
       try Recipe.named("fast")
     }
   }
