@@ -47,14 +47,7 @@ package final class RankedProgram: Sendable {
   package func end(saying message: String?, code: Int32) -> Int32 {
     let farewells = AlignedBuffer(count: transport.size, repeating: Farewell())
     farewells[transport.rank] = Farewell(message ?? "", code: code)
-    let peers = (0..<transport.size).filter { $0 != transport.rank }
-    let messages = peers.flatMap { peer in
-      [
-        Message(.send, peer, farewells[transport.rank..<transport.rank + 1]),
-        Message(.receive, peer, farewells[peer..<peer + 1]),
-      ]
-    }
-    let exchange = MPIExchange(transport, messages, .farewell)
+    let exchange = MPIExchange(transport, communicator.gathering(farewells), .farewell)
     let patience = code == 0 ? transport.patience(.preparation) : Self.courtesy
     guard exchange.run(for: patience, failure: { _ in }) else {
       if code == 0 {

@@ -37,8 +37,8 @@ public final class Trainer {
     self.pool = pool
     hardExamples = HardExamples(image: state.network.input, classes: state.network.output.count, kernels: kernels)
     let stages = Stage.stages(of: state.network)
-    // With several threads, each shard prepares the weights for itself: fetching them from another core takes longer.
     let own = communicator?.share(of: recipe.gradientShards) ?? 0..<recipe.gradientShards
+    // With several threads, each shard prepares the weights for itself: fetching them from another core takes longer.
     let prepared = try (0..<(pool.threads == 1 ? 1 : own.count)).map { _ throws(ShapeError) in
       try PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
     }

@@ -34,6 +34,11 @@ public struct Communicator: Sendable {
     }
   }
 
+  /// The messages by which all ranks get all of `buffer`, of which each rank has its share, see ``share(of:)``.
+  package func gathering<Element>(_ buffer: AlignedBuffer<Element>) -> [Message] {
+    gathering(buffer, parts: (0..<size).map { share(of: buffer.count, rank: $0) })
+  }
+
   /// Fills a buffer of which each rank has computed its share, see ``share(of:)``, in rows of `width` elements.
   public func gather<Element>(_ buffer: AlignedBuffer<Element>, width: Int = 1, _ moment: Moment = .preparation) {
     let parts = (0..<size).map { rank in

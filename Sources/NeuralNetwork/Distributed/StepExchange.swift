@@ -45,8 +45,8 @@ final class StepExchange: Sendable {
       if !parts[peer].isEmpty { messages += shards[rank].map { Message(.send, peer, gradients[$0][parts[peer]]) } }
       if !parts[rank].isEmpty { messages += shards[peer].map { Message(.receive, peer, gradients[$0][parts[rank]]) } }
     }
-    messages += communicator.gathering(sums, parts: shards)
-    messages += communicator.gathering(words, parts: (0..<communicator.size).map { $0..<$0 + 1 })
+    messages += communicator.gathering(sums)
+    messages += communicator.gathering(words)
     self.gradients = communicator.exchange(messages)
     let moved = communicator.gathering(state.parameters, parts: parts)
     parameters = communicator.exchange(moved)
