@@ -4,6 +4,10 @@
 #define CPU_FEATURES_H
 
 #include <stdbool.h>
+#if defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 // Tells the core that this is a loop that waits.
 static inline void cpu_relax(void) {
@@ -12,6 +16,18 @@ static inline void cpu_relax(void) {
 #elif defined(__aarch64__)
   __asm__ volatile("yield");
 #endif
+}
+
+// How many processors this process may run on, by its affinity and its container; 0 where the system does not say. The
+// mask has room for more processors than any Linux is built for (CONFIG_NR_CPUS).
+static inline int cpu_usable_count(void) {
+  int count = 0;
+#if defined(__linux__)
+  unsigned long mask[1024];
+  long bytes = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+  for (long word = 0; word < bytes / (long)sizeof *mask; word++) count += __builtin_popcountl(mask[word]);
+#endif
+  return count;
 }
 
 // Asks for the cache line at an address that is soon read or written; any address will do.

@@ -51,12 +51,11 @@ func addBias(
   }
 }
 
-/// The sum of each column of a matrix, written or added.
+/// The sum of each column of a matrix.
 func sumRows(
-  rows: Int, columns: Int, _ matrix: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>,
-  _ accumulation: Accumulation
+  rows: Int, columns: Int, _ matrix: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>
 ) {
-  if accumulation == .overwrite { sums.update(repeating: 0, count: columns) }
+  sums.update(repeating: 0, count: columns)
   for row in 0..<rows {
     for column in 0..<columns { sums[column] += matrix[row * columns + column] }
   }

@@ -50,7 +50,8 @@ extension Operation where Scalars == Void {
 public enum Accumulation: Sendable {
   /// It overwrites them.
   case overwrite
-  /// It adds the new gradients to them.
+  /// It adds the new gradients to them, each of them computed whole before. So the result is the same to the bit as if
+  /// the call had written the new gradients elsewhere and they were then added.
   case add
 }
 

@@ -38,7 +38,7 @@ public final class Evaluator {
       executors.append(
         try Executor(
           network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared,
-          capacity: microBatchSize, parameterGradient: nil, loss: loss, recorder: recorder))
+          capacity: microBatchSize, loss: loss, recorder: recorder))
     }
     self.executors = executors
     prediction = PredictionPass(

@@ -24,13 +24,13 @@ final class Executor: @unchecked Sendable {
   // Indexed by the number of images: the last micro-batch of a batch may be smaller.
   private var passes: [ExecutorPass?]
 
-  /// Allocates memory for `capacity` images. With a `parameterGradient`, also allocates memory for training: the
-  /// parameters' gradient then goes into that buffer, laid out like the parameters.
+  /// Allocates memory for `capacity` images. With `parameterGradients`, also allocates memory for training: the
+  /// parameters' gradient then goes into one of these buffers, laid out like the parameters.
   ///
   /// - Throws: `ShapeError` if the kernels refuse a stage.
   init(
     network: Network, stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>,
-    prepared: PreparedWeights, capacity: Int, parameterGradient: AlignedBuffer<Float>?,
+    prepared: PreparedWeights, capacity: Int, parameterGradients: [AlignedBuffer<Float>] = [],
     loss: Loss = .softmaxCrossEntropy, labelSmoothing: Double = 0, recorder: StepRecorder? = nil
   ) throws(ShapeError) {
     self.loss = loss
@@ -43,7 +43,7 @@ final class Executor: @unchecked Sendable {
     targets = AlignedBuffer(zeros: capacity * network.output.count)
     memory = try ExecutorMemory(
       stages: stages, kernels: kernels, parameters: parameters, prepared: prepared, images: images, labels: labels,
-      parameterGradient: parameterGradient, capacity: capacity)
+      parameterGradients: parameterGradients, capacity: capacity)
     passes = Array(repeating: nil, count: capacity + 1)
     passes[capacity] = try ExecutorPass(memory, count: capacity)
   }
@@ -100,11 +100,12 @@ final class Executor: @unchecked Sendable {
     }
   }
 
-  /// Takes the logits' gradient back through all stages and computes the parameters' gradient.
-  func backward(count: Int, _ accumulation: Accumulation) throws(ShapeError) {
+  /// Takes the logits' gradient back through all stages and computes the parameters' gradient, into the buffer at
+  /// `place` among the parameters' gradients.
+  func backward(count: Int, into place: Int = 0, _ accumulation: Accumulation) throws(ShapeError) {
     let pass = try pass(count)
     for index in stages.indices.reversed() {
-      try pass.stages[index].backward?(accumulation)
+      try pass.stages[index].backward[place].call(accumulation)
       recorder?.mark(.backward(stage: index))
     }
   }

@@ -7,8 +7,8 @@ struct ExecutorMemory {
   let kernels: any KernelSet
   let parameters: AlignedBuffer<Float>
   let prepared: PreparedWeights
-  /// Nil without a backward pass.
-  let parameterGradient: AlignedBuffer<Float>?
+  /// Empty without a backward pass.
+  let parameterGradients: [AlignedBuffer<Float>]
   let workspace: AlignedBuffer<Float>
 
   private let images: AlignedBuffer<Float>
@@ -20,7 +20,7 @@ struct ExecutorMemory {
 
   init(
     stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>, prepared: PreparedWeights,
-    images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, parameterGradient: AlignedBuffer<Float>?,
+    images: AlignedBuffer<Float>, labels: AlignedBuffer<UInt8>, parameterGradients: [AlignedBuffer<Float>],
     capacity: Int
   ) throws(ShapeError) {
     self.stages = stages
@@ -29,9 +29,9 @@ struct ExecutorMemory {
     self.prepared = prepared
     self.images = images
     self.labels = labels
-    self.parameterGradient = parameterGradient
+    self.parameterGradients = parameterGradients
     inputCount = images.count / capacity
-    let trains = parameterGradient != nil
+    let trains = !parameterGradients.isEmpty
     outputs = stages.map { AlignedBuffer(zeros: capacity * $0.outputCount) }
     positions = stages.map { AlignedBuffer(zeros: $0.pools ? capacity * $0.outputCount : 0) }
     // The loss always computes the gradient of the logits, too.

@@ -3,12 +3,17 @@ import Kernels
 /// The calls that take a fixed number of images through all stages, forward and back. They are planned and checked once
 /// and run in every step.
 struct ExecutorPass {
-  /// The calls of one stage. The functions are in a structure, because reading a function directly from an array costs
+  /// The calls of one stage. The functions are in structures, because reading a function directly from an array costs
   /// an allocation each time.
   struct Stage {
     let forward: () throws(ShapeError) -> Void
-    /// Nil without a backward pass.
-    let backward: ((Accumulation) throws(ShapeError) -> Void)?
+    /// For each buffer of parameters' gradients.
+    let backward: [Backward]
+  }
+
+  /// The call of one stage's backward pass.
+  struct Backward {
+    let call: (Accumulation) throws(ShapeError) -> Void
   }
 
   /// First to last.
@@ -22,8 +27,9 @@ struct ExecutorPass {
     for index in memory.stages.indices {
       let pass = StagePass(memory: memory, index: index, count: count)
       let forward = try pass.forward()
-      var backward: ((Accumulation) throws(ShapeError) -> Void)?
-      if let gradient = memory.parameterGradient { backward = try pass.backward(into: gradient) }
+      let backward = try memory.parameterGradients.map { gradient throws(ShapeError) in
+        Backward(call: try pass.backward(into: gradient))
+      }
       stages.append(Stage(forward: forward, backward: backward))
     }
     self.stages = stages

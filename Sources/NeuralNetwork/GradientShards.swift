@@ -1,104 +1,128 @@
 import Digits
 import Kernels
 
-/// Divides a step's batch among a fixed number of gradient shards. Each shard takes its images through its own executor
-/// and sums their gradients in its own buffer. The buffers are then added in shard order. So the sums do not depend on
-/// the number of threads, or on which thread took which shard.
+/// Computes the gradient of a step's batch. Threads share the micro-batches: each takes a lot of neighbouring ones
+/// through its own executor. Their gradients are added in the order that ``BatchPartition`` says.
 final class GradientShards: Sendable {
-  /// The step's gradient after ``reduce(_:images:)``: shard 0's buffer.
-  var gradient: AlignedBuffer<Float> { gradients[0] }
+  /// The division of the batch.
+  let partition: BatchPartition
+  /// Each run's gradient, at the place of its first micro-batch; empty at the other places.
+  let gradients: [AlignedBuffer<Float>]
+  /// Each micro-batch's loss and correct predictions.
+  let sums: AlignedBuffer<LossSum>
 
   private let kernels: any KernelSet
+  /// The runs that one thread computes, for each thread that has some.
+  private let lots: [[Range<Int>]]
   private let executors: [Executor]
   private let prepared: [PreparedWeights]
-  /// Each shard's gradient; after a distributed step's exchange, the other ranks' shards as well.
-  let gradients: [AlignedBuffer<Float>]
-  /// Each shard's loss and correct predictions.
-  let sums: AlignedBuffer<LossSum>
-  /// The shards that this process computes: all, or a rank's own.
-  let own: Range<Int>
+  private let ownAdditions: [GradientAddition]
+  private let additions: [GradientAddition]
   private let recorder: StepRecorder?
 
-  /// Each of the `own` shards, which are all unless they are given, has its own prepared weights, or all share those of
-  /// the first one and run after it prepares them.
+  /// Divides the micro-batches among `threads` threads: all, or those of rank `rank` if `ranks` compute some each.
+  ///
+  /// - Throws: `ShapeError` if the kernels refuse the network.
   init(
-    count: Int, own: Range<Int>? = nil, microBatchSize: Int, network: Network, stages: [Stage], kernels: any KernelSet,
-    parameters: AlignedBuffer<Float>, prepared: [PreparedWeights], loss: Loss = .softmaxCrossEntropy,
+    _ partition: BatchPartition, ranks: [Range<Int>]? = nil, rank: Int = 0, threads: Int, network: Network,
+    stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>, loss: Loss = .softmaxCrossEntropy,
     labelSmoothing: Double = 0, recorder: StepRecorder? = nil
   ) throws(ShapeError) {
+    self.partition = partition
     self.kernels = kernels
     self.recorder = recorder
-    let own = own ?? 0..<count
-    self.own = own
-    self.prepared = prepared
-    let gradients = (0..<count).map { _ in AlignedBuffer<Float>(zeros: parameters.count) }
-    self.gradients = gradients
+    let own = ranks?[rank] ?? 0..<partition.count
+    let threads = min(threads, own.count)
+    let shares = (0..<threads).map { thread in
+      own.lowerBound + thread * own.count / threads..<own.lowerBound + (thread + 1) * own.count / threads
+    }
+    let lots = shares.map { partition.runs(in: $0) }
+    let starts = Set(((ranks ?? []).map { partition.runs(in: $0) } + lots).joined().map(\.lowerBound))
+    let gradients = (0..<partition.count).map {
+      starts.contains($0) ? AlignedBuffer<Float>(zeros: parameters.count) : .empty
+    }
+    (self.lots, self.gradients) = (lots, gradients)
+    ownAdditions = ranks == nil ? [] : partition.additions(joining: shares)
+    additions = partition.additions(of: ranks ?? shares)
+    sums = AlignedBuffer(count: partition.count, repeating: LossSum())
+    // Each thread prepares the weights for itself: fetching them from another core takes longer.
+    var prepared: [PreparedWeights] = []
     var executors: [Executor] = []
-    for (place, shard) in own.enumerated() {
+    for lot in lots {
+      let weights = try PreparedWeights(
+        stages: stages, kernels: kernels, parameters: parameters, includesBackward: true)
+      prepared.append(weights)
       executors.append(
         try Executor(
-          network: network, stages: stages, kernels: kernels, parameters: parameters,
-          prepared: prepared[prepared.count == 1 ? 0 : place], capacity: microBatchSize,
-          parameterGradient: gradients[shard], loss: loss, labelSmoothing: labelSmoothing, recorder: recorder))
+          network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: weights,
+          capacity: partition.microBatchSize,
+          parameterGradients: lot.map { gradients[$0.lowerBound] }, loss: loss, labelSmoothing: labelSmoothing,
+          recorder: recorder))
     }
+    self.prepared = prepared
     self.executors = executors
-    sums = AlignedBuffer(count: count, repeating: LossSum())
   }
 
-  /// How many shards there are.
-  var count: Int { gradients.count }
+  /// The step's gradient after ``reduce(_:images:)``: the first run's buffer.
+  var gradient: AlignedBuffer<Float> { gradients[0] }
 
-  /// Bytes of the kernels' workspaces, in all own shards.
+  /// How many lots there are.
+  var lotCount: Int { lots.count }
+
+  /// Bytes of the kernels' workspaces, on all threads.
   var workspaceBytes: Int { executors.reduce(0) { $0 + $1.workspaceBytes } }
 
-  /// Loss and correct predictions of the batch, added in shard order.
-  func lossSum(images: Int) -> LossSum {
+  /// Loss and correct predictions of the batch, added like the gradients.
+  var lossSum: LossSum {
     var sum = LossSum()
-    for shard in 0..<active(images: images) { sum += sums[shard] }
+    for shard in 0..<partition.shards {
+      var shardSum = LossSum()
+      for place in 0..<partition.microBatchesPerShard {
+        shardSum += sums[shard * partition.microBatchesPerShard + place]
+      }
+      sum += shardSum
+    }
     return sum
   }
 
-  /// Takes the images of shard `shard` of the batch `indices` forward and back. The gradient is scaled for the mean
-  /// loss over the whole batch.
-  func run(shard: Int, data: ExampleReader, indices: Span<UInt32>) throws(ShapeError) {
-    let place = shard - own.lowerBound
-    let executor = executors[place]
-    let share = share(shard: shard, images: indices.count)
-    var sum = LossSum()
+  /// Takes the images of lot `lot` of the batch `indices` forward and back. The gradients are scaled for the mean loss
+  /// over the whole batch.
+  func run(lot: Int, data: ExampleReader, indices: Span<UInt32>) throws(ShapeError) {
+    let (executor, prepared) = (executors[lot], prepared[lot])
     recorder?.mark(.waiting)
-    if place < prepared.count {
-      for piece in 0..<prepared[place].count {
-        prepared[place].update(piece)
-        recorder?.mark(.preparation(parameters: prepared[place].weights(piece)))
+    for piece in 0..<prepared.count {
+      prepared.update(piece)
+      recorder?.mark(.preparation(parameters: prepared.weights(piece)))
+    }
+    for (place, run) in lots[lot].enumerated() {
+      for microBatch in run {
+        let range = partition.images(microBatch, of: indices.count)
+        guard !range.isEmpty else {
+          sums[microBatch] = LossSum()
+          continue
+        }
+        executor.load(data, at: indices.extracting(range))
+        recorder?.mark(.images)
+        try executor.forward(count: range.count)
+        sums[microBatch] = try executor.loss(count: range.count, gradientScale: 1 / Float(indices.count))
+        recorder?.mark(.loss)
+        try executor.backward(count: range.count, into: place, microBatch > run.lowerBound ? .add : .overwrite)
       }
     }
-    for first in stride(from: share.lowerBound, to: share.upperBound, by: executor.capacity) {
-      let range = first..<min(first + executor.capacity, share.upperBound)
-      executor.load(data, at: indices.extracting(range))
-      recorder?.mark(.images)
-      try executor.forward(count: range.count)
-      sum += try executor.loss(count: range.count, gradientScale: 1 / Float(indices.count))
-      recorder?.mark(.loss)
-      try executor.backward(count: range.count, first > share.lowerBound ? .add : .overwrite)
+  }
+
+  /// Whether a rank's threads leave runs that belong together, see ``reduceOwn(_:images:)``.
+  var ownRunsAreApart: Bool { !ownAdditions.isEmpty }
+
+  /// Adds up the gradients within `range` of this rank's runs, before ranks exchange them.
+  func reduceOwn(_ range: Range<Int>, images: Int) throws(ShapeError) { try add(ownAdditions, range, images) }
+
+  /// Adds up the gradients within `range` of the whole batch.
+  func reduce(_ range: Range<Int>, images: Int) throws(ShapeError) { try add(additions, range, images) }
+
+  private func add(_ additions: [GradientAddition], _ range: Range<Int>, _ images: Int) throws(ShapeError) {
+    for addition in additions where !partition.images(addition.addend, of: images).isEmpty {
+      try kernels.add(gradients[addition.addend][range], to: gradients[addition.sum][range])
     }
-    sums[shard] = sum
-  }
-
-  /// Adds the shards' gradients within `range` into shard 0's, in shard order.
-  func reduce(_ range: Range<Int>, images: Int) throws(ShapeError) {
-    for shard in 1..<max(active(images: images), 1) {
-      try kernels.add(gradients[shard][range], to: gradients[0][range])
-    }
-  }
-
-  /// The number of shards that have images in a batch of `images`; these are the first shards.
-  private func active(images: Int) -> Int {
-    let perShard = (images + count - 1) / count
-    return perShard == 0 ? 0 : (images + perShard - 1) / perShard
-  }
-
-  private func share(shard: Int, images: Int) -> Range<Int> {
-    let perShard = (images + count - 1) / count
-    return min(shard * perShard, images)..<min((shard + 1) * perShard, images)
   }
 }

@@ -1,6 +1,6 @@
 import Kernels
 
-/// The first part of a training step: each shard takes its share of the batch forward and back.
+/// The first part of a training step: each lot of micro-batches goes forward and back.
 final class ShardPass: PoolWork, @unchecked Sendable {
   /// The examples of one step.
   struct Batch {
@@ -19,7 +19,6 @@ final class ShardPass: PoolWork, @unchecked Sendable {
 
   func perform(piece: Int) throws(ShapeError) {
     guard let batch else { return }
-    try shards.run(
-      shard: shards.own.lowerBound + piece, data: batch.data, indices: batch.order.span.extracting(batch.range))
+    try shards.run(lot: piece, data: batch.data, indices: batch.order.span.extracting(batch.range))
   }
 }

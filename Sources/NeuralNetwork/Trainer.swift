@@ -14,6 +14,7 @@ public final class Trainer {
   private let pool: WorkerPool
   private let shards: GradientShards
   private let pass: ShardPass
+  private let ownSum: OwnGradientSum?
   private let updates: [ParameterUpdate]
   private let recorder: StepRecorder?
   private let hardExamples: HardExamples
@@ -37,22 +38,19 @@ public final class Trainer {
     self.pool = pool
     hardExamples = HardExamples(image: state.network.input, classes: state.network.output.count, kernels: kernels)
     let stages = Stage.stages(of: state.network)
-    let own = communicator?.share(of: recipe.gradientShards) ?? 0..<recipe.gradientShards
-    // With several threads, each shard prepares the weights for itself: fetching them from another core takes longer.
-    let prepared = try (0..<(pool.threads == 1 ? 1 : own.count)).map { _ throws(ShapeError) in
-      try PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
+    let partition = recipe.partition
+    let ranks = communicator.map { communicator in
+      (0..<communicator.size).map { communicator.share(of: partition.count, rank: $0) }
     }
     shards = try GradientShards(
-      count: recipe.gradientShards, own: own,
-      microBatchSize: min(
-        recipe.microBatchSize, (recipe.batchSize + recipe.gradientShards - 1) / recipe.gradientShards),
-      network: state.network, stages: stages, kernels: kernels, parameters: state.parameters, prepared: prepared,
-      loss: recipe.loss, labelSmoothing: recipe.labelSmoothing, recorder: recorder)
+      partition, ranks: ranks, rank: communicator?.rank ?? 0, threads: pool.threads, network: state.network,
+      stages: stages, kernels: kernels, parameters: state.parameters, loss: recipe.loss,
+      labelSmoothing: recipe.labelSmoothing, recorder: recorder)
     pass = ShardPass(shards: shards)
+    ownSum = shards.ownRunsAreApart ? OwnGradientSum(shards, shares: pool.threads) : nil
     exchange = communicator.map { [shards] in
       StepExchange(
-        $0, state: state, parts: parameterParts(of: state.network, recipe, ranks: $0.size),
-        gradients: shards.gradients, sums: shards.sums)
+        $0, state: state, parts: parameterParts(of: state.network, recipe, ranks: $0.size), gradients: shards)
     }
     let optimizer = try Optimizer(
       recipe, state: state, part: exchange?.ownPart, shards: shards, kernels: kernels)
@@ -64,7 +62,7 @@ public final class Trainer {
   /// Where the time of a distributed training's steps went; nil if there is one process.
   public var stepTimes: StepTimes? { exchange?.times[0] }
 
-  /// Bytes of the kernels' workspaces for forward and backward, in all own shards.
+  /// Bytes of the kernels' workspaces for forward and backward, on all threads.
   public var workspaceBytes: Int { shards.workspaceBytes }
 
   /// One pass over `data`, in an order that depends on the seed and the epoch's number.
@@ -129,8 +127,12 @@ public final class Trainer {
     defer { recorder?.endStep() }
     exchange?.begin()
     pass.batch = ShardPass.Batch(data: data, order: order, range: range)
-    try pool.run(pass, count: shards.own.count)
+    try pool.run(pass, count: shards.lotCount)
     pass.batch = nil
+    if let ownSum {
+      ownSum.images = range.count
+      try pool.run(ownSum, count: ownSum.count)
+    }
     exchange?.exchangeGradients(step: state.steps + 1)
     let learningRate = recipe.learningRate(step: state.steps, examples: data.count)
     state.steps += 1
@@ -140,7 +142,7 @@ public final class Trainer {
       try pool.run(update, count: update.count)
     }
     exchange?.exchangeParameters(step: state.steps)
-    return shards.lossSum(images: range.count)
+    return shards.lossSum
   }
 }
 

@@ -18,12 +18,13 @@ public final class WorkerPool: Sendable {
   /// The number of threads that work, including the caller's.
   public let threads: Int
 
-  private let shared = Shared()
+  private let shared: Shared
 
   /// Starts `threads` - 1 threads.
   public init(threads: Int) {
     precondition(threads >= 1, "a pool needs at least one thread")
     self.threads = threads
+    shared = Shared(givesWay: cpu_usable_count() > 0 && threads > cpu_usable_count())
     for number in 1..<max(threads, 1) {
       let thread = Thread { [shared] in flushingSubnormals { shared.serve() } }
       thread.name = "worker \(number)"
@@ -75,6 +76,8 @@ private final class Shared: @unchecked Sendable {
   /// training step.
   private static let spinsBeforeParking = 20_000
 
+  /// Whether a waiting thread gives its processor to others, because there are more threads than processors.
+  private let givesWay: Bool
   // Pieces of the current batch that no thread has claimed yet.
   private let unclaimed = Atomic<Int>(0)
   private let finished = Atomic<Int>(0)
@@ -86,6 +89,8 @@ private final class Shared: @unchecked Sendable {
   // Written before a batch is published, and read only by threads that have claimed a piece of the batch.
   private var work: (any PoolWork)?
   private var count = 0
+
+  init(givesWay: Bool) { self.givesWay = givesWay }
 
   /// Does the pieces of `work`; returns one of the errors that they threw.
   func run(_ work: any PoolWork, count: Int) -> (any Error)? {
@@ -99,7 +104,7 @@ private final class Shared: @unchecked Sendable {
     while finished.load(ordering: .acquiring) < count {
       spins += 1
       // The thread with the last piece may be waiting for this core.
-      if spins < Self.spinsBeforeParking { cpu_relax() } else { sched_yield() }
+      if spins < Self.spinsBeforeParking { relax() } else { sched_yield() }
     }
     self.work = nil
     guard hasFailed.exchange(false, ordering: .relaxed) else { return nil }
@@ -111,7 +116,7 @@ private final class Shared: @unchecked Sendable {
       var spins = 0
       while unclaimed.load(ordering: .relaxed) == 0 && spins < Self.spinsBeforeParking {
         spins += 1
-        cpu_relax()
+        relax()
       }
       if spins == Self.spinsBeforeParking { park() }
       takePart()
@@ -121,6 +126,10 @@ private final class Shared: @unchecked Sendable {
   func stop() {
     stops.store(true, ordering: .sequentiallyConsistent)
     wake()
+  }
+
+  private func relax() {
+    if givesWay { sched_yield() } else { cpu_relax() }
   }
 
   private func takePart() {

@@ -62,7 +62,7 @@
       }
     }
 
-    /// The gradient comes in the layout that oneDNN chooses. It is put back into HWIO, and then written or added.
+    /// The gradient comes in the layout that oneDNN chooses, and is put back into HWIO.
     public func plan(_ operation: ConvolutionBackwardWeights) -> Plan<ConvolutionBackwardWeights> {
       let shape = operation.shape
       guard let convolution = Primitive.convolution(shape, .backwardWeights),
@@ -70,25 +70,17 @@
           from: convolution.layout(of: dnnl_query_diff_weights_md), to: shape.filterLayout(dnnl_hwio))
       else { return matrices.plan(operation) }
       let chosenCount = alignedCount(floatCount(convolution.layout(of: dnnl_query_diff_weights_md)))
-      let (weightsCount, biasCount) = (alignedCount(shape.weightsCount), alignedCount(shape.outputChannels))
       return Plan(
         operation, algorithm: "oneDNN's convolution",
-        workspaceCount: chosenCount + weightsCount + biasCount + convolution.scratchpadCount
-      ) { [self] operands, accumulation, memory in
+        workspaceCount: chosenCount + convolution.scratchpadCount
+      ) { operands, memory in
         let chosen = memory.workspace.pointer
-        let (weights, bias) = (chosen + chosenCount, chosen + chosenCount + weightsCount)
         convolution.run([
           (DNNL_ARG_SRC_0, operands.input.pointer), (DNNL_ARG_DIFF_DST_0, operands.outputGradient.pointer),
-          (DNNL_ARG_DIFF_WEIGHTS_0, chosen), (DNNL_ARG_DIFF_BIAS, bias),
-          (DNNL_ARG_SCRATCHPAD, bias + biasCount),
+          (DNNL_ARG_DIFF_WEIGHTS_0, chosen), (DNNL_ARG_DIFF_BIAS, operands.biasGradient.pointer),
+          (DNNL_ARG_SCRATCHPAD, chosen + chosenCount),
         ])
-        reorder.run([(DNNL_ARG_SRC_0, chosen), (DNNL_ARG_DST_0, weights)])
-        for (count, source, sum) in [
-          (shape.weightsCount, weights, operands.weightsGradient.pointer),
-          (shape.outputChannels, bias, operands.biasGradient.pointer),
-        ] {
-          if accumulation == .add { add(count: count, source, to: sum) } else { sum.update(from: source, count: count) }
-        }
+        reorder.run([(DNNL_ARG_SRC_0, chosen), (DNNL_ARG_DST_0, operands.weightsGradient.pointer)])
       }
     }
   }

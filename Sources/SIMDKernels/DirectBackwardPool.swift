@@ -20,10 +20,10 @@ struct DirectBackwardPool {
     return PatchOffsets.workspaceCount(shape) + alignedCount(shape.outputCount)
   }
 
-  func run(accumulates: Bool) {
+  func run() {
     let step = Self.imagesAtATime(shape)
     for image in stride(from: 0, to: max(shape.batch, 1), by: step) {
-      run(image: image, count: min(step, shape.batch - image), accumulates: accumulates || image > 0)
+      run(image: image, count: min(step, shape.batch - image), accumulates: image > 0)
     }
   }
 

@@ -9,9 +9,7 @@ func correlateDirectly(
   _ shape: ConvolutionShape, offsets: PatchOffsets, input: UnsafePointer<Float>,
   outputGradient: UnsafePointer<Float>, weightsGradient: UnsafeMutablePointer<Float>, accumulates: Bool
 ) {
-  // Each tile of weights reads a whole block, so a block should stay in the caches.
-  let bytesPerPosition = MemoryLayout<Float>.size * (shape.outputChannels + shape.stride * shape.inputChannels)
-  let block = max(64, cachedBytes / bytesPerPosition)
+  let block = shape.positionsAtATime
   for position in stride(from: 0, to: max(offsets.count, 1), by: block) {
     let correlation = Correlation(
       shape: shape, count: min(block, offsets.count - position), offsets: offsets.offsets + position, input: input,
@@ -30,6 +28,17 @@ func correlateDirectly(
       #endif
       }
     }
+  }
+}
+
+extension ConvolutionShape {
+  /// Whether the gradients of all weights are whole before they are written or added.
+  var correlatesAtOnce: Bool { outputPositions <= positionsAtATime }
+
+  /// Positions of a block. Each tile of weights reads a whole block, so a block should stay in the caches.
+  fileprivate var positionsAtATime: Int {
+    let bytesPerPosition = MemoryLayout<Float>.size * (outputChannels + stride * inputChannels)
+    return max(64, cachedBytes / bytesPerPosition)
   }
 }
 

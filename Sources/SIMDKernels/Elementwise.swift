@@ -50,18 +50,19 @@ func sumRows(
 ) {
   let whole = columns / lanes * lanes
   for column in stride(from: 0, to: whole, by: lanes) {
-    var sum = accumulates ? sums.vector(at: column) : .zero
+    var sum = Vector.zero
     for row in 0..<rows { sum += matrix.vector(at: row &* columns &+ column) }
-    sums.store(sum, at: column)
+    sums.store(accumulates ? sums.vector(at: column) + sum : sum, at: column)
   }
   let rest = columns - whole
   guard rest > 0 else { return }
-  var sum = accumulates ? Vector.load(first: rest, from: sums + whole) : .zero
+  var sum = Vector.zero
   // A whole vector at a row's end reads beyond the row. The first `wholeRows` rows have enough of the matrix behind
   // them; the lanes beyond the row are not stored.
   let wholeRows = max(rows - (lanes - rest + columns - 1) / columns, 0)
   for row in 0..<wholeRows { sum += matrix.vector(at: row &* columns &+ whole) }
   for row in wholeRows..<rows { sum += .load(first: rest, from: matrix + (row &* columns &+ whole)) }
+  if accumulates { sum = .load(first: rest, from: sums + whole) + sum }
   sum.store(first: rest, to: sums + whole)
 }
 

@@ -4,6 +4,9 @@ import Kernels
 /// second-level cache, and a tile's arithmetic hides the time for reading it.
 private let depthBlock = 256
 
+/// Whether the sums of a product with this depth are whole before they go back to memory.
+func multipliesAtOnce(depth: Int) -> Bool { depth <= depthBlock }
+
 /// Columns of a panel of B, and of a tile.
 private let panelWidth = tileVectors * lanes
 

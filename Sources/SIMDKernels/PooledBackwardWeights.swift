@@ -18,10 +18,10 @@ struct PooledBackwardWeights {
     PoolingShape(of: shape.with(batch: 1)).outputCount
   }
 
-  func run(accumulates: Bool) {
+  func run() {
     let pooled = PoolingShape(of: shape.with(batch: 1))
     let count = pooled.outputCount
-    if !accumulates { weightsGradient.update(repeating: 0, count: shape.weightsCount) }
+    weightsGradient.update(repeating: 0, count: shape.weightsCount)
     UnsafeMutableRawPointer(workspace).withMemoryRebound(to: Int32.self, capacity: count) { lanePositions in
       for image in 0..<shape.batch {
         let source = positions + image * count

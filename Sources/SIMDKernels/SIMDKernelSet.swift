@@ -57,14 +57,17 @@ public final class SIMDKernelSet: KernelSet {
     let shape = operation.shape
     guard shape.isDirect else { return matrices.plan(operation) }
     guard usesSparsity(shape) else {
-      return Plan(operation, algorithm: "direct", workspaceCount: PatchOffsets.workspaceCount(shape)) {
+      return Plan(
+        operation, algorithm: "direct", workspaceCount: PatchOffsets.workspaceCount(shape),
+        wholeAtOnce: shape.correlatesAtOnce
+      ) {
         correlate(shape, $0, $1, $2)
       }
     }
     return Plan(
       operation, algorithm: "direct, or sparse where most gradients are zero",
       workspaceCount: max(PatchOffsets.workspaceCount(shape), SparseBackward.workspaceCount(shape)),
-      work: .dependsOnData
+      wholeAtOnce: shape.correlatesAtOnce, work: .dependsOnData
     ) {
       guard isSparse(count: shape.outputCount, $0.outputGradient.pointer, share: sparseShare) else {
         return correlate(shape, $0, $1, $2)
@@ -117,9 +120,9 @@ public final class SIMDKernelSet: KernelSet {
         let backward = PooledBackwardWeights(
           shape: shape, input: $0.input.pointer, outputGradient: $0.outputGradient.pointer,
           positions: $0.positions.pointer, weightsGradient: $0.weightsGradient.pointer,
-          workspace: $2.workspace.pointer)
-        backward.run(accumulates: $1 == .add)
-        sumBias($0, $1)
+          workspace: $1.workspace.pointer)
+        backward.run()
+        sumBias($0, .overwrite)
       }
     }
     if usesSparsity(shape) {
@@ -141,12 +144,12 @@ public final class SIMDKernelSet: KernelSet {
       preparation: transposedFilters(shape)
     ) {
       let backward = DirectBackwardPool(
-        shape: shape, input: $0.input.pointer, filters: $2.prepared.pointer,
+        shape: shape, input: $0.input.pointer, filters: $1.prepared.pointer,
         outputGradient: $0.outputGradient.pointer, positions: $0.positions.pointer,
         inputGradient: $0.inputGradient.pointer, weightsGradient: $0.weightsGradient.pointer,
-        workspace: $2.workspace.pointer)
-      backward.run(accumulates: $1 == .add)
-      sumBias($0, $1)
+        workspace: $1.workspace.pointer)
+      backward.run()
+      sumBias($0, .overwrite)
     }
   }
 
@@ -184,7 +187,10 @@ public final class SIMDKernelSet: KernelSet {
   public func plan(_ operation: DenseBackwardWeights) -> Plan<DenseBackwardWeights> {
     let shape = operation.shape
     let product = shape.backwardWeightsGEMM
-    return Plan(operation, algorithm: "GEMM", workspaceCount: gemmWorkspaceCount) {
+    return Plan(
+      operation, algorithm: "GEMM", workspaceCount: gemmWorkspaceCount,
+      wholeAtOnce: multipliesAtOnce(depth: shape.batch)
+    ) {
       self.gemm(
         product, alpha: 1, a: $0.input.pointer, b: $0.outputGradient.pointer, beta: $1 == .add ? 1 : 0,
         c: $0.weightsGradient.pointer, workspace: $2.workspace.pointer)

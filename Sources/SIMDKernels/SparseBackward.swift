@@ -29,11 +29,7 @@ struct SparseBackward {
   func run(accumulates: Bool) {
     let step = Self.imagesAtATime(shape)
     let filtersGradient = workspace + PatchGradients.workspaceCount(shape.with(batch: step))
-    if accumulates {
-      transposeFilters(shape, weights: weightsGradient, to: filtersGradient)
-    } else {
-      filtersGradient.update(repeating: 0, count: shape.weightsCount)
-    }
+    filtersGradient.update(repeating: 0, count: shape.weightsCount)
     data?.inputGradient.update(repeating: 0, count: shape.inputCount)
     var gradients = PatchGradients(shape.with(batch: step), isPooled: positions != nil, workspace: workspace)
     for image in stride(from: 0, to: shape.batch, by: step) {
@@ -52,9 +48,14 @@ struct SparseBackward {
         }
       }
     }
+    if accumulates { putBack(Accumulate(), filtersGradient) } else { putBack(Overwrite(), filtersGradient) }
+  }
+
+  /// Writes or adds the gradients of all filters to those of the weights.
+  private func putBack(_ epilogue: some Epilogue, _ filtersGradient: UnsafePointer<Float>) {
     transpose(
       rows: shape.outputChannels, columns: shape.patchCount, filtersGradient, stride: shape.patchCount,
-      to: weightsGradient, outputStride: shape.outputChannels)
+      to: weightsGradient, outputStride: shape.outputChannels, epilogue)
   }
 
   /// Images at a time, so few that their input stays in the caches during the loop over all channels.

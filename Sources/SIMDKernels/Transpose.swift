@@ -3,22 +3,37 @@ func transpose(
   rows: Int, columns: Int, _ input: UnsafePointer<Float>, stride: Int, to output: UnsafeMutablePointer<Float>,
   outputStride: Int
 ) {
+  transpose(
+    rows: rows, columns: columns, input, stride: stride, to: output, outputStride: outputStride, Overwrite())
+}
+
+/// The same, written as the epilogue says.
+@inline(__always)
+func transpose(
+  rows: Int, columns: Int, _ input: UnsafePointer<Float>, stride: Int, to output: UnsafeMutablePointer<Float>,
+  outputStride: Int, _ epilogue: some Epilogue
+) {
   let wholeRows = rows / lanes * lanes
   let wholeColumns = columns / lanes * lanes
   for row in Swift.stride(from: 0, to: wholeRows, by: lanes) {
     for column in Swift.stride(from: 0, to: wholeColumns, by: lanes) {
       transposeBlock(
         input + row * stride + column, stride: stride, to: output + column * outputStride + row,
-        outputStride: outputStride)
+        outputStride: outputStride, epilogue)
     }
     for column in wholeColumns..<columns {
       var vector = Vector.zero
       for lane in 0..<lanes { vector[lane] = input[(row + lane) * stride + column] }
-      output.store(vector, at: column * outputStride + row)
+      let place = output + (column * outputStride + row)
+      place.store(epilogue.finish(vector) { place.vector() })
     }
   }
   for row in wholeRows..<rows {
-    for column in 0..<columns { output[column * outputStride + row] = input[row * stride + column] }
+    for column in 0..<columns {
+      let place = output + (column * outputStride + row)
+      let element = Vector(repeating: input[row * stride + column])
+      place.pointee = epilogue.finish(element) { Vector(repeating: place.pointee) }[0]
+    }
   }
 }
 
@@ -29,7 +44,8 @@ func transpose(
 /// and the other way round. One pass for each bit of a lane number exchanges rows and lanes.
 @inline(__always)
 func transposeBlock(
-  _ input: UnsafePointer<Float>, stride: Int, to output: UnsafeMutablePointer<Float>, outputStride: Int
+  _ input: UnsafePointer<Float>, stride: Int, to output: UnsafeMutablePointer<Float>, outputStride: Int,
+  _ epilogue: some Epilogue = Overwrite()
 ) {
   let half = lanes / 2
   #if SIMD_AVX512
@@ -46,5 +62,8 @@ func transposeBlock(
       block[i + half] = Vector(lowHalf: rows[2 * i].oddHalf, highHalf: rows[2 * i + 1].oddHalf)
     }
   }
-  for i in 0..<lanes { output.store(block[i], at: i * outputStride) }
+  for i in 0..<lanes {
+    let place = output + i * outputStride
+    place.store(epilogue.finish(block[i]) { place.vector() })
+  }
 }

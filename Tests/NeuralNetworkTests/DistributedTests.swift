@@ -12,12 +12,14 @@ import Testing
 
   @Test("Any number of ranks and threads gives the bits of a single process", arguments: rankCounts)
   func anyNumberOfRanks(ranks: Int) throws {
-    // The last batch has 8 images: some shards have none.
-    let recipe = Recipe.documented(batchSize: 32, shards: 9, microBatchSize: 3)
-    let once = try train(recipe, ranks: nil)
-    for threads in [1, 2, 4] {
-      for result in try train(recipe, ranks: ranks, threads: threads) {
-        #expect(result == once[0], "\(threads) threads")
+    // The last batch has 8 images: some shards have none. With two shards, ranks share a shard.
+    for (shards, microBatchSize) in [(9, 3), (2, 4)] {
+      let recipe = Recipe.documented(batchSize: 32, shards: shards, microBatchSize: microBatchSize)
+      let once = try train(recipe, ranks: nil)
+      for threads in [1, 2, 4] {
+        for result in try train(recipe, ranks: ranks, threads: threads) {
+          #expect(result == once[0], "\(shards) shards, \(threads) threads")
+        }
       }
     }
   }
@@ -87,15 +89,15 @@ import Testing
     if ranks == 8 { #expect(sent.max()! <= 2 * parameters + small) }
   }
 
-  @Test("Ranks without a gradient shard are refused")
+  @Test("Ranks without a micro-batch are refused")
   func tooManyRanks() throws {
-    let recipe = Recipe.documented(batchSize: 32, shards: 2)
+    let recipe = Recipe.documented(batchSize: 32, shards: 1, microBatchSize: 16)
     #expect(throws: RecipeError.self) { try recipe.validate(ranks: 3) }
     try recipe.validate(ranks: 2)
     let error = #expect(throws: RecipeError.self) {
       try ThreadTransport.run(ranks: 3) { _ = try Self.trainer(recipe, Communicator($0)) }
     }
-    #expect(error?.description.contains("expected a gradient shard for each of the 3 ranks, found 2") == true)
+    #expect(error?.description.contains("expected a micro-batch for each of the 3 ranks, found 2") == true)
   }
 
   @Test("Tests are shared by ranks, to the same sums", arguments: rankCounts)

@@ -62,6 +62,26 @@ import Testing
     }
   }
 
+  @Test("Threads share the micro-batches of a step, to the same bits", arguments: availableKernels)
+  func anyNumberOfLots(kernels: String) throws {
+    let golden = try Golden()
+    let (kernels, parameters) = (try KernelCatalog.named(kernels), try golden.parameters("initial"))
+    // Shards of one, of several, and of one micro-batch too few.
+    for (images, shards, microBatchSize) in [(32, 8, 4), (32, 2, 3), (17, 3, 4)] {
+      let data = try golden.data.images(0..<images)
+      func step(threads: Int) throws -> (gradient: AlignedBuffer<Float>, sum: LossSum) {
+        try GradientStep(
+          parameters: parameters, kernels: kernels, shards: shards, microBatchSize: microBatchSize, threads: threads)(
+            data)
+      }
+      let (expected, expectedSum) = try step(threads: 1)
+      for threads in [2, 3, 5, 64] {
+        let (gradient, sum) = try step(threads: threads)
+        #expect(gradient.array == expected.array && sum == expectedSum, "\(threads) threads, \(shards) shards")
+      }
+    }
+  }
+
   @Test("A step does not see the steps before it")
   func stepsAreIndependent() throws {
     let golden = try Golden()

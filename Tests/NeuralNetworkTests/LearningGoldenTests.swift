@@ -80,7 +80,7 @@ import Testing
     let gradient = AlignedBuffer<Float>(zeros: parameters.count)
     let executor = try Executor(
       network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared, capacity: 6,
-      parameterGradient: gradient, loss: loss, labelSmoothing: labelSmoothing)
+      parameterGradients: [gradient], loss: loss, labelSmoothing: labelSmoothing)
     let logits: [Float] = try file.elements(of: "logits", shape: [6, 10])
     let labels: [UInt8] = try file.elements(of: "labels", shape: [6])
     executor.images.copy(from: AlignedBuffer(logits))
@@ -107,12 +107,9 @@ import Testing
   }
 
   private func shards(_ state: TrainingState, _ kernels: any KernelSet) throws -> GradientShards {
-    let stages = Stage.stages(of: network)
-    return try GradientShards(
-      count: 1, microBatchSize: 1, network: network, stages: stages, kernels: kernels, parameters: state.parameters,
-      prepared: [
-        try PreparedWeights(stages: stages, kernels: kernels, parameters: state.parameters, includesBackward: true)
-      ])
+    try GradientShards(
+      BatchPartition(batchSize: 1, shards: 1, microBatchSize: 1), threads: 1, network: network,
+      stages: Stage.stages(of: network), kernels: kernels, parameters: state.parameters)
   }
 
   private func parameters(_ prefix: String) throws -> AlignedBuffer<Float> {

@@ -41,10 +41,10 @@ public final class NaiveKernels: KernelSet {
 
   public func plan(_ operation: ConvolutionBackwardWeights) -> Plan<ConvolutionBackwardWeights> {
     let shape = operation.shape
-    return Plan(operation, algorithm: "loops") { operands, accumulation, _ in
+    return Plan(operation, algorithm: "loops") { operands, _ in
       Naive.convolutionBackwardWeights(
         shape, input: operands.input.pointer, outputGradient: operands.outputGradient.pointer,
-        weightsGradient: operands.weightsGradient.pointer, biasGradient: operands.biasGradient.pointer, accumulation)
+        weightsGradient: operands.weightsGradient.pointer, biasGradient: operands.biasGradient.pointer, .overwrite)
     }
   }
 
@@ -68,10 +68,10 @@ public final class NaiveKernels: KernelSet {
 
   public func plan(_ operation: DenseBackwardWeights) -> Plan<DenseBackwardWeights> {
     let shape = operation.shape
-    return Plan(operation, algorithm: "loops") { operands, accumulation, _ in
+    return Plan(operation, algorithm: "loops") { operands, _ in
       Naive.denseBackwardWeights(
         shape, input: operands.input.pointer, outputGradient: operands.outputGradient.pointer,
-        weightsGradient: operands.weightsGradient.pointer, biasGradient: operands.biasGradient.pointer, accumulation)
+        weightsGradient: operands.weightsGradient.pointer, biasGradient: operands.biasGradient.pointer, .overwrite)
     }
   }
 }

@@ -1,7 +1,7 @@
 // The protocol documents its members.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The gradients of a convolution's weights and bias.
-public struct ConvolutionBackwardWeights: Operation {
+public struct ConvolutionBackwardWeights: ParameterGradients {
   public typealias Operands = LayerBackwardWeightsOperands
 
   public static let name: StaticString = "convolutionBackwardWeights"
@@ -19,7 +19,8 @@ public struct ConvolutionBackwardWeights: Operation {
       .floats("biasGradient", { $1(&$0.biasGradient) }, shape.outputChannels, .result),
     ]
   }
-  public var benchmarkScalars: Accumulation { .overwrite }
+  public var weightsCount: Int { shape.weightsCount }
+  public var biasCount: Int { shape.outputChannels }
   public var flops: Int { 2 * shape.outputPositions * shape.weightsCount }
   public var bytes: Int { shape.layerBytes }
 
@@ -59,16 +60,16 @@ extension KernelSet {
         PlanPart(.im2col, patches.operation), PlanPart(.multiply, GEMM(product)),
         .epilogue(outputs: shape.outputCount, biases: shape.outputChannels, passes: 1),
       ]
-    ) { operands, accumulation, memory in
+    ) { operands, memory in
       let columns = memory.workspace[0..<shape.columnsCount]
       patches.body(.init(input: operands.input, columns: columns), (), memory)
       self.gemm(
-        product, alpha: 1, a: columns.pointer, b: operands.outputGradient.pointer,
-        beta: accumulation == .add ? 1 : 0, c: operands.weightsGradient.pointer,
+        product, alpha: 1, a: columns.pointer, b: operands.outputGradient.pointer, beta: 0,
+        c: operands.weightsGradient.pointer,
         workspace: memory.after(shape.columnsCount).workspace.pointer)
       sumRows(
         rows: shape.outputPositions, columns: shape.outputChannels, operands.outputGradient.pointer,
-        into: operands.biasGradient.pointer, accumulation)
+        into: operands.biasGradient.pointer)
     }
   }
 }

@@ -1,8 +1,8 @@
 // The protocol documents its members.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The gradients of ``ConvolutionPoolForward``: of weights and bias and, if `includesData`, of the input.
-public struct ConvolutionPoolBackward: Operation {
-  public struct Operands: OperandSet {
+public struct ConvolutionPoolBackward: ParameterGradients {
+  public struct Operands: ParameterGradientOperands {
     /// NHWC.
     public var input: AlignedBuffer<Float>
     /// HWIO.
@@ -70,7 +70,8 @@ public struct ConvolutionPoolBackward: Operation {
       .floats("inputGradient", { $1(&$0.inputGradient) }, includesData ? shape.inputCount : 0, .result),
     ]
   }
-  public var benchmarkScalars: Accumulation { .overwrite }
+  public var weightsCount: Int { shape.weightsCount }
+  public var biasCount: Int { shape.outputChannels }
   public var flops: Int { (includesData ? 4 : 2) * shape.outputPositions * shape.weightsCount }
   public var bytes: Int {
     let data = includesData ? shape.inputCount + shape.weightsCount : 0

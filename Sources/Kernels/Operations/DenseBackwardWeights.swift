@@ -1,7 +1,7 @@
 // The protocol documents its members.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The gradients of a fully connected layer's weights and bias.
-public struct DenseBackwardWeights: Operation {
+public struct DenseBackwardWeights: ParameterGradients {
   public typealias Operands = LayerBackwardWeightsOperands
 
   public static let name: StaticString = "denseBackwardWeights"
@@ -19,7 +19,8 @@ public struct DenseBackwardWeights: Operation {
       .floats("biasGradient", { $1(&$0.biasGradient) }, shape.outputs, .result),
     ]
   }
-  public var benchmarkScalars: Accumulation { .overwrite }
+  public var weightsCount: Int { shape.weightsCount }
+  public var biasCount: Int { shape.outputs }
   public var flops: Int { 2 * shape.batch * shape.weightsCount }
   public var bytes: Int { shape.layerBytes }
 
@@ -56,14 +57,13 @@ extension KernelSet {
         PlanPart(.multiply, GEMM(product)),
         .epilogue(outputs: shape.outputCount, biases: shape.outputs, passes: 1),
       ]
-    ) { operands, accumulation, memory in
+    ) { operands, memory in
       self.gemm(
-        product, alpha: 1, a: operands.input.pointer, b: operands.outputGradient.pointer,
-        beta: accumulation == .add ? 1 : 0, c: operands.weightsGradient.pointer,
-        workspace: memory.workspace.pointer)
+        product, alpha: 1, a: operands.input.pointer, b: operands.outputGradient.pointer, beta: 0,
+        c: operands.weightsGradient.pointer, workspace: memory.workspace.pointer)
       sumRows(
         rows: shape.batch, columns: shape.outputs, operands.outputGradient.pointer,
-        into: operands.biasGradient.pointer, accumulation)
+        into: operands.biasGradient.pointer)
     }
   }
 }

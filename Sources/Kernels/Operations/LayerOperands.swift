@@ -47,7 +47,7 @@ public struct LayerBackwardDataOperands: OperandSet {
 }
 
 /// The operands of the gradients of a layer's weights and bias.
-public struct LayerBackwardWeightsOperands: OperandSet {
+public struct LayerBackwardWeightsOperands: ParameterGradientOperands {
   /// NHWC, or batch x inputs.
   public var input: AlignedBuffer<Float>
   /// NHWC, or batch x outputs.

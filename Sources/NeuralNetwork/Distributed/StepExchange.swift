@@ -2,10 +2,10 @@ import Kernels
 
 /// What a training step sends between ranks.
 ///
-/// Each rank takes its own gradient shards forward and back. It also owns a part of the parameters: it gets every
-/// shard's gradient of its part, adds them in shard order, as one process does, and moves its part. Then all ranks get
-/// all parts. So the parameters are those of a single process, to the bit. The moments of the other parts stay behind
-/// until an epoch ends.
+/// Each rank takes its own micro-batches forward and back. It also owns a part of the parameters: it gets the
+/// gradients of its part from all runs, adds them in the order in which one process does, and moves its part. Then
+/// all ranks get all parts. So the parameters are those of a single process, to the bit. The moments of the other
+/// parts stay behind until an epoch ends.
 final class StepExchange: Sendable {
   /// What a rank tells the others in each step.
   struct Word: Sendable, BitwiseCopyable {
@@ -15,8 +15,6 @@ final class StepExchange: Sendable {
     var stops = false
   }
 
-  /// The gradient shards that this rank computes.
-  let ownShards: Range<Int>
   /// The parameters that this rank moves.
   let ownPart: Range<Int>
   /// The times of the steps so far.
@@ -28,24 +26,23 @@ final class StepExchange: Sendable {
   private let parameters: any Exchange
   private let rest: any Exchange
 
-  /// Prepares the exchanges. The `gradients` are the shards', the `sums` their losses.
-  init(
-    _ communicator: Communicator, state: TrainingState, parts: [Range<Int>], gradients: [AlignedBuffer<Float>],
-    sums: AlignedBuffer<LossSum>
-  ) {
+  /// Prepares the exchanges.
+  init(_ communicator: Communicator, state: TrainingState, parts: [Range<Int>], gradients: GradientShards) {
     let rank = communicator.rank
     self.communicator = communicator
-    ownShards = communicator.share(of: gradients.count)
     ownPart = parts[rank]
     let words = AlignedBuffer(count: communicator.size, repeating: Word())
     self.words = words
-    let shards = (0..<communicator.size).map { communicator.share(of: gradients.count, rank: $0) }
+    let partition = gradients.partition
+    let runs = (0..<communicator.size).map { peer in
+      partition.runs(in: communicator.share(of: partition.count, rank: peer)).map { gradients.gradients[$0.lowerBound] }
+    }
     var messages: [Message] = []
     for peer in communicator.peers {
-      if !parts[peer].isEmpty { messages += shards[rank].map { Message(.send, peer, gradients[$0][parts[peer]]) } }
-      if !parts[rank].isEmpty { messages += shards[peer].map { Message(.receive, peer, gradients[$0][parts[rank]]) } }
+      if !parts[peer].isEmpty { messages += runs[rank].map { Message(.send, peer, $0[parts[peer]]) } }
+      if !parts[rank].isEmpty { messages += runs[peer].map { Message(.receive, peer, $0[parts[rank]]) } }
     }
-    messages += communicator.gathering(sums)
+    messages += communicator.gathering(gradients.sums)
     messages += communicator.gathering(words)
     self.gradients = communicator.exchange(messages)
     let moved = communicator.gathering(state.parameters, parts: parts)
@@ -59,7 +56,7 @@ final class StepExchange: Sendable {
   /// Begins to take a step's time.
   func begin() { times[0].begin(at: communicator.seconds) }
 
-  /// Gets all shards' gradients of this rank's part, and the losses of all shards.
+  /// Gets all runs' gradients of this rank's part, and the losses of all micro-batches.
   func exchangeGradients(step: Int) {
     let start = communicator.seconds
     words[communicator.rank].seconds = times[0].compute(until: start)

@@ -39,14 +39,15 @@ extension Recipe {
     try check(!names.allSatisfy(frozen.contains), "frozen", "fewer than all layers", frozen.joined(separator: ", "))
   }
 
-  /// Checks that there is a gradient shard for each of `ranks` ranks.
+  /// Checks that a step has a micro-batch for each of `ranks` ranks.
   ///
   /// - Throws: ``RecipeError`` if there are fewer.
   public func validate(ranks: Int) throws(RecipeError) {
-    guard gradientShards < ranks else { return }
+    let found = microBatchesPerStep
+    guard found < ranks else { return }
     throw RecipeError(
-      description: "recipe \(name): expected a gradient shard for each of the \(ranks) ranks, found \(gradientShards); "
-        + "--gradient-lanes \(ranks) makes a recipe that has them")
+      description: "recipe \(name): expected a micro-batch for each of the \(ranks) ranks, found \(found); "
+        + "--micro-batch-size and --batch-size make another recipe that has more")
   }
 
   /// Checks a condition on the value `found` of `field`.

@@ -107,10 +107,11 @@ struct TrainCommand: AsyncParsableCommand {
     let run = try await TrainingRun(
       start, on: data.load(validation: validation, sharedBy: ranks?.communicator), kernels: kernels,
       threads: compute.threads, files: files, recording: recording, drawsBar: !hidesProgress, ranks: ranks)
-    if ranks == nil, compute.threads > start.recipe.gradientShards {
+    let microBatches = start.recipe.microBatchesPerStep
+    if ranks == nil, compute.threads > microBatches {
       DataLog.write(
-        "warning: \(start.recipe.gradientShards) of \(compute.threads) threads share a step, one for each gradient shard "
-          + "of the recipe; --gradient-lanes sets their number, which makes another recipe")
+        "warning: \(microBatches) of \(compute.threads) threads share a step, one for each micro-batch; a smaller "
+          + "--micro-batch-size makes another recipe, which more threads share")
     }
     return run
   }

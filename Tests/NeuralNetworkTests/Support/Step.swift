@@ -8,21 +8,22 @@ struct GradientStep {
   private let shards: GradientShards
   private let parameterCount: Int
 
-  init(parameters: AlignedBuffer<Float>, kernels: any KernelSet, shards: Int = 4, microBatchSize: Int = 8) throws {
-    let stages = Stage.stages(of: .mnist)
-    let prepared = try PreparedWeights(stages: stages, kernels: kernels, parameters: parameters, includesBackward: true)
+  /// For at most 32 images. They go through the network as if `threads` threads shared them.
+  init(
+    parameters: AlignedBuffer<Float>, kernels: any KernelSet, shards: Int = 4, microBatchSize: Int = 8, threads: Int = 1
+  ) throws {
     self.shards = try GradientShards(
-      count: shards, microBatchSize: microBatchSize, network: .mnist, stages: stages, kernels: kernels,
-      parameters: parameters, prepared: [prepared])
+      BatchPartition(batchSize: 32, shards: shards, microBatchSize: microBatchSize), threads: threads, network: .mnist,
+      stages: Stage.stages(of: .mnist), kernels: kernels, parameters: parameters)
     parameterCount = parameters.count
   }
 
   /// The gradient of the mean loss of `data`, valid until the next call, and the sum of losses.
   func callAsFunction(_ data: LabeledImages) throws -> (gradient: AlignedBuffer<Float>, sum: LossSum) {
     let indices = (0..<data.count).map { UInt32($0) }
-    for shard in 0..<shards.count { try shards.run(shard: shard, data: ExampleReader(data), indices: indices.span) }
+    for lot in 0..<shards.lotCount { try shards.run(lot: lot, data: ExampleReader(data), indices: indices.span) }
     try shards.reduce(0..<parameterCount, images: data.count)
-    return (shards.gradient, shards.lossSum(images: data.count))
+    return (shards.gradient, shards.lossSum)
   }
 }
 
@@ -37,7 +38,7 @@ func gradient(
   let gradient = AlignedBuffer<Float>(zeros: parameters.count)
   let executor = try Executor(
     network: network, stages: stages, kernels: kernels, parameters: parameters, prepared: prepared, capacity: capacity,
-    parameterGradient: gradient)
+    parameterGradients: [gradient])
   var sum = LossSum()
   for first in stride(from: 0, to: labels.count, by: capacity) {
     let range = first..<min(first + capacity, labels.count)

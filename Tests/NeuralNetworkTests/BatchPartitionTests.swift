@@ -1,0 +1,45 @@
+import Testing
+
+@testable import NeuralNetwork
+
+@Suite struct BatchPartitionTests {
+  @Test("Micro-batches hold every image of a batch once, in order, none more than allowed")
+  func images() {
+    for (batchSize, shards, microBatchSize) in [(32, 2, 8), (32, 9, 3), (24, 2, 8), (1, 64, 1024), (7, 3, 2)] {
+      let partition = BatchPartition(batchSize: batchSize, shards: shards, microBatchSize: microBatchSize)
+      for images in 1...batchSize {
+        let ranges = (0..<partition.count).map { partition.images($0, of: images) }
+        #expect(ranges.flatMap(Array.init) == Array(0..<images), "\(partition), \(images) images")
+        #expect(ranges.allSatisfy { $0.count <= partition.microBatchSize })
+      }
+    }
+  }
+
+  @Test("A run is the beginning of a shard, or one micro-batch")
+  func runs() {
+    // Three shards of four micro-batches.
+    let partition = BatchPartition(batchSize: 48, shards: 3, microBatchSize: 4)
+    #expect(partition.runs(in: 0..<12) == [0..<4, 4..<8, 8..<12])
+    #expect(partition.runs(in: 0..<6) == [0..<4, 4..<6])
+    #expect(partition.runs(in: 6..<12) == [6..<7, 7..<8, 8..<12])
+    #expect(partition.runs(in: 3..<3) == [])
+  }
+
+  @Test("Runs are added in the order of the definition, for any division among threads", arguments: 1...12)
+  func additions(threads: Int) {
+    let partition = BatchPartition(batchSize: 48, shards: 3, microBatchSize: 4)
+    let lots = (0..<threads).map { $0 * 12 / threads..<($0 + 1) * 12 / threads }
+    // A gradient is the text of its sum.
+    var buffers: [Int: String] = [:]
+    for run in lots.flatMap(partition.runs) {
+      buffers[run.lowerBound] = run.dropFirst().reduce("\(run.lowerBound)") { (sum: String, next) in "(\(sum)+\(next))"
+      }
+    }
+    for addition in partition.additions(of: lots) {
+      let sum = buffers[addition.sum] ?? "nothing"
+      let addend = buffers.removeValue(forKey: addition.addend) ?? "nothing"
+      buffers[addition.sum] = "(\(sum)+\(addend))"
+    }
+    #expect(buffers == [0: "(((((0+1)+2)+3)+(((4+5)+6)+7))+(((8+9)+10)+11))"])
+  }
+}
