@@ -2,7 +2,7 @@ import Foundation
 
 // The protocol documents what all charts have.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-/// Speed-ups over numbers of threads, both logarithmic, under the line of a speed-up of one for each thread.
+/// Speed-ups over numbers of threads, or of ranks, both logarithmic, under the line of a speed-up of one for each.
 public struct ScalingChart: Chart {
   /// A measured speed-up.
   public struct Point: Sendable {
@@ -39,16 +39,19 @@ public struct ScalingChart: Chart {
 
   public let title: String
   public let description: String
+  private let unit: String
   private let series: [Series]
   private let limit: (name: String, points: [(threads: Double, speedup: Double)])?
 
-  /// The speed-ups of some series, and the line that limits them, if it is known.
+  /// The speed-ups of some series, and the line that limits them, if it is known. The unit is what there are more and
+  /// more of, in the singular.
   public init(
-    title: String, description: String, series: [Series],
+    title: String, description: String, unit: String = "thread", series: [Series],
     limit: (name: String, points: [(threads: Double, speedup: Double)])?
   ) {
     self.title = title
     self.description = description
+    self.unit = unit
     self.series = series
     self.limit = limit
   }
@@ -80,9 +83,9 @@ public struct ScalingChart: Chart {
     let most = threads.last ?? 1
     let (low, high) = (min(1, measured.min() ?? 1), max(most, measured.max() ?? 1))
     return PlotArea(
-      x: .init(name: "threads", kind: .logarithmic, domain: 1 / 1.1...most * 1.1, ticks: threads),
+      x: .init(name: "\(unit)s", kind: .logarithmic, domain: 1 / 1.1...most * 1.1, ticks: threads),
       y: .init(
-        name: "speed-up over one thread", kind: .logarithmic, domain: low / 1.1...high * 1.1,
+        name: "speed-up over one \(unit)", kind: .logarithmic, domain: low / 1.1...high * 1.1,
         ticks: Array(sequence(first: 1.0) { 2 * $0 }.prefix { $0 <= min(high, 1e6) })),
       top: top, width: width, height: height)
   }

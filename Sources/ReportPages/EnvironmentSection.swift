@@ -23,6 +23,8 @@ struct EnvironmentSection {
     case .evaluation(let report): facts = Self.facts(report.environment) + Self.facts(report.data)
     case .reproduction(let record): facts = Self.facts(record.environment)
     case .peers(let record): (facts, warnings) = Self.facts(record)
+    case .ranks(let record):
+      (facts, warnings) = ([("MPI", record.mpi)] + Self.facts(record.machine), record.machine.warnings)
     }
     let table = PageTable(
       caption: "Environment of \(file.name)", columns: [.name("what"), .text("value")],
@@ -87,13 +89,14 @@ struct EnvironmentSection {
     let workloads = record.workloads.sorted { $0.key < $1.key }
     let warnings = workloads.flatMap { name, workload in workload.context.warnings.map { "\(name): \($0)" } }
     guard let context = workloads.first?.value.context else { return ([("host", record.host)], warnings) }
-    return (
-      [
-        ("date", context.date), ("host", record.host), ("processor", context.cpuModel),
-        ("cores", "\(context.logicalProcessors) logical"), ("operating system", context.operatingSystem),
-        ("source", source(context.gitCommit, isDirty: nil)),
-      ], warnings
-    )
+    return ([("host", record.host)] + facts(context), warnings)
+  }
+
+  private static func facts(_ context: HostContext) -> Facts {
+    [
+      ("date", context.date), ("processor", context.cpuModel), ("cores", "\(context.logicalProcessors) logical"),
+      ("operating system", context.operatingSystem), ("source", source(context.gitCommit, isDirty: nil)),
+    ]
   }
 
   private static func source(_ commit: String?, isDirty: Bool?) -> String? {

@@ -6,26 +6,9 @@ package struct PeersRecord: VersionedDocument {
   package static let schemaVersion = 1
 
   struct Workload: Codable {
-    let context: Context
+    let context: HostContext
     let rounds: Int
     let contestants: [String: Contestant]
-  }
-
-  struct Context: Codable {
-    let date: String
-    let cpuModel: String
-    let logicalProcessors: Int
-    let operatingSystem: String
-    let gitCommit: String?
-    let warnings: [String]
-
-    private enum CodingKeys: String, CodingKey {
-      case date, warnings
-      case cpuModel = "cpu_model"
-      case logicalProcessors = "logical_processors"
-      case operatingSystem = "operating_system"
-      case gitCommit = "git_commit"
-    }
   }
 
   /// One framework's figures, or its error.

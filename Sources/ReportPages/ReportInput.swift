@@ -12,6 +12,7 @@ package enum ReportInput {
   case evaluation(EvaluationReport)
   case reproduction(ReproductionRecord)
   case peers(PeersRecord)
+  case ranks(RanksRecord)
 
   /// The fields that tell the kinds apart.
   private struct Fields: Decodable {
@@ -60,11 +61,13 @@ package enum ReportInput {
       self = .reproduction(try JSONFile.read(from: data, file: file))
     } else if fields.contains("workloads") {
       self = .peers(try JSONFile.read(from: data, file: file))
+    } else if fields.contains("steps") {
+      self = .ranks(try JSONFile.read(from: data, file: file))
     } else {
       throw JSONFileError.invalidField(
         file: file, field: "the document",
-        expected: "benchmarks (bench), epochs (train), evaluation (evaluate --json), experiments (reproduce) or "
-          + "workloads (make peers)")
+        expected: "benchmarks (bench), epochs (train), evaluation (evaluate --json), experiments (reproduce), "
+          + "workloads (make peers) or steps (make scaling-mpi)")
     }
   }
 }

@@ -18,7 +18,7 @@ package struct ReportPage {
   package var html: String {
     let sections = [
       HistorySection(history).section, LadderSection(files).section, RooflineSection(files).section,
-      ScalingSection(files).section,
+      ScalingSection(files).section, RanksSection(files).section,
       RatiosSection(files).section,
       TrainingSection(files).section, EvaluationSection(files).section, PeersSection(files).section,
       ReproductionSection(files).section, BenchmarksSection(files).section, EnvironmentSection(files).section,

@@ -34,5 +34,6 @@ python3 "$here/commits.py" "$folder/bench.json" "$folder"
 "$program" history add "$folder"/commit-*.json --history "$folder/history" >"$folder/history.log"
 "$program" report --history "$folder/history" --commit-link 'https://example.com/{commit}' "$folder/bench.json" \
   "$folder/changed.json" "$folder/scaling.json" Results/reference-bench.json Results/reference-network.json \
-  "$folder"/train-*.json "$folder/evaluation.json" Results/reference-reproduce.json Results/peers-*.json --output "$folder/report.html"
+  "$folder"/train-*.json "$folder/evaluation.json" Results/reference-reproduce.json Results/peers-*.json Results/reference-scaling-mpi.json \
+  --output "$folder/report.html"
 python3 "$here/report_check.py" "$folder/report.html" "$folder"

@@ -175,13 +175,14 @@ import Testing
     }
   }
 
-  @Test("The committed results of reproduce and the peers can be shown")
+  @Test("The committed results of reproduce, the peers and several ranks can be shown")
   func otherResults() throws {
     let results = Self.repository.appending(path: "Results")
     let page = try page(
       results.appending(path: "reference-reproduce.json").path,
-      results.appending(path: "peers-amd-epyc-2-cores.json").path)
-    #expect(page.sections == ["peers", "reproduction", "environment"])
+      results.appending(path: "peers-amd-epyc-2-cores.json").path,
+      results.appending(path: "reference-scaling-mpi.json").path)
+    #expect(page.sections == ["ranks", "peers", "reproduction", "environment"])
     #expect(page.cells(ofTable: "train-32").map { $0[0] } == ["mnist-bench", "tensorflow", "jax", "torch"])
     let record = try JSONDecoder().decode(
       CommittedReproduction.self, from: Data(FileBytes.read(results.appending(path: "reference-reproduce.json").path)))
@@ -189,6 +190,34 @@ import Testing
     #expect(
       page.cells(ofTable: "mnist-cnn")[0][..<3]
         == ["test accuracy", "99.60 %", String(format: "%.2f %%", 100 * median)])
+  }
+
+  @Test("Steps on several ranks are drawn as strong and weak scaling, with what a model says of more machines")
+  func ranks() throws {
+    func step(_ ranks: Int, _ batch: Int, _ milliseconds: Double) -> String {
+      """
+      {"part": "machine", "kind": "this machine", "ranks": \(ranks), "batch": \(batch), "step": \(milliseconds),
+       "computing": \(milliseconds), "communicating": 0, "waiting": 0, "sent": 373.4}
+      """
+    }
+    let steps = [step(1, 32, 1.2), step(2, 32, 0.8), step(2, 64, 1.3), step(4, 32, 0.6), step(4, 128, 1.5)]
+    let record =
+      """
+      {"schema_version": 1, "mpi": "Open MPI 4.1.4", "machine": {"date": "2026-11-28", "cpu_model": "a processor",
+       "logical_processors": 2, "operating_system": "Linux", "warnings": []},
+       "model": {"greatest_error": 0.04,
+       "predictions": [{"delay": 50, "rate": 10, "batch": 1024, "ranks": 8, "step": 6.5, "speedup": 6.25}]},
+       "steps": [\(steps.joined(separator: ", "))]}
+      """
+    try Data(record.utf8).write(to: folder.url.appending(path: "scaling-mpi.json"))
+    let page = try page("scaling-mpi.json")
+    #expect(page.sections == ["ranks", "environment"])
+    #expect(page.text.contains("batch 32: 2.00x on 4 ranks"))
+    #expect(page.text.contains("32 images on each rank: 3.20x on 4 ranks"))
+    #expect(page.cells(ofTable: "Steps on Open MPI 4.1.4").count == 5)
+    #expect(
+      page.cells(ofTable: "Steps on more machines, by the model")
+        == [["50 us, 10 Gbit/s", "1024", "8", "6.50 ms", "6.25x"]])
   }
 
   @Test("The committed figures and ladder's page are what the committed reports give: make figures")

@@ -49,15 +49,19 @@ class Cable:
 
     @staticmethod
     def shape(delay_us, gigabits):
-        """Each direction gets a delay and a rate; both None for the bare cable. Whether the system can do that."""
+        """Each direction gets a delay (netem) or none (tbf), and a rate; both None for the bare cable. Whether the
+        system can do that."""
         for name in NAMES:
             subprocess.run(
                 ["tc", "-n", name, "qdisc", "delete", "dev", INTERFACE, "root"], capture_output=True, check=False
             )
-            if delay_us is None:
+            if gigabits is None:
                 continue
-            words = ["tc", "-n", name, "qdisc", "add", "dev", INTERFACE, "root", "netem", "limit", "100000"]
-            words += ["delay", f"{delay_us}us", "rate", f"{gigabits}gbit"]
+            words = ["tc", "-n", name, "qdisc", "add", "dev", INTERFACE, "root"]
+            if delay_us is None:
+                words += ["tbf", "rate", f"{gigabits}gbit", "burst", "64kb", "limit", "8mb"]
+            else:
+                words += ["netem", "limit", "100000", "delay", f"{delay_us}us", "rate", f"{gigabits}gbit"]
             if subprocess.run(words, capture_output=True, check=False).returncode != 0:
                 return False
         return True

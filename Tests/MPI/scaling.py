@@ -20,9 +20,13 @@ import scaling_model
 from job import AS_ROOT
 from namespaces import ADDRESSES, INTERFACE, Cable
 
-BATCHES = (32, 128, 512, 1024)
-DELAYS, RATES = (10, 50, 200), (1, 10)
-IMAGES = {32: 6400, 128: 19_200, 512: 30_720, 1024: 30_720}
+sys.path.append(str(Path(__file__).parents[1] / "Peers"))
+import host
+
+BATCHES = (32, 64, 128, 256, 512, 1024)
+DELAYS, RATES = (None, 10, 50, 200), (10, 1)
+IMAGES = {32: 25_600, 64: 25_600, 128: 25_600, 256: 25_600, 512: 30_720, 1024: 30_720}
+SCHEMA = 1
 STEP = re.compile(r"step +([\d.]+) ms: ([\d.]+) ms computing, ([\d.]+) ms communicating, ([\d.]+) ms waiting; ([\d.]+) kB sent")
 
 
@@ -47,9 +51,16 @@ class Bench:
         return {"step": 1e3 * batch / float(re.search(r"(\d+) images/s", text).group(1))}
 
 
-def best(runs):
+def middle(runs):
     """The run of the median step."""
     return sorted(runs, key=lambda run: run["step"])[len(runs) // 2]
+
+
+def mpi_name():
+    """The first line that mpirun says of its version."""
+    said = subprocess.run(["mpirun", "--version"], capture_output=True, text=True, check=True).stdout
+    release = re.search(r"^ *Version: *(\S+)", said, re.MULTILINE)
+    return f"MPICH {release.group(1)}" if release else said.splitlines()[0].replace("mpirun (Open MPI)", "Open MPI")
 
 
 def row(kind, ranks, batch, run, **more):
@@ -65,11 +76,11 @@ def machine(bench):
     rows = []
     for batch in BATCHES:
         plain = [bench.run([], batch, 2, 2) for _ in range(3)]
-        rows.append(row("one process, 2 threads", 1, batch, best(plain)))
+        rows.append(row("one process, 2 threads", 1, batch, middle(plain)))
         for ranks in (1, 2, 4):
             launcher = ["mpirun", "--oversubscribe", "-np", ranks]
             rows.append(
-                row("this machine", ranks, batch, best([bench.run(launcher, batch, max(2, ranks), 1) for _ in range(3)]))
+                row("this machine", ranks, batch, middle([bench.run(launcher, batch, max(2, ranks), 1) for _ in range(3)]))
             )
     return rows
 
@@ -81,15 +92,18 @@ def network(bench, folder):
         hosts = ",".join(ADDRESSES)
         flags = ["--mca", "plm_rsh_agent", cable.agent(folder), "--mca", "btl", "tcp,self"]
         flags += ["--mca", "btl_tcp_if_include", INTERFACE, "--mca", "oob_tcp_if_include", INTERFACE]
+        # Both hosts are this machine: bound ranks would share its first core.
+        flags += ["--bind-to", "none"]
         launcher = cable.inside(0, ["mpirun", "-np", "2", "--host", hosts, *map(str, flags)])
         for delay, rate in [(None, None), *itertools.product(DELAYS, RATES)]:
             if not cable.shape(delay, rate):
-                print("no delays and rates here: the kernel has no netem", file=sys.stderr)
+                lacking = "rates: the kernel has no tbf" if delay is None else "delays: the kernel has no netem"
+                print(f"no {lacking}", file=sys.stderr)
                 break
             for batch in (32, 128, 1024):
-                kind = "bare cable" if delay is None else f"{delay} us, {rate} Gbit/s"
-                runs = [bench.run(launcher, batch, 2, 1) for _ in range(1 if delay else 3)]
-                rows.append(row(kind, 2, batch, best(runs), delay=delay, rate=rate))
+                kind = "bare cable" if rate is None else f"{delay or 'no'} us, {rate} Gbit/s".replace("no us", "no delay")
+                runs = [bench.run(launcher, batch, 2, 1) for _ in range(3)]
+                rows.append(row(kind, 2, batch, middle(runs), delay=delay, rate=rate))
     return rows
 
 
@@ -114,7 +128,7 @@ def peer(bench, python):
         theirs = {"step": float(printed[0])}
         rows.append(row("DistributedDataParallel", 2, batch, theirs))
         for kind, flags in (("MPI, TCP", ["--mca", "btl", "tcp,self"]), ("MPI, shared memory", [])):
-            ours = best([bench.run(["mpirun", "-np", 2, *flags], batch, 2, 1) for _ in range(3)])
+            ours = middle([bench.run(["mpirun", "-np", 2, *flags], batch, 2, 1) for _ in range(3)])
             rows.append(row(kind, 2, batch, ours))
             print(f"{kind}: {theirs['step'] / ours['step']:.1f} times as fast as DistributedDataParallel")
     return rows
@@ -127,7 +141,8 @@ def main():
     parser.add_argument("--torch", help="a Python that has PyTorch")
     parser.add_argument("--parts", nargs="+", default=["machine", "network", "peer"])
     options = parser.parse_args()
-    rows = json.loads(options.output.read_text())["rows"] if options.output.exists() else []
+    rows = json.loads(options.output.read_text())["steps"] if options.output.exists() else []
+    before, machine_context = host.Usage.now(), host.context()
     with tempfile.TemporaryDirectory(prefix="mnist-bench-scaling-") as folder:
         bench = Bench(options.program.resolve(), Path(folder))
         parts = {"machine": lambda: machine(bench)}
@@ -141,8 +156,10 @@ def main():
             if name in parts:
                 rows = [entry for entry in rows if entry["part"] != name]
                 rows += [{"part": name, **entry} for entry in parts[name]()]
-                options.output.write_text(json.dumps({"rows": rows}, indent=1) + "\n")
-    scaling_model.report(rows)
+    model = scaling_model.report(rows)
+    machine_context["warnings"] = host.warnings(before, host.Usage.now(), machine_context["load_average"])
+    document = {"schema_version": SCHEMA, "mpi": mpi_name(), "machine": machine_context, "model": model, "steps": rows}
+    options.output.write_text(json.dumps(document, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Make an HTML page, charts or the kernel ladder's page from reports and histories.",
     discussion: """
-      The files are JSON written by 'bench', 'train', 'evaluate --json', 'reproduce' and 'make peers', in any number and \
-      order; the command recognises each by its contents. The page is complete in itself and needs no network.
+      The files are JSON written by 'bench', 'train', 'evaluate --json', 'reproduce', 'make peers' and \
+      'make scaling-mpi', in any number and order; the command recognises each by its contents. The page is complete in itself and needs no network.
 
       Bench reports that share benchmarks are compared with the first of them. --charts writes ladder.svg and \
       roofline.svg, for a README; the roofline comes from the first report that has one. From histories it writes each \
