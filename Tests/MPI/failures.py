@@ -6,7 +6,8 @@ import shutil
 import signal
 import time
 
-from job import expect
+from job import Job, expect
+from namespaces import Cable
 from program import expect_whole_json, expect_whole_safetensors, metadata
 from same_bits import NAME, TRAIN, alone, result, trained
 
@@ -139,6 +140,34 @@ def stops(mpi, folder):
         expect(not job.processes(), "a stopped rank is left")
         shutil.rmtree(folder / "killed", ignore_errors=True)
     return f"a stopped rank: named after {TIMEOUT} s in a step, with the step"
+
+
+def lost_network(mpi, folder):
+    """Two ranks as on two machines, and the cable between them is cut: neither hears of the other again."""
+    if mpi.name != "Open MPI" or not Cable.is_possible():
+        return "a lost network: not tried (it takes Open MPI, root, ip and tc)"
+    flags = ["--epochs", 10_000, "--threads", 1, "--step-timeout", TIMEOUT, "--output", "cut", "--distributed"]
+    with Cable() as cable:
+        job = Job([*cable.mpirun(folder), mpi.program, *TRAIN, *flags], folder, {})
+        job.wait_for(2)
+        checkpoint = folder / f"cut/{NAME}.safetensors"
+        end = time.monotonic() + 60
+        while not checkpoint.exists():
+            expect(time.monotonic() < end, f"no first epoch: {job.text()}")
+            time.sleep(0.01)
+        cable.cut()
+        start = time.monotonic()
+        while job.processes():
+            expect(time.monotonic() < start + 11 * TIMEOUT + 10, f"ranks are left: {job.text()}")
+            time.sleep(0.01)
+        took = time.monotonic() - start
+        time.sleep(1)
+        errors = job.errors()
+        expect(len(errors) == 1 and "rank 1 has not answered" in errors[0], f"{errors}: {job.text()}")
+    expect_whole_safetensors(checkpoint)
+    expect_whole_json(checkpoint.with_suffix(".json"))
+    shutil.rmtree(folder / "cut", ignore_errors=True)
+    return f"a lost network: both ranks ended within {took:.1f} s, with one line"
 
 
 def asked_to_end(mpi, folder):

@@ -18,6 +18,7 @@ from program import write_tiny_digits
 def checks(kills):
     yield from (
         same_bits.ranks_and_threads,
+        same_bits.shared_shards,
         same_bits.going_on,
         same_bits.data_of_rank_0,
         same_bits.unequal_ranks,
@@ -26,6 +27,7 @@ def checks(kills):
         failures.mistakes,
         failures.bindings,
         failures.stops,
+        failures.lost_network,
         failures.asked_to_end,
     )
     if kills:

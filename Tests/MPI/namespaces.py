@@ -40,7 +40,25 @@ class Cable:
         return self
 
     def __exit__(self, *_):
+        for name in NAMES:
+            found = subprocess.run(["ip", "netns", "pids", name], capture_output=True, text=True, check=False).stdout
+            for process in found.split():
+                # It may end by itself meanwhile.
+                subprocess.run(["kill", "-KILL", process], capture_output=True, check=False)
         self.remove()
+
+    def cut(self):
+        """Pulls the plug: what is sent from now on gets lost, and nobody is told."""
+        for name in NAMES:
+            run("ip", "-n", name, "link", "set", INTERFACE, "down")
+
+    def mpirun(self, folder):
+        """Open MPI's launcher of two ranks, one in each namespace."""
+        flags = ["--mca", "plm_rsh_agent", self.agent(folder), "--mca", "btl", "tcp,self"]
+        flags += ["--mca", "btl_tcp_if_include", INTERFACE, "--mca", "oob_tcp_if_include", INTERFACE]
+        # Both hosts are this machine: bound ranks would share its first core.
+        flags += ["--bind-to", "none"]
+        return self.inside(0, ["mpirun.openmpi", "-np", "2", "--host", ",".join(ADDRESSES), *map(str, flags)])
 
     @staticmethod
     def remove():

@@ -30,12 +30,12 @@ def result(folder, output, name=NAME):
     return (folder / output / f"{name}.safetensors").read_bytes(), history
 
 
-def trained(mpi, folder, output, *groups):
+def trained(mpi, folder, output, *groups, name=NAME):
     status, text = mpi.run(folder, *groups)
     expect(status == 0, f"exit code {status}: {text}")
     # One line an epoch: rank 0 alone writes.
     expect(text.count("epoch 1/") <= 1 and text.count("weights SHA-256") == 1, f"several ranks write: {text}")
-    return result(folder, output)
+    return result(folder, output, name)
 
 
 def ranks_and_threads(mpi, folder):
@@ -48,6 +48,18 @@ def ranks_and_threads(mpi, folder):
             found = trained(mpi, folder, output, (ranks, [*train, "--threads", threads, "--output", output]))
             expect(found == expected, f"{ranks} ranks x {threads} threads: other bits than one process")
     return "1, 2, 3, 4, 8 ranks x 1, 2, 4 threads: the checkpoint and the history of one process"
+
+
+def shared_shards(mpi, folder):
+    """Documented has two gradient shards of two micro-batches: with three and four ranks, some begin inside a shard."""
+    train, name = ["train", "--data", "data", "--no-progress", "--epochs", 2], "train-documented-seed1"
+    alone(mpi, folder, *train, "--output", "alone")
+    expected = result(folder, "alone", name)
+    for ranks, threads in ((2, 2), (3, 1), (3, 2), (4, 1)):
+        output = f"r{ranks}t{threads}"
+        found = trained(mpi, folder, output, (ranks, [*train, "--threads", threads, "--output", output]), name=name)
+        expect(found == expected, f"{ranks} ranks x {threads} threads: other bits than one process")
+    return "2, 3 and 4 ranks that share two gradient shards: the bits of one process"
 
 
 def going_on(mpi, folder):

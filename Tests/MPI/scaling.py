@@ -18,7 +18,7 @@ from pathlib import Path
 
 import scaling_model
 from job import AS_ROOT
-from namespaces import ADDRESSES, INTERFACE, Cable
+from namespaces import Cable
 
 sys.path.append(str(Path(__file__).parents[1] / "Peers"))
 import host
@@ -89,12 +89,7 @@ def network(bench, folder):
     """Two ranks, each in a namespace of its own."""
     rows = []
     with Cable() as cable:
-        hosts = ",".join(ADDRESSES)
-        flags = ["--mca", "plm_rsh_agent", cable.agent(folder), "--mca", "btl", "tcp,self"]
-        flags += ["--mca", "btl_tcp_if_include", INTERFACE, "--mca", "oob_tcp_if_include", INTERFACE]
-        # Both hosts are this machine: bound ranks would share its first core.
-        flags += ["--bind-to", "none"]
-        launcher = cable.inside(0, ["mpirun", "-np", "2", "--host", hosts, *map(str, flags)])
+        launcher = cable.mpirun(folder)
         for delay, rate in [(None, None), *itertools.product(DELAYS, RATES)]:
             if not cable.shape(delay, rate):
                 lacking = "rates: the kernel has no tbf" if delay is None else "delays: the kernel has no netem"

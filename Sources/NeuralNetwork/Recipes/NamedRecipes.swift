@@ -24,8 +24,7 @@ extension Recipe {
     recipe.epochs = 1
     recipe.images = 14_000
     recipe.hard = 0.5
-    recipe.batchSize = 24
-    recipe.learningRate = 3e-3
+    recipe.learningRate = 3.3e-3
     recipe.optimizer = OptimizerSettings(.muon)
     recipe.schedule = Schedule(.oneCycle, warmUp: 0.05)
     recipe.labelSmoothing = 0.2
