@@ -1,14 +1,14 @@
 import Digits
 import Kernels
 
-/// Computes the gradient of a step's batch. Threads share the micro-batches: each takes a lot of neighbouring ones
-/// through its own executor. Their gradients are added in the order that ``BatchPartition`` says.
+/// Computes the gradient of a step's batch. Threads share the chunks of its shards: each takes a lot of neighbouring
+/// ones through its own executor. Their gradients are added in the order that ``BatchPartition`` says.
 final class GradientShards: Sendable {
   /// The division of the batch.
   let partition: BatchPartition
-  /// Each run's gradient, at the place of its first micro-batch; empty at the other places.
+  /// Each run's gradient, at the place of its first chunk; empty at the other places.
   let gradients: [AlignedBuffer<Float>]
-  /// Each micro-batch's loss and correct predictions.
+  /// Each chunk's loss and correct predictions.
   let sums: AlignedBuffer<LossSum>
 
   private let kernels: any KernelSet
@@ -20,7 +20,7 @@ final class GradientShards: Sendable {
   private let additions: [GradientAddition]
   private let recorder: StepRecorder?
 
-  /// Divides the micro-batches among `threads` threads: all, or those of rank `rank` if `ranks` compute some each.
+  /// Divides the chunks among `threads` threads: all, or those of rank `rank` if `ranks` compute some each.
   ///
   /// - Throws: `ShapeError` if the kernels refuse the network.
   init(
@@ -77,8 +77,8 @@ final class GradientShards: Sendable {
     var sum = LossSum()
     for shard in 0..<partition.shards {
       var shardSum = LossSum()
-      for place in 0..<partition.microBatchesPerShard {
-        shardSum += sums[shard * partition.microBatchesPerShard + place]
+      for place in 0..<partition.chunksPerShard {
+        shardSum += sums[shard * partition.chunksPerShard + place]
       }
       sum += shardSum
     }
@@ -95,18 +95,20 @@ final class GradientShards: Sendable {
       recorder?.mark(.preparation(parameters: prepared.weights(piece)))
     }
     for (place, run) in lots[lot].enumerated() {
-      for microBatch in run {
-        let range = partition.images(microBatch, of: indices.count)
-        guard !range.isEmpty else {
-          sums[microBatch] = LossSum()
-          continue
+      for chunk in run {
+        let images = partition.images(chunk, of: indices.count)
+        var sum = LossSum()
+        for first in stride(from: images.lowerBound, to: images.upperBound, by: executor.capacity) {
+          let range = first..<min(first + executor.capacity, images.upperBound)
+          let begins = chunk == run.lowerBound && first == images.lowerBound
+          executor.load(data, at: indices.extracting(range))
+          recorder?.mark(.images)
+          try executor.forward(count: range.count)
+          sum += try executor.loss(count: range.count, gradientScale: 1 / Float(indices.count))
+          recorder?.mark(.loss)
+          try executor.backward(count: range.count, into: place, begins ? .overwrite : .add)
         }
-        executor.load(data, at: indices.extracting(range))
-        recorder?.mark(.images)
-        try executor.forward(count: range.count)
-        sums[microBatch] = try executor.loss(count: range.count, gradientScale: 1 / Float(indices.count))
-        recorder?.mark(.loss)
-        try executor.backward(count: range.count, into: place, microBatch > run.lowerBound ? .add : .overwrite)
+        sums[chunk] = sum
       }
     }
   }

@@ -1,6 +1,6 @@
 import Kernels
 
-/// The first part of a training step: each lot of micro-batches goes forward and back.
+/// The first part of a training step: each lot of chunks goes forward and back.
 final class ShardPass: PoolWork, @unchecked Sendable {
   /// The examples of one step.
   struct Batch {

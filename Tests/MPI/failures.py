@@ -43,13 +43,13 @@ def differing_ranks(mpi, folder):
 
 def mistakes(mpi, folder):
     train = ["train", "--data", "data", "--epochs", 1]
-    refused(mpi, folder, "expected a micro-batch for each of the 3 ranks, found 2", (3, [*train, "--gradient-lanes", 2, "--micro-batch-size", 16]))
+    refused(mpi, folder, "expected a chunk of the batch for each of the 3 ranks, found 2", (3, [*train, "--gradient-lanes", 2, "--micro-batch-size", 16]))
     status, text = mpi.run(folder, (3, [*train, "--recipe", "none"]))
     expect(status != 0 and text.count('Error: unknown recipe "none"') == 1, f"a mistake in the command line: {text}")
     refused(mpi, folder, "nowhere: expected a folder", (3, ["train", "--data", "nowhere"]))
     # Only one rank has it: the others are ended.
     refused(mpi, folder, "rank 1: none.safetensors", (1, TRAIN), (1, [*train, "--initial-weights", "none.safetensors"]))
-    return "fewer micro-batches than ranks, no data, a file that one rank lacks: one line"
+    return "fewer chunks of the batch than ranks, no data, a file that one rank lacks: one line"
 
 
 def bindings(mpi, folder):

@@ -51,7 +51,7 @@ def ranks_and_threads(mpi, folder):
 
 
 def shared_shards(mpi, folder):
-    """Documented has two gradient shards of two micro-batches: with three and four ranks, some begin inside a shard."""
+    """Documented has two gradient shards of two chunks: with three and four ranks, some begin inside a shard."""
     train, name = ["train", "--data", "data", "--no-progress", "--epochs", 2], "train-documented-seed1"
     alone(mpi, folder, *train, "--output", "alone")
     expected = result(folder, "alone", name)

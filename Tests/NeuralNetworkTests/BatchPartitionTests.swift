@@ -3,26 +3,29 @@ import Testing
 @testable import NeuralNetwork
 
 @Suite struct BatchPartitionTests {
-  @Test("Micro-batches hold every image of a batch once, in order, none more than allowed")
+  @Test("Chunks hold every image of a batch once, in order, and a shard has at most eight")
   func images() {
-    for (batchSize, shards, microBatchSize) in [(32, 2, 8), (32, 9, 3), (24, 2, 8), (1, 64, 1024), (7, 3, 2)] {
+    let cases = [(32, 2, 8), (32, 9, 3), (24, 2, 8), (1, 64, 1024), (7, 3, 2), (200, 1, 4), (1000, 3, 7)]
+    for (batchSize, shards, microBatchSize) in cases {
       let partition = BatchPartition(batchSize: batchSize, shards: shards, microBatchSize: microBatchSize)
       for images in 1...batchSize {
         let ranges = (0..<partition.count).map { partition.images($0, of: images) }
         #expect(ranges.flatMap(Array.init) == Array(0..<images), "\(partition), \(images) images")
-        #expect(ranges.allSatisfy { $0.count <= partition.microBatchSize })
+        #expect(partition.chunksPerShard <= 8 && partition.microBatchSize <= microBatchSize)
       }
     }
   }
 
-  @Test("A run is the beginning of a shard, or one micro-batch")
+  @Test("A run is the beginning of a shard, or one chunk")
   func runs() {
-    // Three shards of four micro-batches.
+    // Three shards of four chunks.
     let partition = BatchPartition(batchSize: 48, shards: 3, microBatchSize: 4)
     #expect(partition.runs(in: 0..<12) == [0..<4, 4..<8, 8..<12])
     #expect(partition.runs(in: 0..<6) == [0..<4, 4..<6])
     #expect(partition.runs(in: 6..<12) == [6..<7, 7..<8, 8..<12])
     #expect(partition.runs(in: 3..<3) == [])
+    // Eight chunks of seven micro-batches: a chunk's sum is taken before it is added.
+    #expect(BatchPartition(batchSize: 200, shards: 1, microBatchSize: 4).runs(in: 0..<3) == [0..<1, 1..<2, 2..<3])
   }
 
   @Test("Runs are added in the order of the definition, for any division among threads", arguments: 1...12)

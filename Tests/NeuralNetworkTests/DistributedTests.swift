@@ -12,8 +12,9 @@ import Testing
 
   @Test("Any number of ranks and threads gives the bits of a single process", arguments: rankCounts)
   func anyNumberOfRanks(ranks: Int) throws {
-    // The last batch has 8 images: some shards have none. With two shards, ranks share a shard.
-    for (shards, microBatchSize) in [(9, 3), (2, 4)] {
+    // The last batch has 8 images: some shards have none. With one or two shards, ranks share a shard; the chunks of
+    // the only one have two micro-batches each.
+    for (shards, microBatchSize) in [(9, 3), (2, 4), (1, 2)] {
       let recipe = Recipe.documented(batchSize: 32, shards: shards, microBatchSize: microBatchSize)
       let once = try train(recipe, ranks: nil)
       for threads in [1, 2, 4] {
@@ -89,7 +90,7 @@ import Testing
     if ranks == 8 { #expect(sent.max()! <= 2 * parameters + small) }
   }
 
-  @Test("Ranks without a micro-batch are refused")
+  @Test("Ranks without a chunk of the batch are refused")
   func tooManyRanks() throws {
     let recipe = Recipe.documented(batchSize: 32, shards: 1, microBatchSize: 16)
     #expect(throws: RecipeError.self) { try recipe.validate(ranks: 3) }
@@ -97,7 +98,7 @@ import Testing
     let error = #expect(throws: RecipeError.self) {
       try ThreadTransport.run(ranks: 3) { _ = try Self.trainer(recipe, Communicator($0)) }
     }
-    #expect(error?.description.contains("expected a micro-batch for each of the 3 ranks, found 2") == true)
+    #expect(error?.description.contains("expected a chunk of the batch for each of the 3 ranks, found 2") == true)
   }
 
   @Test("Tests are shared by ranks, to the same sums", arguments: rankCounts)

@@ -62,12 +62,12 @@ import Testing
     }
   }
 
-  @Test("Threads share the micro-batches of a step, to the same bits", arguments: availableKernels)
+  @Test("Threads share the chunks of a step, to the same bits", arguments: availableKernels)
   func anyNumberOfLots(kernels: String) throws {
     let golden = try Golden()
     let (kernels, parameters) = (try KernelCatalog.named(kernels), try golden.parameters("initial"))
-    // Shards of one, of several, and of one micro-batch too few.
-    for (images, shards, microBatchSize) in [(32, 8, 4), (32, 2, 3), (17, 3, 4)] {
+    // Shards of one chunk, of several, of fewer than others, and of chunks of several micro-batches.
+    for (images, shards, microBatchSize) in [(32, 8, 4), (32, 2, 3), (17, 3, 4), (31, 1, 2)] {
       let data = try golden.data.images(0..<images)
       func step(threads: Int) throws -> (gradient: AlignedBuffer<Float>, sum: LossSum) {
         try GradientStep(

@@ -2,7 +2,7 @@ import Kernels
 
 /// What a training step sends between ranks.
 ///
-/// Each rank takes its own micro-batches forward and back. It also owns a part of the parameters: it gets the
+/// Each rank takes its own chunks of the batch forward and back. It also owns a part of the parameters: it gets the
 /// gradients of its part from all runs, adds them in the order in which one process does, and moves its part. Then
 /// all ranks get all parts. So the parameters are those of a single process, to the bit. The moments of the other
 /// parts stay behind until an epoch ends.
@@ -56,7 +56,7 @@ final class StepExchange: Sendable {
   /// Begins to take a step's time.
   func begin() { times[0].begin(at: communicator.seconds) }
 
-  /// Gets all runs' gradients of this rank's part, and the losses of all micro-batches.
+  /// Gets all runs' gradients of this rank's part, and the losses of all chunks.
   func exchangeGradients(step: Int) {
     let start = communicator.seconds
     words[communicator.rank].seconds = times[0].compute(until: start)

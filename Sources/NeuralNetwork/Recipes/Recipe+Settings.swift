@@ -75,10 +75,10 @@ extension Recipe {
       word: "amount"),
     RecipeSetting(
       "gradient-lanes", \.gradientShards, .whole(1...64), isRequired: true, label: "lanes",
-      help: "Parts of a batch whose gradients are summed apart."),
+      help: "Shards of a batch, whose gradients are summed apart. Threads share up to eight chunks of each."),
     RecipeSetting(
       "micro-batch-size", \.microBatchSize, .whole(1...1024), isRequired: true, title: "micro-batch size",
-      label: "microbatch", help: "Images that go through the network at a time. Threads share a step's micro-batches."),
+      label: "microbatch", help: "Images that go through the network at a time."),
     RecipeSetting(
       "images", \.images, .whole(0...100_000_000, zero: "all"),
       help: "Images per epoch; each epoch draws a new selection. 0: all."),

@@ -14,10 +14,10 @@ public struct Recipe: Sendable, Hashable {
   public var epochs = 5
   /// The learning rate, before the schedule multiplies it by a factor.
   public var learningRate = 1e-3
-  /// The number of gradient shards. The gradients of a shard's micro-batches are added in order, then those of the
-  /// shards. So the result does not depend on the number of threads.
+  /// The number of gradient shards. A shard has up to eight chunks, each one or several micro-batches. Gradients are
+  /// added in order, in each chunk, each shard and the batch. So the result does not depend on the number of threads.
   public var gradientShards = 2
-  /// Images that go through the network at a time. Threads and ranks share a step's micro-batches.
+  /// Images that go through the network at a time.
   public var microBatchSize = 8
   /// The rule that updates the parameters, and its constants.
   public var optimizer = OptimizerSettings(.adam)
@@ -46,8 +46,8 @@ public struct Recipe: Sendable, Hashable {
   /// A recipe called `name`, with all settings as in ``documented``.
   public init(name: String) { self.name = name }
 
-  /// Micro-batches of a full batch: the most threads and ranks that can share a step.
-  public var microBatchesPerStep: Int { partition.count }
+  /// The chunks of a full batch: the most threads and ranks that can share a step.
+  public var chunksPerStep: Int { partition.count }
 
   /// Images per epoch if `count` images are there.
   public func imagesPerEpoch(of count: Int) -> Int { images == 0 ? count : min(images, count) }

@@ -39,15 +39,15 @@ extension Recipe {
     try check(!names.allSatisfy(frozen.contains), "frozen", "fewer than all layers", frozen.joined(separator: ", "))
   }
 
-  /// Checks that a step has a micro-batch for each of `ranks` ranks.
+  /// Checks that a step has a chunk for each of `ranks` ranks.
   ///
   /// - Throws: ``RecipeError`` if there are fewer.
   public func validate(ranks: Int) throws(RecipeError) {
-    let found = microBatchesPerStep
+    let found = chunksPerStep
     guard found < ranks else { return }
     throw RecipeError(
-      description: "recipe \(name): expected a micro-batch for each of the \(ranks) ranks, found \(found); "
-        + "--micro-batch-size and --batch-size make another recipe that has more")
+      description: "recipe \(name): expected a chunk of the batch for each of the \(ranks) ranks, found \(found); "
+        + "--gradient-lanes and --micro-batch-size make another recipe that has more")
   }
 
   /// Checks a condition on the value `found` of `field`.

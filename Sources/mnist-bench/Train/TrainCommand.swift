@@ -107,11 +107,11 @@ struct TrainCommand: AsyncParsableCommand {
     let run = try await TrainingRun(
       start, on: data.load(validation: validation, sharedBy: ranks?.communicator), kernels: kernels,
       threads: compute.threads, files: files, recording: recording, drawsBar: !hidesProgress, ranks: ranks)
-    let microBatches = start.recipe.microBatchesPerStep
-    if ranks == nil, compute.threads > microBatches {
+    let chunks = start.recipe.chunksPerStep
+    if ranks == nil, compute.threads > chunks {
       DataLog.write(
-        "warning: \(microBatches) of \(compute.threads) threads share a step, one for each micro-batch; a smaller "
-          + "--micro-batch-size makes another recipe, which more threads share")
+        "warning: \(chunks) of \(compute.threads) threads share a step, one for each chunk of the batch; --gradient-lanes "
+          + "and --micro-batch-size make another recipe, which more threads share")
     }
     return run
   }
