@@ -59,7 +59,7 @@ struct BatchPartition: Hashable {
   /// How to add the runs of some `shares` of the chunks, which follow each other, to the runs of all these chunks.
   func additions(joining shares: [Range<Int>]) -> [GradientAddition] {
     guard let first = shares.first, let last = shares.last else { return [] }
-    let starts = Set(runs(in: first.lowerBound..<last.upperBound).map(\.lowerBound))
+    let starts = Set(runs(in: first.lowerBound..<last.upperBound).map { $0.lowerBound })
     return shares.flatMap(runs).filter { !starts.contains($0.lowerBound) }.map { run in
       GradientAddition(addend: run.lowerBound, sum: run.lowerBound - run.lowerBound % chunksPerShard)
     }

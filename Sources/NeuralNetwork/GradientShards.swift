@@ -37,7 +37,7 @@ final class GradientShards: Sendable {
       own.lowerBound + thread * own.count / threads..<own.lowerBound + (thread + 1) * own.count / threads
     }
     let lots = shares.map { partition.runs(in: $0) }
-    let starts = Set(((ranks ?? []).map { partition.runs(in: $0) } + lots).joined().map(\.lowerBound))
+    let starts = Set(((ranks ?? []).map { partition.runs(in: $0) } + lots).joined().map { $0.lowerBound })
     let gradients = (0..<partition.count).map {
       starts.contains($0) ? AlignedBuffer<Float>(zeros: parameters.count) : .empty
     }
