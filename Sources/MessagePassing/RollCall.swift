@@ -34,7 +34,9 @@ package struct RollCall {
   package static func hold(_ facts: [Fact], threads: Int, _ program: RankedProgram) throws {
     let transport = program.transport
     let own = Answer(
-      host: transport.host, processors: ProcessorShare(threads: threads, allowed: ProcessorAffinity.allowed),
+      host: transport.host,
+      processors: ProcessorShare(
+        threads: threads, allowed: ProcessorAffinity.allowed, machine: ProcessorAffinity.machine),
       facts: facts)
     let answers = try Communicator(transport).gather([UInt8](JSONEncoder().encode(own))).map {
       try JSONDecoder().decode(Answer.self, from: Data($0))

@@ -67,6 +67,12 @@ def bindings(mpi, folder):
     unbound = {"Open MPI": ["--bind-to", "none", "--oversubscribe"], "MPICH": ["-bind-to", "none"]}[mpi.name]
     status, text = mpi.run(folder, (ranks, [*train, "--threads", threads]), flags=unbound)
     expect(status == 0 and f"share {processors} processors among" in text, f"no warning: {text}")
+    if mpi.name == "Open MPI" and Cable.is_possible():
+        with Cable() as cable:
+            flags = [*train, "--threads", 1, "--distributed"]
+            job = Job([*cable.mpirun(folder, binding="core"), mpi.program, *flags], folder, {})
+            status, text = job.finish(60)
+            expect(status == 0 and "which are one machine, share 1 processor among 2 threads" in text, f"no warning: {text}")
     return "a rank with fewer processors than threads, and more threads than processors, are seen"
 
 

@@ -52,12 +52,12 @@ class Cable:
         for name in NAMES:
             run("ip", "-n", name, "link", "set", INTERFACE, "down")
 
-    def mpirun(self, folder):
+    def mpirun(self, folder, binding="none"):
         """Open MPI's launcher of two ranks, one in each namespace."""
         flags = ["--mca", "plm_rsh_agent", self.agent(folder), "--mca", "btl", "tcp,self"]
         flags += ["--mca", "btl_tcp_if_include", INTERFACE, "--mca", "oob_tcp_if_include", INTERFACE]
-        # Both hosts are this machine: bound ranks would share its first core.
-        flags += ["--bind-to", "none"]
+        # Both hosts are this machine: bound to cores, ranks share its first one.
+        flags += ["--bind-to", binding]
         return self.inside(0, ["mpirun.openmpi", "-np", "2", "--host", ",".join(ADDRESSES), *map(str, flags)])
 
     @staticmethod

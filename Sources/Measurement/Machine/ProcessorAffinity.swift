@@ -10,6 +10,10 @@ public enum ProcessorAffinity {
     return ProcessorTopology(in: files, cpuInfo: processors).allowed.sorted()
   }
 
+  /// A name of the running system, the same in all of its containers, whatever their host names; nil where the system
+  /// gives none (macOS). It is new after each start (Linux's random(4), `boot_id`).
+  public static var machine: String? { SystemFiles(root: URL(filePath: "/")).line("proc/sys/kernel/random/boot_id") }
+
   /// Keeps the calling thread, and the threads that it starts from now on, on these processors.
   ///
   /// - Returns: whether the system did so; macOS cannot.
