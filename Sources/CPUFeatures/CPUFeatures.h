@@ -18,8 +18,8 @@ static inline void cpu_relax(void) {
 #endif
 }
 
-// How many processors this process may run on, by its affinity and its container; 0 where the system does not say. The
-// mask has room for more processors than any Linux is built for (CONFIG_NR_CPUS).
+// How many processors this process may run on, by its affinity, which does not show a container's quota; 0 where the
+// system does not say. The mask has room for more processors than any Linux is built for (CONFIG_NR_CPUS).
 static inline int cpu_usable_count(void) {
   int count = 0;
 #if defined(__linux__)

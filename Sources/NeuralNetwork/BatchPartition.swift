@@ -42,36 +42,46 @@ struct BatchPartition: Hashable {
 
   /// The runs into which a sequence of chunks falls. A run's gradients are added in one buffer, one micro-batch after
   /// the other. So a run is the beginning of a shard if each chunk is a single micro-batch, and else a single chunk.
-  func runs(in chunks: Range<Int>) -> [Range<Int>] {
-    var runs: [Range<Int>] = []
+  func runs(in chunks: Range<Int>) -> [Range<Int>] { groups(in: chunks, joined: imagesPerChunk == microBatchSize) }
+
+  /// The sums into which a sequence of chunks can be added before the others are there: the beginning of a shard, or a
+  /// single chunk.
+  func sums(in chunks: Range<Int>) -> [Range<Int>] { groups(in: chunks, joined: true) }
+
+  /// The chunks of a sequence, each alone, or `joined` to those before it if these are the beginning of its shard.
+  private func groups(in chunks: Range<Int>, joined: Bool) -> [Range<Int>] {
+    var groups: [Range<Int>] = []
     for chunk in chunks {
-      if imagesPerChunk == microBatchSize, let run = runs.last, run.lowerBound % chunksPerShard == 0,
-        chunk % chunksPerShard > 0
-      {
-        runs[runs.count - 1] = run.lowerBound..<chunk + 1
+      if joined, let group = groups.last, isFirst(group.lowerBound), !isFirst(chunk) {
+        groups[groups.count - 1] = group.lowerBound..<chunk + 1
       } else {
-        runs.append(chunk..<chunk + 1)
+        groups.append(chunk..<chunk + 1)
       }
     }
-    return runs
+    return groups
   }
 
-  /// How to add the runs of some `shares` of the chunks, which follow each other, to the runs of all these chunks.
-  func additions(joining shares: [Range<Int>]) -> [GradientAddition] {
+  /// How to add the runs of `shares`, which follow each other, to the sums of all their chunks.
+  func additions(toSumsOf shares: [Range<Int>]) -> [GradientAddition] {
     guard let first = shares.first, let last = shares.last else { return [] }
-    let starts = Set(runs(in: first.lowerBound..<last.upperBound).map { $0.lowerBound })
-    return shares.flatMap(runs).filter { !starts.contains($0.lowerBound) }.map { run in
-      GradientAddition(addend: run.lowerBound, sum: run.lowerBound - run.lowerBound % chunksPerShard)
-    }
+    let starts = Set(sums(in: first.lowerBound..<last.upperBound).map { $0.lowerBound })
+    return shares.flatMap(runs).filter { !starts.contains($0.lowerBound) }.map { toItsShard($0.lowerBound) }
   }
 
-  /// How to add all runs of `shares`, which together are all chunks, to the first one.
-  func additions(of shares: [Range<Int>]) -> [GradientAddition] {
-    additions(joining: shares) + (1..<max(shards, 1)).map { GradientAddition(addend: $0 * chunksPerShard, sum: 0) }
+  /// How to add the buffers of `groups`, runs or sums, which together are all chunks, to the first one.
+  func additions(of groups: [Range<Int>]) -> [GradientAddition] {
+    groups.filter { !isFirst($0.lowerBound) }.map { toItsShard($0.lowerBound) }
+      + (1..<max(shards, 1)).map { GradientAddition(addend: $0 * chunksPerShard, sum: 0) }
+  }
+
+  private func isFirst(_ chunk: Int) -> Bool { chunk % chunksPerShard == 0 }
+
+  private func toItsShard(_ chunk: Int) -> GradientAddition {
+    GradientAddition(addend: chunk, sum: chunk - chunk % chunksPerShard)
   }
 }
 
-/// The addition of one buffer of gradients to another. Buffers are named by the first chunk of their run.
+/// The addition of one buffer of gradients to another. Buffers are named by their first chunk.
 struct GradientAddition: Hashable {
   /// The buffer that is read.
   let addend: Int

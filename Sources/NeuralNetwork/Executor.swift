@@ -77,7 +77,7 @@ final class Executor: @unchecked Sendable {
   }
 
   /// Loss and correct predictions of the first `count` images, after ``forward(count:)``. Also computes the gradient of
-  /// the logits, scaled by `gradientScale`, for ``backward(count:_:)``.
+  /// the logits, scaled by `gradientScale`, for ``backward(count:into:_:)``.
   func loss(count: Int, gradientScale: Float) throws(ShapeError) -> LossSum {
     let last = stages.count - 1
     let outputs = stages[last].outputCount
@@ -101,7 +101,7 @@ final class Executor: @unchecked Sendable {
   }
 
   /// Takes the logits' gradient back through all stages and computes the parameters' gradient, into the buffer at
-  /// `place` among the parameters' gradients.
+  /// `place` among the parameters' gradients: there is one for each run of the executor's thread.
   func backward(count: Int, into place: Int = 0, _ accumulation: Accumulation) throws(ShapeError) {
     let pass = try pass(count)
     for index in stages.indices.reversed() {

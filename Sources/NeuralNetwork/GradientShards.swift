@@ -6,7 +6,7 @@ import Kernels
 final class GradientShards: Sendable {
   /// The division of the batch.
   let partition: BatchPartition
-  /// Each run's gradient, at the place of its first chunk; empty at the other places.
+  /// The gradient of each run, and of each rank's sums, at the place of its first chunk; empty at the other places.
   let gradients: [AlignedBuffer<Float>]
   /// Each chunk's loss and correct predictions.
   let sums: AlignedBuffer<LossSum>
@@ -37,13 +37,14 @@ final class GradientShards: Sendable {
       own.lowerBound + thread * own.count / threads..<own.lowerBound + (thread + 1) * own.count / threads
     }
     let lots = shares.map { partition.runs(in: $0) }
-    let starts = Set(((ranks ?? []).map { partition.runs(in: $0) } + lots).joined().map { $0.lowerBound })
+    let exchanged = (ranks ?? []).flatMap { partition.sums(in: $0) }
+    let starts = Set((exchanged + lots.joined()).map { $0.lowerBound })
     let gradients = (0..<partition.count).map {
       starts.contains($0) ? AlignedBuffer<Float>(zeros: parameters.count) : .empty
     }
     (self.lots, self.gradients) = (lots, gradients)
-    ownAdditions = ranks == nil ? [] : partition.additions(joining: shares)
-    additions = partition.additions(of: ranks ?? shares)
+    ownAdditions = ranks == nil ? [] : partition.additions(toSumsOf: shares)
+    additions = partition.additions(of: ranks == nil ? Array(lots.joined()) : exchanged)
     sums = AlignedBuffer(count: partition.count, repeating: LossSum())
     // Each thread prepares the weights for itself: fetching them from another core takes longer.
     var prepared: [PreparedWeights] = []
@@ -113,10 +114,10 @@ final class GradientShards: Sendable {
     }
   }
 
-  /// Whether a rank's threads leave runs that belong together, see ``reduceOwn(_:images:)``.
+  /// Whether a rank's threads leave runs that have to be added to sums, see ``reduceOwn(_:images:)``.
   var ownRunsAreApart: Bool { !ownAdditions.isEmpty }
 
-  /// Adds up the gradients within `range` of this rank's runs, before ranks exchange them.
+  /// Adds up the gradients within `range` of this rank's runs to its sums, which ranks exchange.
   func reduceOwn(_ range: Range<Int>, images: Int) throws(ShapeError) { try add(ownAdditions, range, images) }
 
   /// Adds up the gradients within `range` of the whole batch.

@@ -24,7 +24,8 @@ public final class WorkerPool: Sendable {
   public init(threads: Int) {
     precondition(threads >= 1, "a pool needs at least one thread")
     self.threads = threads
-    shared = Shared(givesWay: cpu_usable_count() > 0 && threads > cpu_usable_count())
+    let processors = Int(cpu_usable_count())
+    shared = Shared(givesWay: processors > 0 && threads > processors)
     for number in 1..<max(threads, 1) {
       let thread = Thread { [shared] in flushingSubnormals { shared.serve() } }
       thread.name = "worker \(number)"
@@ -73,7 +74,7 @@ private final class ClosureWork<Failure: Error>: PoolWork {
 /// The state that the threads of a pool share.
 private final class Shared: @unchecked Sendable {
   /// Iterations of the idle loop before a thread parks: some tens of microseconds, longer than the pauses within a
-  /// training step.
+  /// training step; some milliseconds if threads give way.
   private static let spinsBeforeParking = 20_000
 
   /// Whether a waiting thread gives its processor to others, because there are more threads than processors.

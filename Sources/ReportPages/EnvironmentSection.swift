@@ -95,7 +95,7 @@ struct EnvironmentSection {
   private static func facts(_ context: HostContext) -> Facts {
     [
       ("date", context.date), ("processor", context.cpuModel), ("cores", "\(context.logicalProcessors) logical"),
-      ("operating system", context.operatingSystem), ("source", source(context.gitCommit, isDirty: nil)),
+      ("operating system", context.operatingSystem), ("source", source(context.gitCommit, isDirty: context.isGitDirty)),
     ]
   }
 

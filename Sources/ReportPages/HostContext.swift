@@ -5,6 +5,7 @@ struct HostContext: Codable {
   let logicalProcessors: Int
   let operatingSystem: String
   let gitCommit: String?
+  let isGitDirty: Bool?
   let warnings: [String]
 
   private enum CodingKeys: String, CodingKey {
@@ -13,5 +14,6 @@ struct HostContext: Codable {
     case logicalProcessors = "logical_processors"
     case operatingSystem = "operating_system"
     case gitCommit = "git_commit"
+    case isGitDirty = "git_dirty"
   }
 }

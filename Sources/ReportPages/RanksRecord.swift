@@ -21,10 +21,13 @@ package struct RanksRecord: VersionedDocument {
   /// What a model of computing, messages, delays and rates says.
   struct Model: Codable {
     let greatestError: Double
+    /// Whether delays were measured; if not, they are assumed.
+    let measuredDelays: Bool
     let predictions: [Prediction]
 
     private enum CodingKeys: String, CodingKey {
       case predictions
+      case measuredDelays = "measured_delays"
       case greatestError = "greatest_error"
     }
   }

@@ -47,9 +47,10 @@ struct RanksSection {
   private func predictions(_ model: RanksRecord.Model) -> [Markup] {
     [
       PageSection.paragraph(
-        "A model of computing, messages, delays and rates, fitted to batches of 32 on two ranks, is at most "
-          + "\(UnitFormat.percent(model.greatestError)) wrong on the other batches. It says of more machines, with one "
-          + "thread each:"),
+        "A model of computing, fitted to steps without a limit of the network, and of messages and rates, fitted to batches "
+          + "of 32, all on two ranks, is at most \(UnitFormat.percent(model.greatestError)) wrong on the other batches. "
+          + (model.measuredDelays ? "" : "Delays were assumed, not measured. ")
+          + "It says of more machines, with one thread each:"),
       PageTable(
         caption: "Steps on more machines, by the model",
         columns: [

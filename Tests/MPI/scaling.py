@@ -129,6 +129,13 @@ def peer(bench, python):
     return rows
 
 
+def write(output, rows, machine, before, model):
+    """Writes what has been measured so far, so that a later part cannot lose it."""
+    machine["warnings"] = host.warnings(before, host.Usage.now(), machine["load_average"])
+    document = {"schema_version": SCHEMA, "mpi": mpi_name(), "machine": machine, "model": model, "steps": rows}
+    output.write_text(json.dumps(document, indent=1) + "\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program", type=Path)
@@ -136,7 +143,7 @@ def main():
     parser.add_argument("--torch", help="a Python that has PyTorch")
     parser.add_argument("--parts", nargs="+", default=["machine", "network", "peer"])
     options = parser.parse_args()
-    rows = json.loads(options.output.read_text())["steps"] if options.output.exists() else []
+    rows = []
     before, machine_context = host.Usage.now(), host.context()
     with tempfile.TemporaryDirectory(prefix="mnist-bench-scaling-") as folder:
         bench = Bench(options.program.resolve(), Path(folder))
@@ -149,12 +156,9 @@ def main():
             parts["peer"] = lambda: peer(bench, options.torch)
         for name in options.parts:
             if name in parts:
-                rows = [entry for entry in rows if entry["part"] != name]
                 rows += [{"part": name, **entry} for entry in parts[name]()]
-    model = scaling_model.report(rows)
-    machine_context["warnings"] = host.warnings(before, host.Usage.now(), machine_context["load_average"])
-    document = {"schema_version": SCHEMA, "mpi": mpi_name(), "machine": machine_context, "model": model, "steps": rows}
-    options.output.write_text(json.dumps(document, indent=1) + "\n")
+                write(options.output, rows, machine_context, before, None)
+    write(options.output, rows, machine_context, before, scaling_model.report(rows))
 
 
 if __name__ == "__main__":

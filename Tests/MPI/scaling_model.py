@@ -1,9 +1,9 @@
 """How long a step takes on any number of machines: computing, messages, latency and bandwidth.
 
-A rank computes for c0 + c1 times its images. A step has two exchanges, of the gradients and of the parameters. Together
-they take p for each other rank, some times the network's delay, and the bytes that a rank sends divided by the rate. p
-is fitted to batch 32 on two ranks, and so is the number of delays where delays were measured; all is checked on the
-other batches.
+A rank computes for c0 + c1 times its images, fitted to all batches without a limit of the network. A step has two
+exchanges, of the gradients and of the parameters. Together they take p for each other rank, some times the network's
+delay, and the bytes that a rank sends divided by the rate. p is fitted to batch 32 on two ranks, and so is the number
+of delays where delays were measured; whole steps are checked on the other batches.
 """
 
 PARAMETERS = 373_568

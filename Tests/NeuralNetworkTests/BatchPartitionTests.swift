@@ -28,21 +28,63 @@ import Testing
     #expect(BatchPartition(batchSize: 200, shards: 1, microBatchSize: 4).runs(in: 0..<3) == [0..<1, 1..<2, 2..<3])
   }
 
-  @Test("Runs are added in the order of the definition, for any division among threads", arguments: 1...12)
+  @Test(
+    "Gradients are added in the order of the definition, for any division among ranks and threads", arguments: 1...9)
   func additions(threads: Int) {
-    let partition = BatchPartition(batchSize: 48, shards: 3, microBatchSize: 4)
-    let lots = (0..<threads).map { $0 * 12 / threads..<($0 + 1) * 12 / threads }
-    // A gradient is the text of its sum.
-    var buffers: [Int: String] = [:]
-    for run in lots.flatMap(partition.runs) {
-      buffers[run.lowerBound] = run.dropFirst().reduce("\(run.lowerBound)") { (sum: String, next) in "(\(sum)+\(next))"
+    // Chunks of one micro-batch, and of two.
+    for partition in [
+      BatchPartition(batchSize: 48, shards: 3, microBatchSize: 4),
+      BatchPartition(batchSize: 48, shards: 3, microBatchSize: 1),
+    ] {
+      let shards = (0..<3).map { shard in
+        let first = shard * partition.chunksPerShard
+        return (first + 1..<first + partition.chunksPerShard).reduce("\(first)") { (sum: String, next) in
+          "(\(sum)+\(next))"
+        }
+      }
+      let expected = shards.dropFirst().reduce(shards[0]) { "(\($0)+\($1))" }
+      for ranks in [nil, 1, 2, 3, 4, 7] {
+        #expect(sum(partition, ranks: ranks, threads: threads) == expected, "\(partition), \(ranks ?? 0) ranks")
       }
     }
-    for addition in partition.additions(of: lots) {
-      let sum = buffers[addition.sum] ?? "nothing"
-      let addend = buffers.removeValue(forKey: addition.addend) ?? "nothing"
-      buffers[addition.sum] = "(\(sum)+\(addend))"
+  }
+
+  /// The sum of all chunks' gradients, which are texts, as `ranks` ranks or one process without ranks compute it.
+  private func sum(_ partition: BatchPartition, ranks: Int?, threads: Int) -> String? {
+    func shares(_ whole: Range<Int>, _ count: Int) -> [Range<Int>] {
+      (0..<count).map { part in
+        whole.lowerBound + part * whole.count / count..<whole.lowerBound + (part + 1) * whole.count / count
+      }
     }
-    #expect(buffers == [0: "(((((0+1)+2)+3)+(((4+5)+6)+7))+(((8+9)+10)+11))"])
+    var buffers: [Int: String] = [:]
+    func add(_ additions: [GradientAddition]) {
+      for addition in additions {
+        let (sum, addend) = (buffers[addition.sum] ?? "nothing", buffers[addition.addend] ?? "nothing")
+        buffers[addition.addend] = nil
+        buffers[addition.sum] = "(\(sum)+\(addend))"
+      }
+    }
+    let all = 0..<partition.count
+    let ranges = shares(all, ranks ?? 1)
+    for range in ranges {
+      let lots = shares(range, min(threads, range.count))
+      for run in lots.flatMap(partition.runs) {
+        buffers[run.lowerBound] = run.dropFirst().reduce("\(run.lowerBound)") { (sum: String, next) in
+          "(\(sum)+\(next))"
+        }
+      }
+      if ranks != nil {
+        add(partition.additions(toSumsOf: lots))
+      } else {
+        add(partition.additions(of: lots.flatMap(partition.runs)))
+      }
+    }
+    if ranks != nil {
+      // Ranks exchange nothing but their sums.
+      let sums = ranges.flatMap(partition.sums)
+      guard Set(buffers.keys) == Set(sums.map(\.lowerBound)) else { return nil }
+      add(partition.additions(of: sums))
+    }
+    return buffers.count == 1 ? buffers[0] : nil
   }
 }

@@ -52,8 +52,9 @@ import Testing
     let golden = try Golden()
     let kernels = try KernelCatalog.named(kernels)
     let parameters = try golden.parameters("initial")
-    // (images, shards, micro-batch size): shards without images; a last shard or micro-batch with fewer.
-    for (images, shards, microBatchSize) in [(1, 4, 8), (5, 4, 8), (7, 2, 3), (6, 1, 4)] {
+    // (images, shards, micro-batch size): shards without images; a last shard or micro-batch with fewer;
+    // chunks of several micro-batches.
+    for (images, shards, microBatchSize) in [(1, 4, 8), (5, 4, 8), (7, 2, 3), (6, 1, 4), (31, 1, 2), (32, 2, 1)] {
       let data = try golden.data.images(0..<images)
       let expected = try golden.reference().gradient(images: data.doubles, labels: data.labels)
       let (gradient, _) = try GradientStep(

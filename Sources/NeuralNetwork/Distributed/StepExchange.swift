@@ -3,7 +3,7 @@ import Kernels
 /// What a training step sends between ranks.
 ///
 /// Each rank takes its own chunks of the batch forward and back. It also owns a part of the parameters: it gets the
-/// gradients of its part from all runs, adds them in the order in which one process does, and moves its part. Then
+/// gradients of its part from all sums, adds them in the order in which one process does, and moves its part. Then
 /// all ranks get all parts. So the parameters are those of a single process, to the bit. The moments of the other
 /// parts stay behind until an epoch ends.
 final class StepExchange: Sendable {
@@ -34,13 +34,13 @@ final class StepExchange: Sendable {
     let words = AlignedBuffer(count: communicator.size, repeating: Word())
     self.words = words
     let partition = gradients.partition
-    let runs = (0..<communicator.size).map { peer in
-      partition.runs(in: communicator.share(of: partition.count, rank: peer)).map { gradients.gradients[$0.lowerBound] }
+    let sums = (0..<communicator.size).map { peer in
+      partition.sums(in: communicator.share(of: partition.count, rank: peer)).map { gradients.gradients[$0.lowerBound] }
     }
     var messages: [Message] = []
     for peer in communicator.peers {
-      if !parts[peer].isEmpty { messages += runs[rank].map { Message(.send, peer, $0[parts[peer]]) } }
-      if !parts[rank].isEmpty { messages += runs[peer].map { Message(.receive, peer, $0[parts[rank]]) } }
+      if !parts[peer].isEmpty { messages += sums[rank].map { Message(.send, peer, $0[parts[peer]]) } }
+      if !parts[rank].isEmpty { messages += sums[peer].map { Message(.receive, peer, $0[parts[rank]]) } }
     }
     messages += communicator.gathering(gradients.sums)
     messages += communicator.gathering(words)
@@ -56,7 +56,7 @@ final class StepExchange: Sendable {
   /// Begins to take a step's time.
   func begin() { times[0].begin(at: communicator.seconds) }
 
-  /// Gets all runs' gradients of this rank's part, and the losses of all chunks.
+  /// Gets all sums' gradients of this rank's part, and the losses of all chunks.
   func exchangeGradients(step: Int) {
     let start = communicator.seconds
     words[communicator.rank].seconds = times[0].compute(until: start)

@@ -46,7 +46,7 @@ public struct Recipe: Sendable, Hashable {
   /// A recipe called `name`, with all settings as in ``documented``.
   public init(name: String) { self.name = name }
 
-  /// The chunks of a full batch: the most threads and ranks that can share a step.
+  /// The chunks of a full batch, of a recipe that makes sense: the most threads and ranks that can share a step.
   public var chunksPerStep: Int { partition.count }
 
   /// Images per epoch if `count` images are there.

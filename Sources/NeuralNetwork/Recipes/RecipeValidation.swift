@@ -43,6 +43,7 @@ extension Recipe {
   ///
   /// - Throws: ``RecipeError`` if there are fewer.
   public func validate(ranks: Int) throws(RecipeError) {
+    try validate()
     let found = chunksPerStep
     guard found < ranks else { return }
     throw RecipeError(
