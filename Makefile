@@ -115,7 +115,8 @@ evidence: build ## Draw why ab works in lockstep, on this machine, for the page 
 	.build/evidence-venv/bin/pip install --quiet matplotlib==3.10.7
 	.build/evidence-venv/bin/python Tests/Lockstep/evidence.py $(MNIST_BENCH) $(EVIDENCE)
 
-test: prerequisites ## Run all tests; those on real MNIST need MNIST_DIR
+test: ## Run all tests; those on real MNIST need MNIST_DIR
+	@sh Tests/Support/prerequisites.sh python3
 	swift test --disable-xctest $(ARGS)
 
 products: prerequisites ## Build and run a package that depends on this one by a version, and look for unsafe flags
