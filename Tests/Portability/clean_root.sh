@@ -32,6 +32,10 @@ git clone --quiet --no-hardlinks . "$root/mnist-bench"
 toolchain=$(swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
 mount_here "$toolchain"
 mount -t proc proc "$root/proc"
+# Tests open terminals.
+mkdir -p "$root/dev/pts"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+ln -sf pts/ptmx "$root/dev/ptmx"
 git config --get-regexp '^url\..*\.insteadof$' | while read -r key address; do
   git config --file "$root/etc/gitconfig" --add "$key" "$address"
   place=${key#url.}
