@@ -43,9 +43,7 @@ extension Plan where Planned: ParameterGradients {
       add(apart.biasGradient, to: operands.biasGradient)
     }
   }
-}
 
-extension Plan where Planned: ParameterGradients {
   /// Describes an algorithm that adds as ``Accumulation/add`` asks for if its sums are `wholeAtOnce`; if not, it is
   /// only asked to overwrite.
   public init(

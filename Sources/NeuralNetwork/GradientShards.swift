@@ -33,9 +33,7 @@ final class GradientShards: Sendable {
     self.recorder = recorder
     let own = ranks?[rank] ?? 0..<partition.count
     let threads = min(threads, own.count)
-    let shares = (0..<threads).map { thread in
-      own.lowerBound + thread * own.count / threads..<own.lowerBound + (thread + 1) * own.count / threads
-    }
+    let shares = (0..<threads).map { own.share($0, of: threads) }
     let lots = shares.map { partition.runs(in: $0) }
     let exchanged = (ranks ?? []).flatMap { partition.sums(in: $0) }
     let starts = Set((exchanged + lots.joined()).map { $0.lowerBound })

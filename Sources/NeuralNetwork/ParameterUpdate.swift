@@ -34,8 +34,7 @@ final class ParameterUpdate: PoolWork, @unchecked Sendable {
   func perform(piece share: Int) throws(ShapeError) {
     guard let step else { return }
     recorder?.mark(.waiting)
-    let pieces = optimizer.count(phase)
-    for piece in share * pieces / count..<(share + 1) * pieces / count {
+    for piece in (0..<optimizer.count(phase)).share(share, of: count) {
       try optimizer.run(phase, piece, step: step.constants, images: step.images)
       recorder?.mark(.update(parameters: optimizer.parameters(phase, piece)))
     }

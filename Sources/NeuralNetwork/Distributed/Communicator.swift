@@ -21,7 +21,7 @@ public struct Communicator: Sendable {
   public func share(of count: Int) -> Range<Int> { share(of: count, rank: rank) }
 
   /// The share of another rank.
-  func share(of count: Int, rank: Int) -> Range<Int> { rank * count / size..<(rank + 1) * count / size }
+  func share(of count: Int, rank: Int) -> Range<Int> { (0..<count).share(rank, of: size) }
 
   /// Prepares an exchange.
   func exchange(_ messages: [Message]) -> any Exchange { transport.exchange(messages) }

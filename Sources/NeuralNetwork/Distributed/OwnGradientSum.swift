@@ -15,8 +15,8 @@ final class OwnGradientSum: PoolWork, @unchecked Sendable {
   }
 
   func perform(piece: Int) throws(ShapeError) {
-    let lines = shards.gradient.count / alignedCount(1)
-    let range = piece * lines / count * alignedCount(1)..<(piece + 1) * lines / count * alignedCount(1)
-    try shards.reduceOwn(range, images: images)
+    let line = alignedCount(1)
+    let lines = (0..<shards.gradient.count / line).share(piece, of: count)
+    try shards.reduceOwn(lines.lowerBound * line..<lines.upperBound * line, images: images)
   }
 }
