@@ -8,6 +8,9 @@ let optimised: [SwiftSetting] = [
   .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2", "-Xcc", "-fno-math-errno"])
 ]
 
+// A third of a first build's time would go into optimising what only reads options, compares results or draws.
+let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"])]
+
 /// One build of the SIMD kernel sources: `architecture` is what clang's `-march` takes; `condition` names the vector
 /// width.
 func simdSettings(architecture: String, condition: String) -> [SwiftSetting] {
@@ -34,7 +37,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .executable(name: "mnist-bench", targets: ["mnist-bench"]),
-    // For other packages; neither these nor what they depend on have unsafe flags (Tests/Products).
+    // For other packages. These have no unsafe flags, nor has what IDX and Measurement depend on (Tests/Products).
     .library(name: "IDX", targets: ["IDX"]),
     .library(name: "Measurement", targets: ["Measurement"]),
     .library(name: "Benchmarking", targets: ["Benchmarking"]),
@@ -53,7 +56,7 @@ let package = Package(
     .systemLibrary(name: "CPUFeatures"),
     .target(name: "CProfiling"),
     .target(name: "Files"),
-    .target(name: "Charts"),
+    .target(name: "Charts", swiftSettings: unoptimised),
     .target(name: "JSONDocuments", dependencies: ["Files"]),
     .target(name: "RandomNumbers"),
     .target(name: "Deflate", dependencies: ["CZlib"]),
@@ -75,7 +78,7 @@ let package = Package(
     .target(
       name: "KernelCatalog",
       dependencies: ["Kernels", "SIMDKernels", "BLASKernels", "OneDNNKernels", "CPUFeatures"]
-        + widerSIMDTargets.map { .target(name: $0.name) }),
+        + widerSIMDTargets.map { .target(name: $0.name) }, swiftSettings: unoptimised),
     .target(
       name: "NeuralNetwork",
       dependencies: [
@@ -92,7 +95,7 @@ let package = Package(
       dependencies: ["CProfiling", "ElementaryFunctions", "Files", "JSONDocuments", "RandomNumbers"]),
     .target(
       name: "BenchmarkHistory",
-      dependencies: ["Deflate", "Files", "JSONDocuments", "Measurement", "RandomNumbers"]),
+      dependencies: ["Deflate", "Files", "JSONDocuments", "Measurement", "RandomNumbers"], swiftSettings: unoptimised),
     .target(
       name: "Benchmarking",
       dependencies: ["Digits", "Files", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork", "RandomNumbers"]),
@@ -100,14 +103,17 @@ let package = Package(
       name: "Profiling",
       dependencies: [
         "BLASKernels", "Benchmarking", "Digits", "KernelCatalog", "Kernels", "Measurement", "NeuralNetwork",
-      ]),
-    .target(name: "Console", dependencies: ["Digits", "Files", "NeuralNetwork"]),
+      ], swiftSettings: unoptimised),
+    .target(name: "Console", dependencies: ["Digits", "Files", "NeuralNetwork"], swiftSettings: unoptimised),
     // Functions of the adapter to MPI (Sources/MPIAdapter), which is loaded at run time.
     .systemLibrary(name: "CMPIAdapter"),
     .target(
       name: "MessagePassing",
-      dependencies: ["CMPIAdapter", "Console", "Digits", "Files", "Kernels", "Measurement", "NeuralNetwork"]),
-    .target(name: "ReportFormats", dependencies: ["BenchmarkHistory", "JSONDocuments", "Measurement"]),
+      dependencies: ["CMPIAdapter", "Console", "Digits", "Files", "Kernels", "Measurement", "NeuralNetwork"],
+      swiftSettings: unoptimised),
+    .target(
+      name: "ReportFormats", dependencies: ["BenchmarkHistory", "JSONDocuments", "Measurement"],
+      swiftSettings: unoptimised),
     // Optimised, because tests prove it by thousands of simulated searches.
     .target(name: "Bisection", swiftSettings: optimised),
     .target(
@@ -116,20 +122,20 @@ let package = Package(
         "Benchmarking", "Bisection", "Console", "Digits", "Files", "JSONDocuments", "Kernels", "Measurement",
         "NeuralNetwork",
         "Profiling", "ReportFormats",
-      ]),
+      ], swiftSettings: unoptimised),
     .target(
       name: "Experiments",
       dependencies: [
         "Charts", "Console", "Digits", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork", "RandomNumbers",
         "ReportFormats",
-      ]),
+      ], swiftSettings: unoptimised),
     .target(
       name: "ReportPages",
       dependencies: [
         "BenchmarkHistory", "Charts", "Experiments", "Files", "Images", "JSONDocuments", "Measurement", "ModelInsight",
         "NeuralNetwork",
         "ReportFormats",
-      ]),
+      ], swiftSettings: unoptimised),
     .target(
       name: "CommandOptions",
       dependencies: [
@@ -137,7 +143,7 @@ let package = Package(
         "Kernels",
         "Measurement", "MessagePassing", "ModelInsight", "NeuralNetwork", "ReportFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], swiftSettings: unoptimised),
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
@@ -147,7 +153,7 @@ let package = Package(
         "ModelInsight",
         "NeuralNetwork", "Profiling", "RandomNumbers", "ReportFormats", "ReportPages", "RevisionComparison",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], swiftSettings: unoptimised),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "JSONDocumentsTests", dependencies: ["JSONDocuments", "Files"]),
