@@ -34,18 +34,6 @@ struct Accumulate: Epilogue {
   func finish(_ sum: Vector, output: () -> Vector) -> Vector { output() + sum }
 }
 
-/// output = alpha x sum.
-struct Scale: Epilogue {
-  let alpha: Float
-
-  var readsOutput: Bool { false }
-
-  var following: ScaleAndAdd { .init(alpha: alpha, beta: 1) }
-
-  @inline(__always)
-  func finish(_ sum: Vector, output: () -> Vector) -> Vector { sum * alpha }
-}
-
 /// output = alpha x sum + beta x output.
 struct ScaleAndAdd: Epilogue {
   let alpha: Float
@@ -67,15 +55,13 @@ protocol Product {
 }
 
 extension Product {
-  /// output = alpha x product + beta x output. If beta is zero, the output is not read.
+  /// output = alpha x product + beta x output. The output is not read if alpha is 1 and beta 0.
   @inline(__always)
   func run(alpha: Float, beta: Float) {
     if alpha == 1 && beta == 0 {
       run(Overwrite())
     } else if alpha == 1 && beta == 1 {
       run(Accumulate())
-    } else if beta == 0 {
-      run(Scale(alpha: alpha))
     } else {
       run(ScaleAndAdd(alpha: alpha, beta: beta))
     }

@@ -1,8 +1,9 @@
 import Kernels
 
-/// Steps of the reduction before the sums go back to memory. A panel of B (this number x 64 floats) stays in the
-/// second-level cache, and a tile's arithmetic hides the time for reading it.
-private let depthBlock = 256
+/// The most steps of the reduction before the sums go back to memory: conv2's 288, and half of the 576 of conv3 and
+/// dense1. A panel of B (this number x 64 floats) stays in the second-level cache, and a tile's arithmetic hides the
+/// time for reading it.
+private let depthBlock = 288
 
 /// Whether the sums of a product with this depth are whole before they go back to memory.
 func multipliesAtOnce(depth: Int) -> Bool { depth <= depthBlock }
@@ -27,6 +28,12 @@ func multiplyMatrices(
   _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
   c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
 ) {
+  var beta = beta
+  if beta == 0 && alpha != 1 {
+    // Zeros to add to: every tile would have to be compiled for one more epilogue, which no training uses.
+    for row in 0..<shape.m { (c + row * shape.leadingDimensionC).update(repeating: 0, count: shape.n) }
+    beta = 1
+  }
   let (rowStride, depthStride) = shape.transposesA ? (1, shape.leadingDimensionA) : (shape.leadingDimensionA, 1)
   if shape.isRowProduct {
     let product = RowProduct(
@@ -47,7 +54,10 @@ func multiplyMatrices(
             rows: min(rowBlock, shape.m - row), a: a + row * rowStride + depth.lowerBound * depthStride,
             rowStride: rowStride, depthStride: depthStride, b: panel, width: width,
             c: c + row * shape.leadingDimensionC + column, strideC: shape.leadingDimensionC,
-            scratch: workspace + depthBlock * groupWidth)
+            scratch: workspace + depthBlock * groupWidth,
+            rowsAhead: RowsAhead(
+              of: shape, rowBlock: rowBlock, depth: depth.count, panel: (column - columns.lowerBound) / panelWidth,
+              panels: (columns.count + panelWidth - 1) / panelWidth))
           product.run(alpha: alpha, beta: depth.lowerBound == 0 ? beta : 1)
         }
       }
@@ -80,14 +90,12 @@ func packedPanelsCount(_ shape: GEMMShape) -> Int {
   return count
 }
 
-/// Calls `body` with each block of the reduction; a reduction of length zero is one block.
+/// Calls `body` with each block of the reduction, all about as deep; a reduction of length zero is one block.
 @inline(__always)
 func forEachDepthBlock(of depth: Int, _ body: (_ depth: Range<Int>) -> Void) {
-  var p = 0
-  repeat {
-    body(p..<min(p + depthBlock, depth))
-    p += depthBlock
-  } while p < depth
+  let count = max(1, (depth + depthBlock - 1) / depthBlock)
+  let each = count > 1 ? (depth + count - 1) / count : depth
+  for block in 0..<count { body(min(block * each, depth)..<min((block + 1) * each, depth)) }
 }
 
 /// Calls `body` with each block of the reduction, the columns of each group of panels in it, and each block of rows of

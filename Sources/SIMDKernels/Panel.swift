@@ -17,12 +17,12 @@ struct Panel {
     let count: Int
   }
 
-  /// The first rows, in place.
-  let direct: Rows
-  /// The rows after them, in the workspace.
-  let packed: Rows
+  /// The first rows, in place, or all rows, packed.
+  let main: Rows
+  /// Packed rows after rows in place.
+  let rest: Rows
 
-  var depth: Int { direct.count + packed.count }
+  var depth: Int { main.count + rest.count }
 
   /// The panel of B that begins at `column`. This packs rows into the workspace unless the panel already `isPacked`.
   init(
@@ -43,8 +43,14 @@ struct Panel {
         rows: packedRows, width: width, b + (depth.lowerBound + directRows) * stride + column, stride: stride,
         wholeRows: wholeRows - directRows, to: workspace)
     }
-    direct = Rows(start: b + depth.lowerBound * stride + column, stride: stride, count: directRows)
-    packed = Rows(start: UnsafePointer(workspace), stride: packedWidth, count: packedRows)
+    let packed = Rows(start: UnsafePointer(workspace), stride: packedWidth, count: packedRows)
+    if directRows == 0 {
+      main = packed
+      rest = Rows(start: packed.start, stride: packedWidth, count: 0)
+    } else {
+      main = Rows(start: b + depth.lowerBound * stride + column, stride: stride, count: directRows)
+      rest = packed
+    }
   }
 
   /// Floats that packing a panel writes.

@@ -8,7 +8,7 @@ private let leastPrefetchingProducts = 128
 private let leastSteps = 16
 
 /// Floats in a line of the cache.
-private let cacheLine = 16
+let cacheLine = 16
 
 /// The product of all rows of A with one panel of B.
 struct PanelProduct: Product {
@@ -22,6 +22,7 @@ struct PanelProduct: Product {
   let strideC: Int
   /// Memory for the sums of one tile.
   let scratch: UnsafeMutablePointer<Float>
+  let rowsAhead: RowsAhead
 
   func run(_ epilogue: some Epilogue) {
     // As many rows as fill the registers: 24 sums of 32 registers, 10 to 12 of 16. Except with two vectors, the width
@@ -66,20 +67,18 @@ struct PanelProduct: Product {
   ) {
     var sums: Tile<tileRows, columns> = zeroTile()
     let rowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { a + (row &+ min($0, count &- 1)) &* rowStride }
-    let fetchesOnTheWay = columns == tileVectors && b.packed.count >= tileRows &* leastSteps
-    if !fetchesOnTheWay && b.depth &* columns >= leastPrefetchingProducts {
-      prefetch(rows: row..<(row &+ count), next: tileRows, columns: columns)
+    if columns < tileVectors || b.main.count < tileRows &* leastSteps {
+      if b.depth &* columns >= leastPrefetchingProducts {
+        prefetch(rows: row..<(row &+ count), next: tileRows, columns: columns)
+      }
+      multiply(
+        depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride, into: &sums)
+    } else {
+      multiplyInParts(a: rowsOfA, row: row, into: &sums)
     }
     multiply(
-      depth: b.direct.count, a: rowsOfA, strideA: depthStride, b: b.direct.start, strideB: b.direct.stride, into: &sums)
-    let packedRowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { rowsOfA[$0] + b.direct.count &* depthStride }
-    if fetchesOnTheWay {
-      multiplyPacked(a: packedRowsOfA, row: row, into: &sums)
-    } else {
-      multiply(
-        depth: b.packed.count, a: packedRowsOfA, strideA: depthStride, b: b.packed.start, strideB: b.packed.stride,
-        into: &sums)
-    }
+      depth: b.rest.count, a: InlineArray { rowsOfA[$0] + b.main.count &* depthStride }, strideA: depthStride,
+      b: b.rest.start, strideB: b.rest.stride, into: &sums)
     let lastVector = (row &+ tileRows &- 1) &* strideC &+ (columns &- 1) &* lanes
     if count == tileRows && (width == columns * lanes || lastVector <= lastWholeVector(epilogue)) {
       var line = c + row &* strideC
@@ -103,20 +102,22 @@ struct PanelProduct: Product {
     }
   }
 
-  /// The steps of a tile along packed rows of B, with a prefetch of a row of C now and then. A core can wait for only a
-  /// few cache lines at a time: prefetching all rows of C at once would delay the rows of B.
+  /// The steps of a tile along the main rows of B, with prefetches for one row of the tile now and then. A core can
+  /// wait for only a few cache lines at a time: prefetching for all rows at once would delay the rows of B.
   @inline(__always)
-  private func multiplyPacked<let tileRows: Int, let columns: Int>(
+  private func multiplyInParts<let tileRows: Int, let columns: Int>(
     a: InlineArray<tileRows, UnsafePointer<Float>>, row: Int, into sums: inout Tile<tileRows, columns>
   ) {
-    let share = b.packed.count / tileRows
+    let share = b.main.count / tileRows
     var step = 0
     for r in 0..<tileRows {
       prefetch(rows: (row &+ r)..<(row &+ r &+ 1), next: tileRows, columns: columns)
-      let count = r == tileRows &- 1 ? b.packed.count &- step : share
+      let laterRow = self.a + (row &+ r &+ rowsAhead.distance) &* rowStride + rowsAhead.start
+      for line in 0..<rowsAhead.lines { cpu_prefetch(laterRow + line &* cacheLine) }
+      let count = r == tileRows &- 1 ? b.main.count &- step : share
       multiply(
         depth: count, a: InlineArray { a[$0] + step &* depthStride }, strideA: depthStride,
-        b: b.packed.start + step &* b.packed.stride, strideB: b.packed.stride, into: &sums)
+        b: b.main.start + step &* b.main.stride, strideB: b.main.stride, into: &sums)
       step &+= count
     }
   }
@@ -159,12 +160,12 @@ struct PanelProduct: Product {
     _: TileShape<columnsOfC, vectors>, row: Int
   ) {
     var sums: Tile<columnsOfC, vectors> = zeroTile()
-    let directColumns = InlineArray<columnsOfC, UnsafePointer<Float>> { b.direct.start + $0 }
+    let mainColumns = InlineArray<columnsOfC, UnsafePointer<Float>> { b.main.start + $0 }
     multiply(
-      depth: b.direct.count, a: directColumns, strideA: b.direct.stride, b: a + row, strideB: depthStride, into: &sums)
-    let packedColumns = InlineArray<columnsOfC, UnsafePointer<Float>> { b.packed.start + $0 }
+      depth: b.main.count, a: mainColumns, strideA: b.main.stride, b: a + row, strideB: depthStride, into: &sums)
+    let restColumns = InlineArray<columnsOfC, UnsafePointer<Float>> { b.rest.start + $0 }
     multiply(
-      depth: b.packed.count, a: packedColumns, strideA: b.packed.stride, b: a + (row &+ b.direct.count &* depthStride),
+      depth: b.rest.count, a: restColumns, strideA: b.rest.stride, b: a + (row &+ b.main.count &* depthStride),
       strideB: depthStride, into: &sums)
     for r in 0..<columnsOfC { for v in 0..<vectors { scratch.store(sums[r][v], at: (r &* vectors &+ v) &* lanes) } }
   }
