@@ -67,7 +67,7 @@ struct PanelProduct: Product {
   ) {
     var sums: Tile<tileRows, columns> = zeroTile()
     let rowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { a + (row &+ min($0, count &- 1)) &* rowStride }
-    if columns < tileVectors || b.main.count < tileRows &* leastSteps {
+    if columns < tileVectors || rowsAhead.count == 0 || b.main.count < tileRows &* leastSteps {
       if b.depth &* columns >= leastPrefetchingProducts {
         prefetch(rows: row..<(row &+ count), next: tileRows, columns: columns)
       }
@@ -102,22 +102,26 @@ struct PanelProduct: Product {
     }
   }
 
-  /// The steps of a tile along the main rows of B, with prefetches for one row of the tile now and then. A core can
-  /// wait for only a few cache lines at a time: prefetching for all rows at once would delay the rows of B.
+  /// The steps of a tile along the main rows of B, with prefetches for one row of the tile now and then, and a little
+  /// of later rows of A at each step. A core can wait for only a few cache lines at a time: prefetching more at once
+  /// would delay the rows of B.
   @inline(__always)
   private func multiplyInParts<let tileRows: Int, let columns: Int>(
     a: InlineArray<tileRows, UnsafePointer<Float>>, row: Int, into sums: inout Tile<tileRows, columns>
   ) {
     let share = b.main.count / tileRows
+    let isTransposed = rowStride == 1
+    let strideAhead = isTransposed ? depthStride : (rowsAhead.count + share - 1) / share
     var step = 0
     for r in 0..<tileRows {
       prefetch(rows: (row &+ r)..<(row &+ r &+ 1), next: tileRows, columns: columns)
-      let laterRow = self.a + (row &+ r &+ rowsAhead.distance) &* rowStride + rowsAhead.start
-      for line in 0..<rowsAhead.lines { cpu_prefetch(laterRow + line &* cacheLine) }
+      let laterRow = row &+ rowsAhead.distance &+ (isTransposed ? 0 : r)
       let count = r == tileRows &- 1 ? b.main.count &- step : share
       multiply(
         depth: count, a: InlineArray { a[$0] + step &* depthStride }, strideA: depthStride,
-        b: b.main.start + step &* b.main.stride, strideB: b.main.stride, into: &sums)
+        b: b.main.start + step &* b.main.stride, strideB: b.main.stride,
+        ahead: self.a + laterRow &* rowStride + (isTransposed ? step : rowsAhead.start) &* depthStride,
+        strideAhead: strideAhead, into: &sums)
       step &+= count
     }
   }

@@ -1,26 +1,33 @@
 import Kernels
 
-/// The rows of A that a tile prefetches for a later one.
+/// Floats of A that a second-level cache holds between two uses: 1 MiB. Prefetching less only costs time.
+private let cachedFloats = 1 << 18
+
+/// The rows of op(A) that a tile prefetches for a later one, a little at each step.
 ///
-/// Each row of A is short, and the next one lies elsewhere: the hardware does not predict where a tile will read.
+/// The hardware does not predict where a tile will read: rows of A are short, and the next tile's lie elsewhere.
 /// Without this, the first panel of a group waits for an A that is larger than the second-level cache.
 struct RowsAhead {
-  /// How far below the tile's own rows they lie: one block of rows for a group of several panels, which share the work.
-  /// The only panel of a group reads each row once, and fetches for a tile that follows soon.
+  /// How far below the tile's own rows they lie. A group of several panels shares the work for the next block of rows.
+  /// The only panel of a group reads each row once, and fetches for a tile that follows soon. Of a transposed A, 16
+  /// rows share their cache lines.
   let distance: Int
-  /// The first step of the reduction that this panel's tiles fetch.
+  /// The first step of the reduction for which this panel's tiles fetch.
   let start: Int
-  /// Cache lines of each row.
-  let lines: Int
+  /// The number of steps; 0 for an A that stays in the cache.
+  let count: Int
 
   /// What the tiles of panel `panel`, of `panels` in its group, fetch of a block of `depth` steps.
   init(of shape: GEMMShape, rowBlock: Int, depth: Int, panel: Int, panels: Int) {
-    // Of a transposed A, the next tile's elements lie in the same cache lines.
-    let total = shape.transposesA ? 0 : (depth + cacheLine - 1) / cacheLine
-    // A division would take as long as some of the smallest products' tiles.
-    let share = panels > 1 ? (total + panels - 1) / panels : total
-    distance = panels > 1 ? rowBlock : 16
-    start = panel * share * cacheLine
-    lines = min(share, max(total - panel * share, 0))
+    if shape.m * shape.k <= cachedFloats {
+      (distance, start, count) = (0, 0, 0)
+    } else if panels == 1 || shape.transposesA {
+      (distance, start, count) = (cacheLine, 0, depth)
+    } else {
+      let lines = (depth + cacheLine - 1) / cacheLine
+      let share = (lines + panels - 1) / panels
+      (distance, start) = (rowBlock, panel * share * cacheLine)
+      count = max(0, min(share * cacheLine, depth - start))
+    }
   }
 }

@@ -1,3 +1,5 @@
+import CPUFeatures
+
 /// A block of sums held in registers: `rows` x `columns` vectors.
 typealias Tile<let rows: Int, let columns: Int> = InlineArray<rows, InlineArray<columns, Vector>>
 
@@ -51,6 +53,25 @@ func multiply<let rows: Int, let columns: Int>(
     addProduct(a, at: offset, b: b, into: &sums)
     b += strideB
     offset &+= strideA
+    rest &-= 1
+  }
+}
+
+/// The same, with a prefetch of ahead[p x strideAhead] at each step.
+@inline(__always)
+func multiply<let rows: Int, let columns: Int>(
+  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, strideA: Int, b: UnsafePointer<Float>, strideB: Int,
+  ahead: UnsafePointer<Float>, strideAhead: Int, into sums: inout Tile<rows, columns>
+) {
+  var (b, ahead) = (b, ahead)
+  var offset = 0
+  var rest = depth
+  while rest > 0 {
+    cpu_prefetch(ahead)
+    addProduct(a, at: offset, b: b, into: &sums)
+    b += strideB
+    offset &+= strideA
+    ahead += strideAhead
     rest &-= 1
   }
 }
