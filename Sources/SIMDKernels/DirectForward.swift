@@ -74,20 +74,26 @@ private struct DirectForward {
   ) {
     let last = offsets.count &- 1
     var sums: Tile<positions, columns> = zeroTile()
+    let patches = InlineArray<positions, UnsafePointer<Float>> { input + offsets[min(position &+ $0, last)] }
     var b = weights + channel
-    for filterY in 0..<shape.filterHeight {
-      let row = input + filterY &* shape.inputRowStride
-      let patches = InlineArray<positions, UnsafePointer<Float>> { row + offsets[min(position &+ $0, last)] }
+    var offset = 0
+    for _ in 0..<shape.filterHeight {
       multiply(
-        depth: shape.filterRowCount, a: patches, strideA: 1, b: b, strideB: shape.outputChannels, into: &sums)
+        depth: shape.filterRowCount, a: patches, from: offset, strideA: 1, b: b, strideB: shape.outputChannels,
+        into: &sums)
       b += shape.filterRowCount &* shape.outputChannels
+      offset &+= shape.inputRowStride
+    }
+    // Without traps, and with the activation outside, these loops are unrolled: an index that is not constant would
+    // move the sums through memory.
+    let biases = InlineArray<columns, Vector> { bias.vector(at: channel &+ $0 &* lanes) }
+    for r in 0..<positions { for v in 0..<columns { sums[r][v] = sums[r][v] + biases[v] } }
+    if activation == .relu {
+      for r in 0..<positions { for v in 0..<columns { sums[r][v] = sums[r][v].rectified } }
     }
     for r in 0..<positions {
-      let line = output + min(position &+ r, last) &* shape.outputChannels + channel
-      for v in 0..<columns {
-        let sum = sums[r][v] + bias.vector(at: channel + v * lanes)
-        line.store(activation == .relu ? sum.rectified : sum, at: v * lanes)
-      }
+      let line = output + (min(position &+ r, last) &* shape.outputChannels &+ channel)
+      for v in 0..<columns { line.store(sums[r][v], at: v &* lanes) }
     }
   }
 }

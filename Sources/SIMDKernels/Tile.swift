@@ -43,11 +43,11 @@ private func addProduct<let rows: Int, let columns: Int>(
 /// compiler moved the sums of tall tiles through memory at every step.
 @inline(__always)
 func multiply<let rows: Int, let columns: Int>(
-  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, strideA: Int, b: UnsafePointer<Float>, strideB: Int,
-  into sums: inout Tile<rows, columns>
+  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, from start: Int = 0, strideA: Int, b: UnsafePointer<Float>,
+  strideB: Int, into sums: inout Tile<rows, columns>
 ) {
   var b = b
-  var offset = 0
+  var offset = start
   var rest = depth
   while rest > 0 {
     addProduct(a, at: offset, b: b, into: &sums)
