@@ -35,8 +35,8 @@ private func addProduct<let rows: Int, let columns: Int>(
   }
 }
 
-/// sums[r][v] += sum over p < depth of a[r][p x strideA] x b[p x strideB + v x lanes]: the micro-kernel of every
-/// product here.
+/// sums[r][v] += sum over p < depth of a[r][start + p x strideA] x b[p x strideB + v x lanes]: the micro-kernel of
+/// every product here.
 ///
 /// Each step loads one row of B vectors, which all rows use, and broadcasts each element of A, which all columns use.
 /// The steps are counted down by hand: with a range, the loop has a second exit (a trap), and because of it the
