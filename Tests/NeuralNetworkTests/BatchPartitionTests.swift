@@ -51,11 +51,6 @@ import Testing
 
   /// The sum of all chunks' gradients, which are texts, as `ranks` ranks or one process without ranks compute it.
   private func sum(_ partition: BatchPartition, ranks: Int?, threads: Int) -> String? {
-    func shares(_ whole: Range<Int>, _ count: Int) -> [Range<Int>] {
-      (0..<count).map { part in
-        whole.lowerBound + part * whole.count / count..<whole.lowerBound + (part + 1) * whole.count / count
-      }
-    }
     var buffers: [Int: String] = [:]
     func add(_ additions: [GradientAddition]) {
       for addition in additions {
@@ -65,9 +60,10 @@ import Testing
       }
     }
     let all = 0..<partition.count
-    let ranges = shares(all, ranks ?? 1)
+    let ranges = (0..<(ranks ?? 1)).map { all.share($0, of: ranks ?? 1) }
     for range in ranges {
-      let lots = shares(range, min(threads, range.count))
+      let threads = min(threads, range.count)
+      let lots = (0..<threads).map { range.share($0, of: threads) }
       for run in lots.flatMap(partition.runs) {
         buffers[run.lowerBound] = run.dropFirst().reduce("\(run.lowerBound)") { (sum: String, next) in
           "(\(sum)+\(next))"
