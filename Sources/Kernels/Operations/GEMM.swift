@@ -113,7 +113,17 @@ extension Naive {
       if alpha == 0 { continue }
       for p in 0..<shape.k {
         let factor = alpha * (shape.transposesA ? a[p * lda + i] : a[i * lda + p])
-        for j in 0..<shape.n { row[j] += factor * (shape.transposesB ? b[j * ldb + p] : b[p * ldb + j]) }
+        // Two loops, because the compiler makes vectors only of steps by one.
+        if shape.transposesB {
+          var element = b + p
+          for j in 0..<shape.n {
+            row[j] += factor * element.pointee
+            element += ldb
+          }
+        } else {
+          let rowOfB = b + p * ldb
+          for j in 0..<shape.n { row[j] += factor * rowOfB[j] }
+        }
       }
     }
   }
