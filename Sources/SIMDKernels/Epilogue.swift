@@ -34,7 +34,7 @@ struct Accumulate: Epilogue {
   func finish(_ sum: Vector, output: () -> Vector) -> Vector { output() + sum }
 }
 
-/// output = alpha x sum + beta x output.
+/// output = alpha x sum + beta x output. No tile is compiled for it: see ``PanelProduct/scaling``.
 struct ScaleAndAdd: Epilogue {
   let alpha: Float
   let beta: Float
@@ -55,15 +55,13 @@ protocol Product {
 }
 
 extension Product {
-  /// output = alpha x product + beta x output. The output is not read if alpha is 1 and beta 0.
+  /// output = product, or output + product.
   @inline(__always)
-  func run(alpha: Float, beta: Float) {
-    if alpha == 1 && beta == 0 {
-      run(Overwrite())
-    } else if alpha == 1 && beta == 1 {
+  func run(accumulates: Bool) {
+    if accumulates {
       run(Accumulate())
     } else {
-      run(ScaleAndAdd(alpha: alpha, beta: beta))
+      run(Overwrite())
     }
   }
 }

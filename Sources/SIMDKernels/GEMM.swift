@@ -30,19 +30,20 @@ func multiplyMatrices(
 ) {
   var beta = beta
   if beta == 0 && alpha != 1 {
-    // Zeros to add to: every tile would have to be compiled for one more epilogue, which no training uses.
+    // Zeros to add to, so that scaled sums are always added.
     for row in 0..<shape.m { (c + row * shape.leadingDimensionC).update(repeating: 0, count: shape.n) }
     beta = 1
   }
   let (rowStride, depthStride) = shape.transposesA ? (1, shape.leadingDimensionA) : (shape.leadingDimensionA, 1)
-  if shape.isRowProduct {
+  let scaling = alpha == 1 && (beta == 0 || beta == 1) ? nil : ScaleAndAdd(alpha: alpha, beta: beta)
+  if shape.isRowProduct && scaling == nil {
     let product = RowProduct(
       columns: shape.n, depth: shape.k, a: a, strideA: depthStride, b: b, strideB: shape.leadingDimensionB, c: c)
-    product.run(alpha: alpha, beta: beta)
-  } else if shape.isOuterProduct {
+    product.run(accumulates: beta == 1)
+  } else if shape.isOuterProduct && scaling == nil {
     let product = OuterProduct(
       rows: shape.m, columns: shape.n, a: a, strideA: rowStride, b: b, c: c, strideC: shape.leadingDimensionC)
-    product.run(alpha: alpha, beta: beta)
+    product.run(accumulates: beta == 1)
   } else {
     forEachGroup(of: shape) { depth, columns, rowBlock in
       for row in stride(from: 0, to: shape.m, by: rowBlock) {
@@ -57,8 +58,9 @@ func multiplyMatrices(
             scratch: workspace + depthBlock * groupWidth,
             rowsAhead: RowsAhead(
               of: shape, rowBlock: rowBlock, depth: depth.count, panel: (column - columns.lowerBound) / panelWidth,
-              panels: (columns.count + panelWidth - 1) / panelWidth))
-          product.run(alpha: alpha, beta: depth.lowerBound == 0 ? beta : 1)
+              panels: (columns.count + panelWidth - 1) / panelWidth),
+            scaling: depth.lowerBound == 0 ? scaling : scaling?.following)
+          product.run(accumulates: depth.lowerBound > 0 || beta == 1)
         }
       }
     }

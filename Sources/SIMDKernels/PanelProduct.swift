@@ -23,6 +23,9 @@ struct PanelProduct: Product {
   /// Memory for the sums of one tile.
   let scratch: UnsafeMutablePointer<Float>
   let rowsAhead: RowsAhead
+  /// What ends the product instead of the epilogue that a tile is compiled for. The sums then go through `scratch`:
+  /// only an optimizer scales its products, and every tile would have to be compiled once more.
+  let scaling: ScaleAndAdd?
 
   func run(_ epilogue: some Epilogue) {
     // As many rows as fill the registers: 24 sums of 32 registers, 10 to 12 of 16. Except with two vectors, the width
@@ -80,7 +83,8 @@ struct PanelProduct: Product {
       depth: b.rest.count, a: InlineArray { rowsOfA[$0] + b.main.count &* depthStride }, strideA: depthStride,
       b: b.rest.start, strideB: b.rest.stride, into: &sums)
     let lastVector = (row &+ tileRows &- 1) &* strideC &+ (columns &- 1) &* lanes
-    if count == tileRows && (width == columns * lanes || lastVector <= lastWholeVector(epilogue)) {
+    let isWhole = count == tileRows && scaling == nil
+    if isWhole && (width == columns * lanes || lastVector <= lastWholeVector(epilogue)) {
       var line = c + row &* strideC
       for r in 0..<tileRows {
         for v in 0..<columns {
@@ -89,7 +93,7 @@ struct PanelProduct: Product {
         }
         line += strideC
       }
-    } else if columns == 1 && count == tileRows && !epilogue.readsOutput
+    } else if columns == 1 && isWhole && !epilogue.readsOutput
       && lastVector &- strideC <= lastWholeVector(epilogue)
     {
       // All rows except the last are stored by whole vectors. Not in wider tiles: the compiler would spill their sums.
@@ -184,19 +188,27 @@ struct PanelProduct: Product {
   private func storePartial(
     _ sums: UnsafeMutablePointer<Float>, columns: Int, row: Int, count: Int, _ epilogue: some Epilogue
   ) {
+    if let scaling {
+      storeRows(sums, columns: columns, row: row, count: count, scaling)
+    } else {
+      storeRows(sums, columns: columns, row: row, count: count, epilogue)
+    }
+  }
+
+  private func storeRows(
+    _ sums: UnsafeMutablePointer<Float>, columns: Int, row: Int, count: Int, _ epilogue: some Epilogue
+  ) {
     let lastWhole = lastWholeVector(epilogue)
     for r in 0..<count {
       for v in 0..<(width + lanes - 1) / lanes {
         let offset = (row &+ r) &* strideC &+ v &* lanes
         let destination = c + offset
-        let rest = min(width - v * lanes, lanes)
-        let value = epilogue.finish(sums.vector(at: (r &* columns &+ v) &* lanes)) {
-          .load(first: rest, from: destination)
-        }
-        if offset <= lastWhole {
-          destination.store(value)
+        let rest = width &- v &* lanes
+        let sum = sums.vector(at: (r &* columns &+ v) &* lanes)
+        if rest >= lanes || offset <= lastWhole {
+          destination.store(epilogue.finish(sum) { destination.vector() })
         } else {
-          value.store(first: rest, to: destination)
+          epilogue.finish(sum) { .load(first: rest, from: destination) }.store(first: rest, to: destination)
         }
       }
     }
