@@ -7,8 +7,8 @@
 .NOTPARALLEL:
 
 MNIST_BENCH := .build/release/mnist-bench
-DOCUMENTED := Charts JSONDocuments IDX Digits Images Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork ModelInsight \
-  Measurement Benchmarking
+DOCUMENTED := Charts JSONDocuments IDX Digits Images Kernels SIMDKernels BLASKernels KernelCatalog NeuralNetwork ModelFiles \
+  ModelInsight Measurement BenchmarkReports Benchmarking
 PEERS := .build/peers-venv
 LONGEST_FILE := 400
 SECONDS := 60

@@ -4,12 +4,12 @@ import PackageDescription
 // Kernels are optimised in debug builds too, so that `swift test` runs the machine code that is benchmarked.
 // Several threads, because with one a debug build's index would expect other output files.
 // No errno from square roots, because with it there is no vector instruction for them.
-let optimised: [SwiftSetting] = [
-  .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2", "-Xcc", "-fno-math-errno"])
-]
+let optimisation = ["-O", "-whole-module-optimization", "-num-threads", "2", "-Xcc", "-fno-math-errno"]
+let optimised: [SwiftSetting] = [.unsafeFlags(optimisation)]
 
-// A third of a first build's time would go into optimising what only reads options, compares results or draws.
-let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"])]
+// A third of a first build's time would go into optimising what only reads options, compares results, reads and writes
+// files or draws.
+let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// One build of the SIMD kernel sources: `architecture` is what clang's `-march` takes; `condition` names the vector
 /// width.
@@ -40,7 +40,7 @@ let package = Package(
     // For other packages. These have no unsafe flags, nor has what IDX and Measurement depend on (Tests/Products).
     .library(name: "IDX", targets: ["IDX"]),
     .library(name: "Measurement", targets: ["Measurement"]),
-    .library(name: "Benchmarking", targets: ["Benchmarking"]),
+    .library(name: "Benchmarking", targets: ["Benchmarking", "BenchmarkReports"]),
   ],
   traits: [.trait(name: "oneDNN", description: "The kernel set onednn, on oneDNN 2 (Debian's libdnnl-dev).")],
   dependencies: [
@@ -85,74 +85,82 @@ let package = Package(
         "CPUFeatures", "Digits", "ElementaryFunctions", "Files", "JSONDocuments", "Kernels", "RandomNumbers",
       ]),
     .target(
+      name: "ModelFiles", dependencies: ["Digits", "Files", "JSONDocuments", "Kernels", "NeuralNetwork"],
+      swiftSettings: unoptimised),
+    .target(
       name: "ModelInsight",
       dependencies: [
-        "Deflate", "Digits", "ElementaryFunctions", "Files", "IDX", "Images", "JSONDocuments", "Kernels", "Measurement",
-        "NeuralNetwork",
-      ]),
+        "BenchmarkReports", "Deflate", "Digits", "ElementaryFunctions", "Files", "IDX", "Images", "JSONDocuments",
+        "Kernels", "ModelFiles", "NeuralNetwork",
+      ], swiftSettings: unoptimised),
+    .target(name: "Measurement", dependencies: ["ElementaryFunctions", "RandomNumbers"]),
     .target(
-      name: "Measurement",
-      dependencies: ["CProfiling", "ElementaryFunctions", "Files", "JSONDocuments", "RandomNumbers"]),
+      name: "BenchmarkReports", dependencies: ["CProfiling", "Files", "JSONDocuments", "Measurement", "RandomNumbers"],
+      swiftSettings: unoptimised),
     .target(
       name: "BenchmarkHistory",
-      dependencies: ["Deflate", "Files", "JSONDocuments", "Measurement", "RandomNumbers"], swiftSettings: unoptimised),
+      dependencies: [
+        "BenchmarkReports", "Deflate", "Files", "JSONDocuments", "Measurement", "RandomNumbers",
+      ], swiftSettings: unoptimised),
     .target(
       name: "Benchmarking",
-      dependencies: ["Digits", "Files", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork", "RandomNumbers"]),
+      dependencies: [
+        "BenchmarkReports", "Digits", "Files", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork",
+        "RandomNumbers",
+      ]),
     .target(
       name: "Profiling",
       dependencies: [
-        "BLASKernels", "Benchmarking", "Digits", "KernelCatalog", "Kernels", "Measurement", "NeuralNetwork",
+        "Benchmarking", "BenchmarkReports", "BLASKernels", "Digits", "KernelCatalog", "Kernels", "Measurement",
+        "NeuralNetwork",
       ], swiftSettings: unoptimised),
     .target(name: "Console", dependencies: ["Digits", "Files", "NeuralNetwork"], swiftSettings: unoptimised),
     // Functions of the adapter to MPI (Sources/MPIAdapter), which is loaded at run time.
     .systemLibrary(name: "CMPIAdapter"),
     .target(
       name: "MessagePassing",
-      dependencies: ["CMPIAdapter", "Console", "Digits", "Files", "Kernels", "Measurement", "NeuralNetwork"],
+      dependencies: [
+        "BenchmarkReports", "CMPIAdapter", "Console", "Digits", "Files", "Kernels", "Measurement", "ModelFiles",
+        "NeuralNetwork",
+      ],
       swiftSettings: unoptimised),
     .target(
-      name: "ReportFormats", dependencies: ["BenchmarkHistory", "JSONDocuments", "Measurement"],
+      name: "ReportFormats", dependencies: ["BenchmarkHistory", "BenchmarkReports", "Measurement"],
       swiftSettings: unoptimised),
-    // Optimised, because tests prove it by thousands of simulated searches.
-    .target(name: "Bisection", swiftSettings: optimised),
+    // Optimised for tests, which prove it by thousands of simulated searches.
+    .target(name: "Bisection", swiftSettings: unoptimised + [.unsafeFlags(optimisation, .when(configuration: .debug))]),
     .target(
       name: "RevisionComparison",
       dependencies: [
-        "Benchmarking", "Bisection", "Console", "Digits", "Files", "JSONDocuments", "Kernels", "Measurement",
-        "NeuralNetwork",
-        "Profiling", "ReportFormats",
+        "Benchmarking", "BenchmarkReports", "Bisection", "Console", "Digits", "Files", "JSONDocuments", "Kernels",
+        "Measurement", "NeuralNetwork", "Profiling", "ReportFormats",
       ], swiftSettings: unoptimised),
     .target(
       name: "Experiments",
       dependencies: [
-        "Charts", "Console", "Digits", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork", "RandomNumbers",
-        "ReportFormats",
+        "BenchmarkReports", "Charts", "Console", "Digits", "JSONDocuments", "Kernels", "Measurement", "NeuralNetwork",
+        "RandomNumbers", "ReportFormats",
       ], swiftSettings: unoptimised),
     .target(
       name: "ReportPages",
       dependencies: [
-        "BenchmarkHistory", "Charts", "Experiments", "Files", "Images", "JSONDocuments", "Measurement", "ModelInsight",
-        "NeuralNetwork",
-        "ReportFormats",
+        "BenchmarkHistory", "BenchmarkReports", "Charts", "Experiments", "Files", "Images", "JSONDocuments",
+        "Measurement", "ModelInsight", "NeuralNetwork", "ReportFormats",
       ], swiftSettings: unoptimised),
     .target(
       name: "CommandOptions",
       dependencies: [
-        "BenchmarkHistory", "Benchmarking", "Console", "Digits", "Files", "Images", "JSONDocuments", "KernelCatalog",
-        "Kernels",
-        "Measurement", "MessagePassing", "ModelInsight", "NeuralNetwork", "ReportFormats",
+        "BenchmarkHistory", "Benchmarking", "BenchmarkReports", "Console", "Digits", "Files", "KernelCatalog",
+        "Kernels", "Measurement", "MessagePassing", "ModelFiles", "ModelInsight", "NeuralNetwork", "ReportFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: unoptimised),
     .executableTarget(
       name: "mnist-bench",
       dependencies: [
-        "BLASKernels", "BenchmarkHistory", "Benchmarking", "Charts", "CommandOptions", "Console", "Deflate", "Digits",
-        "Experiments",
-        "Files", "IDX", "Images", "JSONDocuments", "KernelCatalog", "Kernels", "Measurement", "MessagePassing",
-        "ModelInsight",
-        "NeuralNetwork", "Profiling", "RandomNumbers", "ReportFormats", "ReportPages", "RevisionComparison",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "BenchmarkHistory", "Benchmarking", "BenchmarkReports", "BLASKernels", "Charts", "CommandOptions", "Console",
+        "Deflate", "Digits", "Experiments", "Files", "IDX", "Images", "JSONDocuments", "KernelCatalog", "Kernels",
+        "Measurement", "MessagePassing", "ModelFiles", "ModelInsight", "NeuralNetwork", "Profiling", "ReportFormats",
+        "ReportPages", "RevisionComparison", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: unoptimised),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
@@ -160,36 +168,45 @@ let package = Package(
     .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
     .testTarget(name: "DeflateTests", dependencies: ["Deflate"]),
     .testTarget(name: "IDXTests", dependencies: ["IDX", "Deflate", "Files"]),
-    .testTarget(name: "DigitsTests", dependencies: ["Digits", "RandomNumbers"]),
+    .testTarget(name: "DigitsTests", dependencies: ["Digits", "Files", "IDX", "RandomNumbers"]),
     .testTarget(
-      name: "ImagesTests", dependencies: ["Images", "IDX", "Deflate"], exclude: ["Golden"],
+      name: "ImagesTests", dependencies: ["Deflate", "Files", "IDX", "Images"], exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "KernelTests", dependencies: ["CPUFeatures", "Files", "Kernels", "KernelCatalog", "BLASKernels"]),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "KernelCatalog", "JSONDocuments", "RandomNumbers"],
+      name: "NeuralNetworkTests",
+      dependencies: [
+        "Digits", "Files", "IDX", "JSONDocuments", "KernelCatalog", "Kernels", "ModelFiles", "NeuralNetwork",
+        "RandomNumbers",
+      ],
       exclude: ["Golden"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ModelInsightTests",
-      dependencies: ["ModelInsight", "NeuralNetwork", "KernelCatalog", "Kernels", "Digits", "IDX", "RandomNumbers"],
+      dependencies: [
+        "Digits", "Files", "IDX", "KernelCatalog", "Kernels", "ModelInsight", "NeuralNetwork", "RandomNumbers",
+      ],
       exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "MeasurementTests", dependencies: ["Measurement", "Files", "RandomNumbers"], exclude: ["Machine/Fixtures"]),
+      name: "MeasurementTests",
+      dependencies: ["BenchmarkReports", "Files", "Measurement", "RandomNumbers"], exclude: ["Machine/Fixtures"]),
     .testTarget(
       name: "BenchmarkHistoryTests", dependencies: ["BenchmarkHistory", "Files", "Measurement", "RandomNumbers"],
       exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExampleTests", dependencies: ["IDX", "Measurement", "Files"]),
-    .testTarget(name: "BenchmarkingTests", dependencies: ["Benchmarking", "Files", "Kernels", "Measurement"]),
-    .testTarget(name: "BisectionTests", dependencies: ["Bisection", "Measurement", "RandomNumbers"]),
+    .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: ["Benchmarking", "BenchmarkReports", "Files", "Kernels", "Measurement"]),
+    .testTarget(name: "BisectionTests", dependencies: ["BenchmarkReports", "Bisection", "RandomNumbers"]),
     .testTarget(name: "ProfilingTests", dependencies: ["Benchmarking", "KernelCatalog", "Kernels", "Profiling"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console", "Kernels", "NeuralNetwork"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "mnist-bench", "BLASKernels", "BenchmarkHistory", "Benchmarking", "CommandOptions", "Files", "KernelCatalog",
-        "Kernels",
-        "Measurement", "NeuralNetwork", "ModelInsight", "Images", "IDX", "ReportPages", "RevisionComparison",
+        "BenchmarkHistory", "Benchmarking", "BenchmarkReports", "BLASKernels", "CommandOptions", "Files", "IDX",
+        "Images", "KernelCatalog", "Kernels", "Measurement", "mnist-bench", "ModelFiles", "ModelInsight",
+        "NeuralNetwork", "ReportPages", "RevisionComparison",
       ]),
   ] + widerSIMDTargets,
   swiftLanguageModes: [.v6]

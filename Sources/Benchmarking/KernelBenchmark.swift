@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Digits
 // A kernel set needs both modules. Kernels is no product: it has unsafe flags, so that debug builds are optimised too.
 @_exported import Kernels

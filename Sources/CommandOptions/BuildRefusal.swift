@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 /// This build is not timed: its times say nothing about a release build.
 package struct BuildRefusal: Error, CustomStringConvertible {

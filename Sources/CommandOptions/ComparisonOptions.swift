@@ -1,7 +1,7 @@
 import ArgumentParser
+import BenchmarkReports
 import Console
 import Foundation
-import Measurement
 import ReportFormats
 
 /// The options of all commands that compare.

@@ -1,7 +1,7 @@
 import ArgumentParser
+import BenchmarkReports
 import KernelCatalog
 import Kernels
-import Measurement
 import ModelInsight
 
 /// The kernel set and the threads that a command computes with.

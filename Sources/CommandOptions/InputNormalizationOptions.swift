@@ -1,4 +1,5 @@
 import ArgumentParser
+import ModelFiles
 import NeuralNetwork
 
 /// How the images were normalised when the given weights were trained.

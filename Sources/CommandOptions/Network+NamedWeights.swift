@@ -3,6 +3,7 @@ import Digits
 import Files
 import KernelCatalog
 import Kernels
+import ModelFiles
 import NeuralNetwork
 
 extension Network {

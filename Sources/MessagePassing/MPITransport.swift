@@ -1,3 +1,4 @@
+import BenchmarkReports
 import CMPIAdapter
 import Kernels
 import Measurement

@@ -2,6 +2,7 @@ import Digits
 import Files
 import Foundation
 import Kernels
+import ModelFiles
 import NeuralNetwork
 
 extension RollCall.Fact {

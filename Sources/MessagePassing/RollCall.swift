@@ -1,7 +1,7 @@
+import BenchmarkReports
 import Console
 import Digits
 import Foundation
-import Measurement
 import NeuralNetwork
 
 /// What ranks tell each other before the first step, so that nobody trains with other data, another recipe or another

@@ -26,7 +26,7 @@ public struct TrainingState: Sendable {
   }
 
   /// The state in the middle of a run. All buffers are laid out like the parameters.
-  init(
+  package init(
     network: Network, parameters: AlignedBuffer<Float>, firstMoment: AlignedBuffer<Float>,
     secondMoment: AlignedBuffer<Float>, average: AlignedBuffer<Float>? = nil, steps: Int, epochs: Int
   ) {

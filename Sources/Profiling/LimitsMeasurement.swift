@@ -1,3 +1,4 @@
+import BenchmarkReports
 import KernelCatalog
 import Kernels
 import Measurement

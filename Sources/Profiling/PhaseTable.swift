@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Kernels
-import Measurement
 
 /// The phases of a kernel against the roofline.
 struct PhaseTable {

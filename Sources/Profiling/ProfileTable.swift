@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Kernels
-import Measurement
 import NeuralNetwork
 
 /// The time of training steps or predictions, thread by thread: the mean of each layer and phase.

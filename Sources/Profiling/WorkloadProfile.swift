@@ -1,9 +1,9 @@
 import BLASKernels
+import BenchmarkReports
 import Benchmarking
 import Digits
 import KernelCatalog
 import Kernels
-import Measurement
 import NeuralNetwork
 
 /// Proves one kernel set at one workload, then measures the parts of its time.

@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 /// Bencher Metric Format (https://bencher.dev/docs/reference/bencher-metric-format): for each benchmark the built-in
 /// measure `latency`, in nanoseconds. Its bounds are the 95 % interval, if there are enough samples for one.

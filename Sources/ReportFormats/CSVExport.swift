@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 /// Comma-separated values (RFC 4180, but lines end with a line feed alone): a header, then a line per benchmark.
 /// Unknown values are empty; times are in nanoseconds.

@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 extension ComparisonOutcome {
   // Wide enough for the longest benchmark name: the ends of the names tell them apart.

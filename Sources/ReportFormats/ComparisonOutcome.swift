@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Measurement
 
 /// A comparison with the names of base and head, for people and programs to read.

@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 /// The input of github-action-benchmark's tool `customSmallerIsBetter`: an array of `name`, `unit`, `value`, `range`
 /// and `extra` (https://github.com/benchmark-action/github-action-benchmark, `src/extract.ts`).

@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 /// A report as GitHub-flavoured Markdown: the machine and program, and a table with a row per benchmark, and how
 /// the benchmarks scale.

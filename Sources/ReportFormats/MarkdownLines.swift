@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 extension [String] {
   /// Adds the lines of a table of GitHub-flavoured Markdown; cells are Markdown, numbers are aligned to the right.

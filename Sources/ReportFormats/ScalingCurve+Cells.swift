@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 
 /// The cells of the tables that show how benchmarks scale; nil is an empty cell.
 extension ScalingCurve {

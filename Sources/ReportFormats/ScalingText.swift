@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 /// The terminal's view of how a report's benchmarks scale: speed-ups, and the laws that were fitted to them.
 package struct ScalingText {

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Charts
-import Measurement
 
 /// Every benchmark of every report, in a sortable table.
 struct BenchmarksSection {

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Charts
-import Measurement
 import NeuralNetwork
 
 /// The machine and program of each file's results, and warnings about the results.

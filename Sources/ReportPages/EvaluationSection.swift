@@ -1,7 +1,7 @@
+import BenchmarkReports
 import Charts
 import Foundation
 import Images
-import Measurement
 import ModelInsight
 import ReportFormats
 

@@ -1,6 +1,6 @@
 import BenchmarkHistory
+import BenchmarkReports
 import Charts
-import Measurement
 import ReportFormats
 
 /// The picture of one workload's times: a series for each kernel set, batch size and number of threads.

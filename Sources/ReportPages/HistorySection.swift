@@ -1,6 +1,6 @@
 import BenchmarkHistory
+import BenchmarkReports
 import Charts
-import Measurement
 import ReportFormats
 
 /// The times of each workload from commit to commit, a small picture for each, with the places where they change.

@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Measurement
 
 /// One piece of work, computed in better and better ways.

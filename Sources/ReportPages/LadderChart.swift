@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Charts
-import Measurement
 
 extension [Ladder] {
   /// The ladders as bars of speed: a longer bar is better.

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 import ReportFormats
 
 /// The ladder as an article of the documentation.

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Charts
-import Measurement
 
 /// The kernel ladder: bars, and the method and gain of each step.
 struct LadderSection {

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Charts
-import Measurement
 
 /// Comparison with the same work in other frameworks.
 struct PeersSection {

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Charts
-import Measurement
 
 /// How a training scales with the ranks that share it: strong and weak scaling, the parts of a step, and a model.
 struct RanksSection {

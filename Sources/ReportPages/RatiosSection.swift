@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Charts
-import Measurement
 import ReportFormats
 
 /// Compares each report with the first one before it that has a benchmark in common.

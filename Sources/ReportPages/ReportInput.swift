@@ -1,7 +1,7 @@
+import BenchmarkReports
 import Files
 import Foundation
 import JSONDocuments
-import Measurement
 import ModelInsight
 import NeuralNetwork
 

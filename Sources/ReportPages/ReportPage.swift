@@ -1,6 +1,6 @@
+import BenchmarkReports
 import Charts
 import Foundation
-import Measurement
 import NeuralNetwork
 
 /// One page with the contents of some files. It is a single file and loads nothing from a network.

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Charts
-import Measurement
 
 /// The benchmarks of a report under its machine's roofline.
 package struct RooflinePlot {

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Charts
-import Measurement
 import ReportFormats
 
 /// The speed-ups of the kernel sets at one workload and batch size.

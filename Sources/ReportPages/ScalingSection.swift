@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Charts
-import Measurement
 import ReportFormats
 
 /// How the benchmarks of each report scale with the number of threads: charts, speed-ups, and the fitted laws.

@@ -1,6 +1,6 @@
+import BenchmarkReports
 import Foundation
 import KernelCatalog
-import Measurement
 import Testing
 
 /// What `bench` counts of requests for memory.

@@ -1,6 +1,6 @@
 import BLASKernels
+import BenchmarkReports
 import Foundation
-import Measurement
 import Testing
 
 /// `--kernels blas=FILE`, with the system's OpenBLAS as the file.

@@ -1,8 +1,8 @@
+import BenchmarkReports
 import Benchmarking
 import CommandOptions
 import Foundation
 import KernelCatalog
-import Measurement
 import Testing
 
 /// `mnist-bench bench`, on workloads that take a moment.

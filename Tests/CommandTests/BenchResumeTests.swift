@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 import Testing
 
 /// An interrupted `bench`, and `bench --resume`.

@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Testing
 
+@testable import BenchmarkReports
 @testable import Benchmarking
-@testable import Measurement
 @testable import ReportPages
 @testable import mnist_bench
 

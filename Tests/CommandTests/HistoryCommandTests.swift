@@ -1,6 +1,6 @@
 import BenchmarkHistory
+import BenchmarkReports
 import Foundation
-import Measurement
 import Testing
 
 /// `mnist-bench history` as a user meets it.

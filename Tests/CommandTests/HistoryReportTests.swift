@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 import Testing
 
 /// `mnist-bench report --history` as a user meets it.

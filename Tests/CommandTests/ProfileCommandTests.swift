@@ -1,7 +1,7 @@
+import BenchmarkReports
 import Foundation
 import KernelCatalog
 import Kernels
-import Measurement
 import Testing
 
 /// `mnist-bench profile`, on workloads that take a moment.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandOptions
 import Foundation
+import ModelFiles
 import NeuralNetwork
 import Testing
 

@@ -1,6 +1,6 @@
+import BenchmarkReports
 import Files
 import Foundation
-import Measurement
 import ModelInsight
 import NeuralNetwork
 import Testing

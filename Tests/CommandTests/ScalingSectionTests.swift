@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 import Testing
 
 /// What the page of `mnist-bench report` shows of scaling.

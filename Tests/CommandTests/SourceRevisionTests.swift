@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 /// Which source a report says that it was made from, in a repository of the test's own.
 @Suite struct SourceRevisionTests {

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 import ModelInsight
 import NeuralNetwork
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import IDX
+import ModelFiles
 import NeuralNetwork
 import Testing
 

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 import Testing
 
 /// Standard output and standard error that are closed, full, or pipes that nobody reads.

@@ -1,5 +1,6 @@
 import KernelCatalog
 import Kernels
+import ModelFiles
 import Testing
 
 @testable import NeuralNetwork

@@ -2,6 +2,7 @@ import Digits
 import Foundation
 import KernelCatalog
 import Kernels
+import ModelFiles
 import Testing
 
 @testable import NeuralNetwork

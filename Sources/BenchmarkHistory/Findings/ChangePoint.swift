@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Deflate
 import Foundation
 import Measurement

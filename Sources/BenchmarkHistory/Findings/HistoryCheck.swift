@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 /// What is new in a machine's history: the newest change of each benchmark, and what the newest report adds.
 package struct HistoryCheck: Sendable {

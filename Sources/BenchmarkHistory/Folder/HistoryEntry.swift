@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 
 /// A report that is part of a history, or could be.
 package struct HistoryEntry: Sendable {

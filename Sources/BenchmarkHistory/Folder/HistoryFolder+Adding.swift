@@ -1,7 +1,7 @@
+import BenchmarkReports
 import Files
 import Foundation
 import JSONDocuments
-import Measurement
 
 extension HistoryFolder {
   /// What became of a report that was to be added.

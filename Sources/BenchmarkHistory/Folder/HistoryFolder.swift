@@ -1,6 +1,6 @@
+import BenchmarkReports
 import Foundation
 import JSONDocuments
-import Measurement
 
 /// A history: a folder with a folder for each class of machines, which holds a slim report for each measurement of a
 /// commit, `<when measured>-<commit>.json`, and in `acknowledged` a file for each change that somebody has accepted.

@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 /// The machines whose reports make one history, and the conditions that all of them share.
 ///

@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Measurement
 
 /// The output of `--verbose` for each benchmark: all estimates, memory, and the command that measures it again.

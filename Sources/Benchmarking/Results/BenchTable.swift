@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Measurement
 
 /// The terminal's view of a report: for each case, the kernel sets side by side.

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Kernels
-import Measurement
 
 /// The facts about the program that a run needs: the library itself knows no kernel sets.
 package struct BenchProgram {

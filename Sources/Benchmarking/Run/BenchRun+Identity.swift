@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Digits
-import Measurement
 
 extension BenchRun {
   /// The values that must be the same to resume an interrupted run: machine, program, arguments and data.

@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Digits
 import Kernels
 import Measurement

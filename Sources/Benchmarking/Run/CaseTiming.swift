@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Kernels
 import Measurement
 

@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Foundation
 import Kernels
 import Measurement
@@ -11,7 +12,7 @@ package struct ColdCaches {
 
   /// Prepares to empty `caches` of each thread's core.
   package init(caches: [Cache], pool: WorkerPool) {
-    evictions = (0..<pool.threads).map { _ in CacheEviction(caches: caches) }
+    evictions = (0..<pool.threads).map { _ in CacheEviction(cacheSizes: caches.map(\.size)) }
     self.pool = pool
   }
 

@@ -1,7 +1,7 @@
+import BenchmarkReports
 import Files
 import Foundation
 import JSONDocuments
-import Measurement
 
 /// The rows that a run of `bench` has measured so far, in a file beside its report until the report is written. The
 /// first line of JSON identifies the run; then comes a line for each finished case. However the program ends, all

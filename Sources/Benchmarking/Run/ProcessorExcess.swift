@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Measurement
 
 /// The error of a kernel set that used more processor time than its threads have, such as a library with threads of its

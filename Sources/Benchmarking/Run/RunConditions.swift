@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Measurement
 
 /// The conditions of a run on the machine, and warnings about those that make the times less trustworthy.

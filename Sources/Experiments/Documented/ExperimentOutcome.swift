@@ -1,6 +1,6 @@
+import BenchmarkReports
 import Charts
 import Foundation
-import Measurement
 import NeuralNetwork
 import ReportFormats
 

@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 /// An outcome for the terminal: a row for each seed, the median and the documented value; the verdict is below.
 package struct ExperimentTable {

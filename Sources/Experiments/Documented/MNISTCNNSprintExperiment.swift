@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 import NeuralNetwork
 import ReportFormats
 

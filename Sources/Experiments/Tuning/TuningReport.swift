@@ -1,6 +1,6 @@
+import BenchmarkReports
 import Foundation
 import JSONDocuments
-import Measurement
 import NeuralNetwork
 
 /// The trials of a search and their outcomes; as JSON, the `tune` command's record.

@@ -19,9 +19,9 @@ public final class CacheEviction: @unchecked Sendable {
   private static let assumedCacheSize = 64 << 20
   private static let lineSize = 64
 
-  /// Allocates the buffer; `caches` are the machine's.
-  public init(caches: [Cache]) {
-    byteCount = 2 * (caches.map(\.size).max() ?? Self.assumedCacheSize)
+  /// Allocates the buffer; `cacheSizes` are those of the machine's caches, in bytes.
+  public init(cacheSizes: [Int]) {
+    byteCount = 2 * (cacheSizes.max() ?? Self.assumedCacheSize)
     buffer = .allocate(byteCount: byteCount, alignment: Self.lineSize)
     buffer.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
   }

@@ -1,19 +1,19 @@
 /// Linear least squares: the coefficients for which the sum of the squared deviations is least, and how far off they
 /// may be.
-struct LeastSquares {
+package struct LeastSquares {
   /// The coefficient of each column.
-  let coefficients: [Double]
+  package let coefficients: [Double]
   /// The covariance of the coefficients, estimated from the deviations.
-  let covariance: [[Double]]
+  package let covariance: [[Double]]
   /// The standard deviation of a value from the fit.
-  let deviation: Double
+  package let deviation: Double
   /// Values in excess of the coefficients.
-  let degreesOfFreedom: Int
+  package let degreesOfFreedom: Int
 
   /// Fits `values` by sums of the columns of `rows`; each value has a row, and all rows are equally long.
   ///
   /// Nil with no more values than columns, if columns depend on each other, or if a number is not finite.
-  init?(rows: [[Double]], values: [Double]) {
+  package init?(rows: [[Double]], values: [Double]) {
     let count = rows.first?.count ?? 0
     degreesOfFreedom = values.count - count
     guard count > 0, degreesOfFreedom > 0 else { return nil }
@@ -34,7 +34,7 @@ struct LeastSquares {
 
   /// The 95 % interval of a function of the coefficients that has this value and these derivatives: Student's interval
   /// of the linearised function (the delta method).
-  func interval(of value: Double, derivatives: [Double]) -> Interval {
+  package func interval(of value: Double, derivatives: [Double]) -> Interval {
     let variance = zip(derivatives, covariance).reduce(0) { $0 + $1.0 * Self.product($1.1, derivatives) }
     let reach =
       StudentT.quantileOf95Percent(degrees: degreesOfFreedom) * max(0, variance).squareRoot()

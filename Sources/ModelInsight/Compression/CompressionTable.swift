@@ -1,7 +1,8 @@
+import BenchmarkReports
 import Deflate
 import Digits
 import Foundation
-import Measurement
+import ModelFiles
 import NeuralNetwork
 
 /// Accuracy and size of the same weights in several forms, a row for each form.

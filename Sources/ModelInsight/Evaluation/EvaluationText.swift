@@ -1,6 +1,6 @@
+import BenchmarkReports
 import Digits
 import Foundation
-import Measurement
 
 /// An evaluation as text for the terminal.
 package struct EvaluationText {

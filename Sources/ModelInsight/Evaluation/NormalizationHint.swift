@@ -1,4 +1,5 @@
 import Digits
+import ModelFiles
 import NeuralNetwork
 
 /// A hint that weights do better on images normalised in another way. Some hundred images are tried.

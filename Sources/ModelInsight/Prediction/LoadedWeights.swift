@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Kernels
+import ModelFiles
 import NeuralNetwork
 
 /// Weights and the file that they come from.

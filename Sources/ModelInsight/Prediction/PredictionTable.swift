@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 
 /// Predictions as a table: a row for each picture, with the probability of each class in percent.
 package struct PredictionTable {

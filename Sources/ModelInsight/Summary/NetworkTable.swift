@@ -1,6 +1,6 @@
+import BenchmarkReports
 import Foundation
 import Kernels
-import Measurement
 import NeuralNetwork
 
 /// A network as a table: a row for each layer, and the totals.

@@ -21,7 +21,7 @@ public struct TrainingHistory: Sendable, Equatable, Codable {
   public var environment: TrainingEnvironment
   /// The completed epochs.
   public var epochs: [Epoch]
-  /// Digest of the weights after the last epoch, as from ``Network/digest(of:)``.
+  /// Digest of the weights after the last epoch, as from `Network.digest(of:)`.
   public var weightsDigest: String
   /// Digest of the initial weights if they came from a file; nil if they were random, as the recipe says.
   public var initialWeightsDigest: String?

@@ -1,6 +1,6 @@
 extension Recipe {
   /// The most epochs that a run may have.
-  static let epochLimit = 10_000
+  package static let epochLimit = 10_000
 
   /// All settings, in the order of `train --help`. Changes are applied and named in the same order.
   package static let settings: [any AnyRecipeSetting] = [

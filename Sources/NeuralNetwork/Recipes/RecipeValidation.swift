@@ -1,4 +1,5 @@
 import Digits
+import Files
 import Kernels
 
 extension Recipe {

@@ -1,4 +1,5 @@
 import BenchmarkHistory
+import BenchmarkReports
 import Measurement
 
 extension [HistoryCheck] {

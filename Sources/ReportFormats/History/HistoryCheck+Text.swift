@@ -1,5 +1,5 @@
 import BenchmarkHistory
-import Measurement
+import BenchmarkReports
 
 extension HistoryCheck {
   // The widest table has a long name and two pairs of commits.

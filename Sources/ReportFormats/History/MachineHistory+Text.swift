@@ -1,5 +1,5 @@
 import BenchmarkHistory
-import Measurement
+import BenchmarkReports
 
 extension MachineHistory {
   /// The reports in the order of their commits, for the terminal.

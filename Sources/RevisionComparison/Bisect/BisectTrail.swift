@@ -1,6 +1,6 @@
+import BenchmarkReports
 import Bisection
 import Foundation
-import Measurement
 
 /// The comparisons of a search one after the other, and the belief after each.
 struct BisectTrail {

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 
 /// The commits between two revisions, oldest first, along the first parents: a merge is one commit, which has all that
 /// it brings.

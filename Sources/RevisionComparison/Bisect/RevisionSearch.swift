@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Bisection
 import Console
 import Foundation

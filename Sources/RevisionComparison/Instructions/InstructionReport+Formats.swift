@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 import ReportFormats
 
 extension InstructionReport {

@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 import ReportFormats
 
 /// The instructions of two programs, for people and programs to read.

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Benchmarking
-import Measurement
 
 /// A workload and a kernel set whose instructions are counted.
 package struct InstructionRow {

@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Measurement
 
 /// Two builds of this program in lockstep: for each number of threads, one process of each build, on the same

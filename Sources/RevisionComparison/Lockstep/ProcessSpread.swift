@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 
 /// How much two processes of this program differ at the same work, only because their memory lies elsewhere.
 package enum ProcessSpread {

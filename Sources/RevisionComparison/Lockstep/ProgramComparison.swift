@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 /// Two builds of this program, proved and then timed in lockstep, benchmark by benchmark.
 package struct ProgramComparison {

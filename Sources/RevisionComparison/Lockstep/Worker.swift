@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Benchmarking
 import Digits
 import Kernels

@@ -1,4 +1,4 @@
-import Measurement
+import BenchmarkReports
 
 /// The protocol between `ab` and the programs that it compares: lines of text through pipes.
 ///

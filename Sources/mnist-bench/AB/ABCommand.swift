@@ -1,8 +1,8 @@
 import ArgumentParser
+import BenchmarkReports
 import CommandOptions
 import Console
 import Foundation
-import Measurement
 import ReportFormats
 import RevisionComparison
 

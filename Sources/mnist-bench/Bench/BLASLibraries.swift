@@ -1,7 +1,7 @@
 import BLASKernels
+import BenchmarkReports
 import KernelCatalog
 import Kernels
-import Measurement
 
 /// The BLAS libraries of a run of `bench`.
 struct BLASLibraries {

@@ -1,11 +1,11 @@
 import ArgumentParser
+import BenchmarkReports
 import Benchmarking
 import CommandOptions
 import Console
 import Files
 import Foundation
 import KernelCatalog
-import Measurement
 import ReportFormats
 
 /// `mnist-bench bench`: times kernel sets on the network's shapes.

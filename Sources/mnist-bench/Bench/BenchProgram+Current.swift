@@ -1,10 +1,10 @@
+import BenchmarkReports
 import Benchmarking
 import Digits
 import Files
 import Foundation
 import KernelCatalog
 import Kernels
-import Measurement
 import NeuralNetwork
 import Profiling
 import RevisionComparison

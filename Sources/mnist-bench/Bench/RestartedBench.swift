@@ -1,8 +1,8 @@
+import BenchmarkReports
 import Benchmarking
 import Console
 import Files
 import Foundation
-import Measurement
 
 /// `bench` in several processes, one after the other.
 struct RestartedBench {

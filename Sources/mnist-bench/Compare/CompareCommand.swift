@@ -1,9 +1,9 @@
 import ArgumentParser
+import BenchmarkReports
 import CommandOptions
 import Console
 import Files
 import Foundation
-import Measurement
 import ReportFormats
 
 /// `mnist-bench compare`: what changed between two reports.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchmarkReports
 import CommandOptions
 import Console
 import Deflate

@@ -1,9 +1,10 @@
 import ArgumentParser
+import BenchmarkReports
 import CommandOptions
 import Console
 import Files
 import Foundation
-import Measurement
+import ModelFiles
 import ModelInsight
 import NeuralNetwork
 import ReportFormats

@@ -1,6 +1,7 @@
 import Console
 import Files
 import Foundation
+import ModelFiles
 import ModelInsight
 import NeuralNetwork
 

@@ -1,9 +1,9 @@
 import ArgumentParser
 import BenchmarkHistory
+import BenchmarkReports
 import Console
 import Files
 import Foundation
-import Measurement
 
 /// `mnist-bench history add`: puts reports into a history.
 struct HistoryAddCommand: ParsableCommand {

@@ -1,12 +1,12 @@
 import ArgumentParser
 import BLASKernels
+import BenchmarkReports
 import Benchmarking
 import CommandOptions
 import Console
 import Digits
 import Foundation
 import KernelCatalog
-import Measurement
 import Profiling
 
 /// `mnist-bench profile`: where one kernel set's time goes in one workload.

@@ -5,6 +5,7 @@ import Digits
 import Files
 import Foundation
 import Kernels
+import ModelFiles
 import ModelInsight
 import NeuralNetwork
 

@@ -4,6 +4,7 @@ import Console
 import Digits
 import Files
 import Foundation
+import ModelFiles
 import ModelInsight
 import NeuralNetwork
 

@@ -1,10 +1,10 @@
 import ArgumentParser
 import BenchmarkHistory
+import BenchmarkReports
 import Charts
 import Console
 import Files
 import Foundation
-import Measurement
 import ReportPages
 
 /// `mnist-bench report`: draws the results of other commands.

@@ -3,6 +3,7 @@ import CommandOptions
 import Console
 import Digits
 import Foundation
+import ModelFiles
 import NeuralNetwork
 
 /// `mnist-bench train`: trains the network by a recipe.

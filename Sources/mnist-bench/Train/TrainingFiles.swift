@@ -2,6 +2,7 @@ import Console
 import Files
 import Foundation
 import JSONDocuments
+import ModelFiles
 import NeuralNetwork
 
 /// The files that a training run writes.

@@ -3,6 +3,7 @@ import Digits
 import Foundation
 import Kernels
 import MessagePassing
+import ModelFiles
 import ModelInsight
 import NeuralNetwork
 

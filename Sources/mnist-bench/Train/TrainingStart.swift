@@ -1,5 +1,6 @@
 import CommandOptions
 import Digits
+import ModelFiles
 import NeuralNetwork
 
 /// Where a training run begins: at the recipe's first weights, or at a checkpoint.

@@ -1,9 +1,9 @@
 import ArgumentParser
+import BenchmarkReports
 import CommandOptions
 import Console
 import Foundation
 import Kernels
-import Measurement
 import RevisionComparison
 
 /// `mnist-bench worker`: executes the requests of `mnist-bench ab`; see `WorkerProtocol`. Operands and images are

@@ -1,5 +1,5 @@
+import BenchmarkReports
 import Foundation
-import Measurement
 
 extension Report {
   /// A report of the made-up commit with this number, committed so many days after the first, and measured an hour

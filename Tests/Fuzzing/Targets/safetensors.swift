@@ -1,4 +1,4 @@
-// Sources: Sources/NeuralNetwork/Safetensors
+// Sources: Sources/ModelFiles/Safetensors
 // A safetensors file, header and tensors: what can be read, written and read again is the same.
 
 func seeds() -> [[UInt8]] {

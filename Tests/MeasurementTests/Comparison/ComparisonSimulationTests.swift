@@ -1,5 +1,6 @@
 import Testing
 
+@testable import BenchmarkReports
 @testable import Measurement
 
 /// What `compare` makes of two reports whose truth is known: everything from the samples to the verdicts, noise floors

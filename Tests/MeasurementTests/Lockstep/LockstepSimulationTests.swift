@@ -1,5 +1,6 @@
 import Testing
 
+@testable import BenchmarkReports
 @testable import Measurement
 
 /// What a comparison in lockstep makes of programs whose truth is known, on machines as they really are.

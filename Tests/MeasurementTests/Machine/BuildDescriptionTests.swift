@@ -2,14 +2,14 @@ import Files
 import Foundation
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 @Suite struct BuildDescriptionTests {
   @Test("A report states every flag that Package.swift gives the kernels")
   func flags() throws {
     let text = try FileBytes.text(packageRoot.appending(path: "Package.swift").path)
-    let optimised = try #require(text.firstMatch(of: /let optimised: .*\n *\.unsafeFlags\(\[(.*)\]\)/)).output.1
-    let flags = optimised.split(separator: ", ").map { $0.trimmingCharacters(in: ["\""]) }.joined(separator: " ")
+    let optimisation = try #require(text.firstMatch(of: /let optimisation = \[(.*)\]/)).output.1
+    let flags = optimisation.split(separator: ", ").map { $0.trimmingCharacters(in: ["\""]) }.joined(separator: " ")
     #expect(flags.contains("-O ") && BuildDescription.kernelFlags.hasPrefix(flags))
     let architectures = text.matches(of: /dependencies.*\n *swiftSettings: simdSettings\(architecture: "(.*?)"/)
       .map(\.output.1)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 @Suite struct MachineTests {
   private let files = [

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 /// Limits on the processor time of control groups: Linux 6.1, version 2, in which the outer of two groups has the time
 /// of half a processor and the inner one of two; and version 1, in which the outer one has half, the inner one no

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 /// Machines with other processors than the one at hand, as they describe themselves.
 @Suite struct RecordedMachineTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 /// Google Benchmark's own `compare.py` on two of our reports. Its folder `tools` is no part of this package.
 @Suite struct GoogleBenchmarkCompareTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import BenchmarkReports
 @testable import Measurement
 
 @Suite struct ReportOfProcessesTests {

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 @Suite struct ReportReadingTests {
   /// The message with which a changed sample report is refused.

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 /// `Results/schema.json` against Python's `jsonschema`, an implementation that knows nothing of this program.
 @Suite(.enabled(if: Python.canImport("jsonschema"), "needs python3 with the package jsonschema"))

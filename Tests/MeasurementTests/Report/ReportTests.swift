@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 @Suite struct ReportTests {
   @Test func survivesWritingAndReading() throws {

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import BenchmarkReports
 @testable import Measurement
 
 @Suite struct RowWarningsTests {

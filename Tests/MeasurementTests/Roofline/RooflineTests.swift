@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 @Suite struct RooflineTests {
   private let roofline = Roofline(peakGFLOPSPerCore: 250, bandwidthGBPerSecond: 50)

@@ -1,3 +1,4 @@
+import BenchmarkReports
 import Measurement
 import Testing
 
@@ -29,9 +30,9 @@ import Testing
       Cache(type: "Data", level: 1, size: 32 << 10, sharing: 1),
       Cache(type: "Unified", level: 2, size: 1 << 20, sharing: 1),
     ]
-    let eviction = CacheEviction(caches: caches)
+    let eviction = CacheEviction(cacheSizes: caches.map(\.size))
     #expect(eviction.byteCount == 2 << 20)
     eviction.run()
-    #expect(CacheEviction(caches: []).byteCount > 0)
+    #expect(CacheEviction(cacheSizes: []).byteCount > 0)
   }
 }

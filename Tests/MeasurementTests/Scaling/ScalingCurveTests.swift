@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 /// What a report of a simulated machine with 16 processors says of its scaling.
 @Suite struct ScalingCurveTests {

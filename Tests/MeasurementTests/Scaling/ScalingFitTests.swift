@@ -1,5 +1,6 @@
 import Testing
 
+@testable import BenchmarkReports
 @testable import Measurement
 
 /// Golden values are those of SciPy 1.16.3: `curve_fit` of T(n) with `sigma=T`, its covariance, and `stats.t.ppf`.

@@ -1,5 +1,6 @@
 import Foundation
 
+@testable import BenchmarkReports
 @testable import Measurement
 
 /// The package's root folder.

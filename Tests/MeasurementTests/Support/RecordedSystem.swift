@@ -1,6 +1,6 @@
+import BenchmarkReports
 import Files
 import Foundation
-import Measurement
 
 /// Files of `/proc` and `/sys` as a machine had them, recorded by `Machine/Fixtures/record.sh`: a line `== path`, then
 /// the file, again and again.

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 /// Two programs on a machine with everything that real ones do: a process differs from its twin, the clock has two
 /// speeds, bursts hit some requests, and a neighbour shares one of two processors. Time passes only in what they do.

@@ -1,5 +1,6 @@
 import Foundation
 
+@testable import BenchmarkReports
 @testable import Measurement
 
 /// A machine whose times follow a law of scaling: T(n) = (1 - serial) / gain + serial + coherency (n - 1).

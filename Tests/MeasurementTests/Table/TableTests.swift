@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Measurement
+@testable import BenchmarkReports
 
 @Suite struct TableTests {
   private func table(kernel: String = "simd-avx512") -> Table {

@@ -2,6 +2,7 @@ import Digits
 import Foundation
 import IDX
 import Kernels
+import ModelFiles
 import NeuralNetwork
 import Testing
 
