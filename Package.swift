@@ -40,7 +40,7 @@ let package = Package(
     // For other packages. These have no unsafe flags, nor has what IDX and Measurement depend on (Tests/Products).
     .library(name: "IDX", targets: ["IDX"]),
     .library(name: "Measurement", targets: ["Measurement"]),
-    .library(name: "Benchmarking", targets: ["Benchmarking", "BenchmarkReports"]),
+    .library(name: "Benchmarking", targets: ["Benchmarking"]),
   ],
   traits: [.trait(name: "oneDNN", description: "The kernel set onednn, on oneDNN 2 (Debian's libdnnl-dev).")],
   dependencies: [

@@ -61,7 +61,7 @@ extension TrainingState {
 
 extension Network {
   /// The SHA-256, in hexadecimal, of all parameters: the little-endian floats of each tensor in row-major order, in the
-  /// order of ``parameters``, with nothing between the tensors.
+  /// order of `Network.parameters`, with nothing between the tensors.
   public func digest(of parameters: AlignedBuffer<Float>) -> String {
     sha256(ofParts: tensors(in: parameters).map(\.bytes))
   }
