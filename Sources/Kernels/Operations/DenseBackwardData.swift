@@ -79,8 +79,9 @@ extension Naive {
     for example in 0..<shape.batch {
       let gradient = outputGradient + example * shape.outputs
       for i in 0..<shape.inputs {
+        let row = weights + i * shape.outputs
         var sum: Scalar = 0
-        for o in 0..<shape.outputs { sum += gradient[o] * weights[i * shape.outputs + o] }
+        for o in 0..<shape.outputs { sum += gradient[o] * row[o] }
         inputGradient[example * shape.inputs + i] = sum
       }
     }

@@ -97,7 +97,8 @@ extension GEMM: OperationWithLetters {
 }
 
 extension Naive {
-  /// Each row of C is a sum of rows of op(B), weighted by a row of op(A).
+  /// Each row of C is a sum of rows of op(B), weighted by a row of op(A). If B is transposed, each element of C is a
+  /// dot product of two rows. Both read B in the order of its addresses, and add the same terms in the same order.
   // In a plan's function, the compiler would read the shape again at every step of a loop.
   @inline(never)
   @_specialize(where Scalar == Float)
@@ -107,21 +108,22 @@ extension Naive {
     c: UnsafeMutablePointer<Scalar>
   ) {
     let (lda, ldb) = (shape.leadingDimensionA, shape.leadingDimensionB)
+    let (rowStepA, columnStepA) = shape.transposesA ? (1, lda) : (lda, 1)
     for i in 0..<shape.m {
       let row = c + i * shape.leadingDimensionC
       for j in 0..<shape.n { row[j] = beta == 0 ? 0 : beta * row[j] }
       if alpha == 0 { continue }
-      for p in 0..<shape.k {
-        let factor = alpha * (shape.transposesA ? a[p * lda + i] : a[i * lda + p])
-        // Two loops, because the compiler makes vectors only of steps by one.
-        if shape.transposesB {
-          var element = b + p
-          for j in 0..<shape.n {
-            row[j] += factor * element.pointee
-            element += ldb
-          }
-        } else {
-          let rowOfB = b + p * ldb
+      let rowOfA = a + i * rowStepA
+      if shape.transposesB {
+        for j in 0..<shape.n {
+          let columnOfB = b + j * ldb
+          var sum = row[j]
+          for p in 0..<shape.k { sum += alpha * rowOfA[p &* columnStepA] * columnOfB[p] }
+          row[j] = sum
+        }
+      } else {
+        for p in 0..<shape.k {
+          let (factor, rowOfB) = (alpha * rowOfA[p * columnStepA], b + p * ldb)
           for j in 0..<shape.n { row[j] += factor * rowOfB[j] }
         }
       }
