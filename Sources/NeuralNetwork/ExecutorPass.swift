@@ -99,7 +99,7 @@ private struct StagePass {
   }
 
   private func unmaskedBackward(
-    _ stage: NeuralNetwork.Stage, into gradient: AlignedBuffer<Float>
+    _ stage: Stage, into gradient: AlignedBuffer<Float>
   ) throws(ShapeError) -> (Accumulation) throws(ShapeError) -> Void {
     let prepared = memory.prepared.forBackward(stage: index)
     switch stage {
@@ -137,7 +137,7 @@ private struct StagePass {
 
   /// Takes the gradients of the parameters, then that of the input if it is wanted.
   private func backward<Weights: Operation, Data: Operation>(
-    weights: Weights, data: Data, _ range: NeuralNetwork.Stage.Parameters, into gradient: AlignedBuffer<Float>
+    weights: Weights, data: Data, _ range: Stage.Parameters, into gradient: AlignedBuffer<Float>
   ) throws(ShapeError) -> (Accumulation) throws(ShapeError) -> Void
   where
     Weights.Operands == LayerBackwardWeightsOperands, Weights.Scalars == Accumulation,

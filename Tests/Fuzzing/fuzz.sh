@@ -21,7 +21,7 @@ failed=
 compile="swiftc -O -parse-as-library -swift-version 6 -package-name mnist_bench -use-ld=lld -I .build/fuzz/bin -L .build/fuzz/bin
   -I Sources/CZlib -I Sources/CPUFeatures -I Tests/Fuzzing/CSanitizer"
 # What the targets' sources import; only the sources themselves tell the fuzzer where it has been.
-imports="Files JSONDocuments RandomNumbers Deflate IDX Kernels Digits"
+imports="Files JSONDocuments ElementaryFunctions RandomNumbers Deflate IDX Kernels Digits Measurement"
 for module in $imports; do
   # Downloads and digests need other packages, and no reader needs them.
   sources=$(find "Sources/$module" -name '*.swift' ! -path '*/Download/*' ! -name SHA256Text.swift)

@@ -9,7 +9,7 @@ func seeds() -> [[UInt8]] {
 func fuzz(_ input: [UInt8]) {
   let text = String(decoding: input, as: UTF8.self)
   guard let shape = withMemoryBound(memoryBound(of: input), { try? ShapeString(text) }) else { return }
-  let operation = shape.operation(batch: shape.batch ?? 1)
+  let operation = shape.operation(shape.batch ?? 1)
   precondition(operation.flops >= 0 && operation.bytes > 0)
 }
 
