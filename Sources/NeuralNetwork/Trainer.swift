@@ -90,12 +90,12 @@ public final class Trainer {
     let reader = data.reader(distortedBy: recipe.augmentation, seed: seed, epoch: state.epochs)
     try reader.checkFit(inputCount: state.network.input.count)
     let count = recipe.imagesPerEpoch(of: data.count)
-    try drawOrder(data, count: count)
+    try drawOrder(ExampleReader(data), count: count)
     return EpochRun(data: reader, count: count)
   }
 
   /// Draws the epoch's order, of all images. The first `count` of it are trained on.
-  private func drawOrder(_ data: some Examples, count: Int) throws(ShapeError) {
+  private func drawOrder(_ data: ExampleReader, count: Int) throws(ShapeError) {
     if order.count != data.count { order = Array(repeating: 0, count: data.count) }
     Permutation.fill(&order, seed: seed, epoch: state.epochs)
     let hardCount = Int(recipe.hard * Double(count))

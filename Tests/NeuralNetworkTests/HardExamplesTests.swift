@@ -91,7 +91,7 @@ import Testing
 
   private func hardest(_ count: Int, order: [UInt32], threads: Int) throws -> [UInt32] {
     try HardExamples(image: Network.mnist.input, classes: 10, kernels: KernelCatalog.best)
-      .hardest(count, of: Self.digits, order: order, pool: WorkerPool(threads: threads))
+      .hardest(count, of: ExampleReader(Self.digits), order: order, pool: WorkerPool(threads: threads))
   }
 
   /// The margins of the classifier fitted to all images, written out in float64.

@@ -38,7 +38,7 @@ struct HardExamples: Sendable {
   /// images of `order`, a permutation of all.
   ///
   /// - Throws: `ShapeError` if the kernels refuse a matrix product.
-  func hardest(_ count: Int, of data: some Examples, order: [UInt32], pool: WorkerPool) throws(ShapeError) -> [UInt32] {
+  func hardest(_ count: Int, of data: ExampleReader, order: [UInt32], pool: WorkerPool) throws(ShapeError) -> [UInt32] {
     let weights = try fit(data, Array(order.prefix(Self.fitted)), pool)
     // A margin in the upper half of a key, and its image in the lower half.
     let keys = AlignedBuffer<UInt64>(zeros: data.count)
@@ -57,7 +57,7 @@ struct HardExamples: Sendable {
 
   /// The classifier's weights: features x classes.
   private func fit(
-    _ data: some Examples, _ indices: [UInt32], _ pool: WorkerPool
+    _ data: ExampleReader, _ indices: [UInt32], _ pool: WorkerPool
   ) throws(ShapeError) -> AlignedBuffer<Float> {
     let pieces = (indices.count + Self.pieceCount - 1) / Self.pieceCount
     let products = (0..<pieces).map { _ in AlignedBuffer<Float>(zeros: features * width) }
@@ -73,7 +73,7 @@ struct HardExamples: Sendable {
 
   /// Writes the rows of the images at `indices`: the means of 2 x 2 pixels, one, and +1 for the class and -1 for the
   /// others.
-  private func writeRows(_ data: some Examples, _ indices: Span<UInt32>, _ memory: PieceMemory) {
+  private func writeRows(_ data: ExampleReader, _ indices: Span<UInt32>, _ memory: PieceMemory) {
     data.copyFeatures(at: indices, into: memory.pixels.elements)
     data.copyLabels(at: indices, into: memory.labels.elements)
     let (pixels, rows) = (memory.pixels.elements, memory.rows.elements)
@@ -109,7 +109,7 @@ struct HardExamples: Sendable {
 
   /// Writes the rows of each piece of `indices`, then calls `body` with the piece's range.
   private func forEachPiece(
-    of data: some Examples, _ indices: [UInt32], _ pool: WorkerPool,
+    of data: ExampleReader, _ indices: [UInt32], _ pool: WorkerPool,
     _ body: @Sendable (_ range: Range<Int>, _ memory: PieceMemory) throws(ShapeError) -> Void
   ) throws(ShapeError) {
     let pieces = (indices.count + Self.pieceCount - 1) / Self.pieceCount
