@@ -185,7 +185,8 @@ let package = Package(
     .testTarget(
       name: "ModelInsightTests",
       dependencies: [
-        "Digits", "Files", "IDX", "KernelCatalog", "Kernels", "ModelInsight", "NeuralNetwork", "RandomNumbers",
+        "Digits", "Files", "IDX", "KernelCatalog", "Kernels", "ModelFiles", "ModelInsight", "NeuralNetwork",
+        "RandomNumbers",
       ],
       exclude: ["Golden"], resources: [.copy("Fixtures")]),
     .testTarget(

@@ -2,24 +2,28 @@ import Digits
 import Foundation
 import KernelCatalog
 import Kernels
+import ModelFiles
 import NeuralNetwork
 import Testing
 
 @Suite("The weights that come with the program")
 struct ShippedWeightsTests {
+  private let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
+    path: "../../Results/accurate.safetensors"
+  ).standardized.path
   private let weights: AlignedBuffer<Float>
 
-  init() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    weights = try Network.mnist.weights(
-      contentsOf: root.appending(path: "Results/accurate.safetensors").path, layout: nil
-    ).parameters
-  }
+  init() throws { weights = try Network.mnist.weights(contentsOf: path, layout: nil).parameters }
 
   @Test("They are what the documentation says: recipe accurate, seed 1")
   func digest() {
     #expect(Network.mnist.digest(of: weights) == "c3fe91406c588cba2b7585ecc6cc2094cef599f39b0f26c1ad220398fda12d30")
+  }
+
+  @Test("The file has no room for moments, as a checkpoint has: the page of make web holds it, too")
+  func size() throws {
+    let names = try SafetensorsFile(contentsOf: path).tensors.map(\.name)
+    #expect(names == Network.mnist.parameters.map(\.name))
   }
 
   @Test(
