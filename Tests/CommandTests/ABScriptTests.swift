@@ -107,13 +107,15 @@ import Testing
 
   @Test("A second comparison at the same time is refused, and one that was killed is no obstacle")
   func oneAtATime() throws {
-    let lock = repository.appending(path: ".build/ab/lock")
-    try FileManager.default.createDirectory(at: lock, withIntermediateDirectories: true)
-    let process = lock.appending(path: "process")
-    try Data("\(ProcessInfo.processInfo.processIdentifier)\n".utf8).write(to: process)
+    let builds = repository.appending(path: ".build/ab")
+    try FileManager.default.createDirectory(at: builds, withIntermediateDirectories: true)
+    let lock = builds.appending(path: "lock").path
+    try FileManager.default.createSymbolicLink(
+      atPath: lock, withDestinationPath: "\(ProcessInfo.processInfo.processIdentifier)")
     let refused = try ab(["BASE": "base"])
     #expect(refused.status == 1 && refused.output.contains("error: another comparison is running (process "))
-    try Data("4194304\n".utf8).write(to: process)
+    try FileManager.default.removeItem(atPath: lock)
+    try FileManager.default.createSymbolicLink(atPath: lock, withDestinationPath: "4194304")
     #expect(try ab(["BASE": "base"]).status == 0)
     try expectNothingLeftBehind()
   }

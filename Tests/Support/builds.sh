@@ -14,7 +14,7 @@ fail() { # why, and the exit code unless it is 1
 
 clean_up() {
   rm -rf "$work"
-  [ "$(cat "$builds/lock/process" 2>/dev/null)" != $$ ] || rm -rf "$builds/lock"
+  [ "$(readlink "$builds/lock")" != $$ ] || rm "$builds/lock"
 }
 
 # Makes the folder $work, which is removed at the end. Two at a time would build each other's sources.
@@ -24,12 +24,14 @@ begin() { # what the folder is called after
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
   mkdir -p "$builds"
-  while ! mkdir "$builds/lock" 2>/dev/null; do
-    owner=$(cat "$builds/lock/process" 2>/dev/null || true)
+  # A symbolic link to the process's number: it is made in one step, so a lock always says whose it is. Older locks are
+  # folders, in which a link could be made.
+  [ ! -d "$builds/lock" ] || rm -rf "$builds/lock"
+  while ! ln -s $$ "$builds/lock" 2>/dev/null; do
+    owner=$(readlink "$builds/lock" || true)
     [ -z "$owner" ] || ! kill -0 "$owner" 2>/dev/null || fail "another comparison is running (process $owner)"
-    rm -rf "$builds/lock"
+    rm -f "$builds/lock"
   done
-  echo $$ >"$builds/lock/process"
 }
 
 # Makes the build folder's sources those of the folder $1, whose files the list $2 names.
