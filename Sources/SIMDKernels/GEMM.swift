@@ -5,8 +5,13 @@ import Kernels
 /// time for reading it.
 private let depthBlock = 288
 
-/// Whether the sums of a product with this depth are whole before they go back to memory.
-func multipliesAtOnce(depth: Int) -> Bool { depth <= depthBlock }
+/// Floats of a transposed A from the first to the last step of a block of the reduction: 48 pages of 4 KiB. Each step
+/// reads another row, so a tile reads from all of these pages, and from those of B and C; the first-level TLB of a
+/// Zen 3 knows 64. This holds for all instruction sets, as blocks decide the order of sums, and so their bits.
+private let transposedSpan = 48 << 10
+
+/// The fewest steps to which a block is cut for that, because sums that go back to memory take time, too.
+private let leastDepth = 64
 
 /// Columns of a panel of B, and of a tile.
 private let panelWidth = tileVectors * lanes
@@ -94,8 +99,8 @@ func packedPanelsCount(_ shape: GEMMShape) -> Int {
 
 /// Calls `body` with each block of the reduction, all about as deep; a reduction of length zero is one block.
 @inline(__always)
-func forEachDepthBlock(of depth: Int, _ body: (_ depth: Range<Int>) -> Void) {
-  let count = max(1, (depth + depthBlock - 1) / depthBlock)
+func forEachDepthBlock(of depth: Int, atMost most: Int = depthBlock, _ body: (_ depth: Range<Int>) -> Void) {
+  let count = max(1, (depth + most - 1) / most)
   let each = count > 1 ? (depth + count - 1) / count : depth
   for block in 0..<count { body(min(block * each, depth)..<min((block + 1) * each, depth)) }
 }
@@ -107,7 +112,7 @@ func forEachDepthBlock(of depth: Int, _ body: (_ depth: Range<Int>) -> Void) {
 private func forEachGroup(
   of shape: GEMMShape, _ body: (_ depth: Range<Int>, _ columns: Range<Int>, _ rowBlock: Int) -> Void
 ) {
-  forEachDepthBlock(of: shape.k) { depth in
+  forEachDepthBlock(of: shape.k, atMost: shape.greatestDepth) { depth in
     let rowBlock = 48 * max(1, depthBlock / max(depth.count, 1))
     let isGrouped = shape.m > rowBlock && shape.n > panelWidth
     let width = isGrouped ? groupWidth : panelWidth
@@ -131,6 +136,14 @@ extension GEMMShape {
 
   /// Whether the reduction has one step, and vectors can read B's row.
   fileprivate var isOuterProduct: Bool { k == 1 && !transposesB }
+
+  /// The most steps of the reduction before the sums go back to memory.
+  fileprivate var greatestDepth: Int {
+    transposesA ? min(depthBlock, max(transposedSpan / max(leadingDimensionA, 1), leastDepth)) : depthBlock
+  }
+
+  /// Whether the sums are whole before they go back to memory.
+  var multipliesAtOnce: Bool { k <= greatestDepth }
 
   /// Whether the product runs over panels of B.
   fileprivate var hasPanels: Bool { !isRowProduct && !isOuterProduct }

@@ -32,7 +32,7 @@ struct PanelProduct: Product {
     // of conv1: its sums have only nine products, and a Zen 4 hides 16 stores behind the next tile's, but not 24.
     switch (width + lanes - 1) / lanes {
     #if SIMD_AVX512 || arch(arm64)
-      case 4: runTiles(TileShape<6, 4>(), remainder: TileShape<3, 4>(), epilogue)
+      case 4: runTiles(TileShape<6, 4>(), remainder: TileShape<4, 4>(), epilogue)
       case 3: runTiles(TileShape<8, 3>(), remainder: TileShape<4, 3>(), epilogue)
       case 2: runTiles(TileShape<8, 2>(), remainder: TileShape<4, 2>(), epilogue)
       default:
@@ -41,7 +41,11 @@ struct PanelProduct: Product {
         let done = isNarrow ? runTransposedTiles(TileShape<10, 2>(), epilogue) : 0
         runTiles(TileShape<16, 1>(), remainder: TileShape<8, 1>(), from: done, epilogue)
     #else
-      case 2: runTiles(PairTile(), remainder: TileShape<3, 2>(), epilogue)
+      case 2:
+        // An odd number of rows begins with a tile of five: conv1's nine are five and four.
+        let first = rows % 2 == 1 && rows > 4 ? 5 : 0
+        if first > 0 { runTile(TileShape<5, 2>(), row: 0, count: first, epilogue) }
+        runTiles(PairTile(), remainder: TileShape<4, 2>(), from: first, epilogue)
       default: runTiles(TileShape<12, 1>(), remainder: TileShape<4, 1>(), epilogue)
     #endif
     }
@@ -51,8 +55,12 @@ struct PanelProduct: Product {
     _ tile: TileShape<tileRows, columns>, remainder: TileShape<fewRows, columns>, from firstRow: Int = 0,
     _ epilogue: some Epilogue
   ) {
+    // The last 8 rows are two tiles of 4, not one of 6 and one of 2: the FMAs of so few sums wait for each other.
+    let rest = (rows - firstRow) % tileRows
+    let isShared = rest > 0 && rows - firstRow > tileRows && tileRows + rest <= 2 * fewRows
+    let end = rows - rest - (isShared ? tileRows : 0)
     var row = firstRow
-    while rows - row >= tileRows {
+    while row < end {
       runTile(tile, row: row, count: tileRows, epilogue)
       row += tileRows
     }
@@ -84,9 +92,10 @@ struct PanelProduct: Product {
       b: b.rest.start, strideB: b.rest.stride, into: &sums)
     let lastVector = (row &+ tileRows &- 1) &* strideC &+ (columns &- 1) &* lanes
     let isWhole = count == tileRows && scaling == nil
-    if isWhole && (width == columns * lanes || lastVector <= lastWholeVector(epilogue)) {
+    let isAlmostWhole = count >= tileRows &- 1 && scaling == nil
+    if isAlmostWhole && (width == columns * lanes || lastVector <= lastWholeVector(epilogue)) {
       var line = c + row &* strideC
-      for r in 0..<tileRows {
+      for r in 0..<tileRows where r < tileRows &- 1 || count == tileRows {
         for v in 0..<columns {
           let destination = line + v &* lanes
           destination.store(epilogue.finish(sums[r][v]) { destination.vector() })

@@ -1,5 +1,8 @@
 import Kernels
 
+/// Panels of a group that share the fetching. More would gain little, and a step that fetches takes longer.
+private let fetchingPanels = 4
+
 /// Floats of A that a second-level cache holds between two uses: 1 MiB. Prefetching less only costs time.
 private let cachedFloats = 1 << 18
 
@@ -8,7 +11,7 @@ private let cachedFloats = 1 << 18
 /// The hardware does not predict where a tile will read: rows of A are short, and the next tile's lie elsewhere.
 /// Without this, the first panel of a group waits for an A that is larger than the second-level cache.
 struct RowsAhead {
-  /// How far below the tile's own rows they lie. A group of several panels shares the work for the next block of rows.
+  /// How far below the tile's own rows they lie. The first panels of a group share the work for the next block of rows.
   /// The only panel of a group reads each row once, and fetches for a tile that follows soon. Of a transposed A, 16
   /// rows share their cache lines.
   let distance: Int
@@ -25,7 +28,8 @@ struct RowsAhead {
       (distance, start, count) = (cacheLine, 0, depth)
     } else {
       let lines = (depth + cacheLine - 1) / cacheLine
-      let share = (lines + panels - 1) / panels
+      let sharing = min(panels, fetchingPanels)
+      let share = (lines + sharing - 1) / sharing
       (distance, start) = (rowBlock, panel * share * cacheLine)
       count = max(0, min(share * cacheLine, depth - start))
     }

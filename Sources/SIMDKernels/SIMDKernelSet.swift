@@ -189,7 +189,7 @@ public final class SIMDKernelSet: KernelSet {
     let product = shape.backwardWeightsGEMM
     return Plan(
       operation, algorithm: "GEMM", workspaceCount: gemmWorkspaceCount,
-      wholeAtOnce: multipliesAtOnce(depth: shape.batch)
+      wholeAtOnce: product.multipliesAtOnce
     ) {
       self.gemm(
         product, alpha: 1, a: $0.input.pointer, b: $0.outputGradient.pointer, beta: $1 == .add ? 1 : 0,

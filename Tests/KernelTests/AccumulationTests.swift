@@ -6,7 +6,9 @@ import Testing
   // Deep sums, which kernels cut into blocks.
   private static let deepConvolution = ConvolutionShape(
     batch: 40, height: 9, width: 9, inputChannels: 16, outputChannels: 32)
-  private static let deepDense = DenseShape(batch: 600, inputs: 33, outputs: 17)
+  private static let deepDense = [
+    DenseShape(batch: 600, inputs: 33, outputs: 17), DenseShape(batch: 100, inputs: 576, outputs: 10),
+  ]
 
   @Test(arguments: networkConvolutions + awkwardConvolutions + [deepConvolution], [Float(0), 0.7])
   func convolution(shape: ConvolutionShape, zeros: Float) {
@@ -37,7 +39,7 @@ import Testing
         biasGradient: AlignedBuffer(generator.floats(shape.outputChannels)), inputGradient: .empty))
   }
 
-  @Test(arguments: denseShapes + [deepDense])
+  @Test(arguments: denseShapes + deepDense)
   func dense(shape: DenseShape) {
     var generator = SeededGenerator(seed: 23)
     expectWholeSums(
