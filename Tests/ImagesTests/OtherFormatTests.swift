@@ -74,10 +74,27 @@ struct OtherFormatTests {
 }
 
 extension Golden.Other {
-  /// Whether the remedy's program, its first word, is on the PATH.
+  /// Whether the remedy's program, its first word, is on the PATH. Other programs are called `convert`, too: only
+  /// ImageMagick's tells its version.
   var isConvertible: Bool {
     guard let program = OtherFormat([UInt8](file))?.remedy.split(separator: " ").first else { return false }
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+    guard
+      let path = folders.map({ "\($0)/\(program)" }).first(where: {
+        FileManager.default.isExecutableFile(atPath: $0)
+      })
+    else { return false }
+    return program != "convert" || Self.tellsVersion(path)
+  }
+
+  private static func tellsVersion(_ program: String) -> Bool {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = ["-version"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
   }
 }
