@@ -180,7 +180,7 @@ import Testing
     let results = Self.repository.appending(path: "Results")
     let page = try page(
       results.appending(path: "reference-reproduce.json").path,
-      results.appending(path: "peers-amd-epyc-2-cores.json").path,
+      results.appending(path: "peers-amd-epyc-zen5-2-cores.json").path,
       results.appending(path: "reference-scaling-mpi.json").path)
     #expect(page.sections == ["ranks", "peers", "reproduction", "environment"])
     #expect(page.cells(ofTable: "train-32").map { $0[0] } == ["mnist-bench", "tensorflow", "jax", "torch"])

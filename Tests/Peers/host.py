@@ -26,8 +26,26 @@ def cpu_model():
 
 def kind():
     """A name for machines like this one, fit for a file's name."""
+    try:
+        table = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        table = ""
+    family, model = (re.search(rf"^{name}\s*: (\d+)$", table, re.MULTILINE) for name in ("cpu family", "model"))
+    generation = zen(cpu_model(), int(family[1]), int(model[1])) if family and model else None
     words = re.sub(r"[^a-z0-9]+", "-", cpu_model().lower()).strip("-")
-    return f"{words}-{os.cpu_count()}-cores"
+    return "-".join(filter(None, [words, generation, f"{os.cpu_count()}-cores"]))
+
+
+def zen(name, family, model):
+    """The generation of an AMD processor whose name has no number, as virtual machines hide it; None for others.
+
+    Families and models as in Linux's arch/x86/kernel/cpu/amd.c.
+    """
+    if not name.startswith("AMD") or re.search(r"\d", name):
+        return None
+    if family == 25:
+        return "zen4" if 0x10 <= model <= 0x1F or model >= 0x60 else "zen3"
+    return {23: "zen2" if model >= 0x30 else "zen", 26: "zen5"}.get(family)
 
 
 def context():
