@@ -39,12 +39,13 @@ package struct RooflinePlot {
   /// Roofs that are closer than this, as a share, cannot be told apart.
   private static let leastDistance = 0.05
 
-  /// The roof of each number of threads, or one for several that gain nothing from more threads.
+  /// The roof of each number of threads, or one for several that gain nothing from more threads. Threads that reached
+  /// less than fewer did were disturbed, or share processors: theirs is the roof of the fewer.
   private func roofs(_ roofline: Roofline, threads: [Int]) -> [RooflineChart.Roof] {
     var groups: [[Int]] = []
     for count in threads {
       let peak = groups.last.map { roofline.peak(threads: $0[0]) } ?? 0
-      if abs(roofline.peak(threads: count) - peak) < Self.leastDistance * peak {
+      if roofline.peak(threads: count) < (1 + Self.leastDistance) * peak {
         groups[groups.count - 1].append(count)
       } else {
         groups.append([count])

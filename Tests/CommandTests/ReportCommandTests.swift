@@ -78,6 +78,17 @@ import Testing
     #expect(made[0].count == 4 && made[0] == made[1])
   }
 
+  @Test("Threads that gain nothing, or were disturbed, share the roof of fewer")
+  func roofs() throws {
+    var report = Report.scaling(threads: [1, 2, 3, 4])
+    report.context.details.threadPeaks = [2: 196.0, 3: 160, 4: 194].map {
+      ThreadPeak(threads: $0.key, instructionSets: ["avx2": $0.value])
+    }
+    try write(report, "scaling.json")
+    let text = try page("scaling.json").text
+    #expect(text.contains("1 thread: 100") && text.contains("2 to 4 threads: 196") && !text.contains("4 threads: 194"))
+  }
+
   @Test("Of slim reports the page says why there are no ratios")
   func slimRatios() throws {
     try write(.prepared(Self.ladder).slim, "before.json")
