@@ -57,8 +57,8 @@ struct PanelProduct: Product {
   ) {
     // The last 8 rows are two tiles of 4, not one of 6 and one of 2: the FMAs of so few sums wait for each other.
     let rest = (rows - firstRow) % tileRows
-    let isShared = rest > 0 && rows - firstRow > tileRows && tileRows + rest <= 2 * fewRows
-    let end = rows - rest - (isShared ? tileRows : 0)
+    let takesTwoSmall = rest > 0 && rows - firstRow > tileRows && tileRows + rest <= 2 * fewRows
+    let end = rows - rest - (takesTwoSmall ? tileRows : 0)
     var row = firstRow
     while row < end {
       runTile(tile, row: row, count: tileRows, epilogue)

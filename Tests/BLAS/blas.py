@@ -43,11 +43,7 @@ def options():
 
 def widths():
     """The instruction sets of this CPU, the widest first; without AVX-512, the libraries may do as they like."""
-    try:
-        flags = Path("/proc/cpuinfo").read_text()
-    except OSError:
-        flags = ""
-    return ["avx512", "avx2"] if "avx512vl" in flags else ["all"]
+    return ["avx512", "avx2"] if "avx512vl" in (host.cpuinfo("flags") or "") else ["all"]
 
 
 def fetched():

@@ -52,15 +52,7 @@ struct OtherFormatTests {
     let remedy = try #require(OtherFormat([UInt8](file.file))?.remedy)
     let input = try #require(remedy.firstMatch(of: /in\.[a-z0-9]+/)?.output)
     try file.file.write(to: folder.appending(path: String(input)))
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", remedy]
-    process.currentDirectoryURL = folder
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    #expect(try status(of: remedy, in: folder) == 0)
     let image = try #require(ImageFile.images(path: folder.appending(path: "out.png").path).first)
     let normalized = try DigitNormalization(image, name: file.name)
     // Within two of the original's pixels: lossy formats blur a digit's edge, and a page of a PDF has another size.
@@ -74,27 +66,24 @@ struct OtherFormatTests {
 }
 
 extension Golden.Other {
-  /// Whether the remedy's program, its first word, is on the PATH. Other programs are called `convert`, too: only
+  /// Whether the remedy's program, its first word, is installed. Other programs are called `convert`, too: only
   /// ImageMagick's tells its version.
   var isConvertible: Bool {
     guard let program = OtherFormat([UInt8](file))?.remedy.split(separator: " ").first else { return false }
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    guard
-      let path = folders.map({ "\($0)/\(program)" }).first(where: {
-        FileManager.default.isExecutableFile(atPath: $0)
-      })
-    else { return false }
-    return program != "convert" || Self.tellsVersion(path)
+    let question = program == "convert" ? "convert -version" : "command -v \(program)"
+    return (try? status(of: question, in: FileManager.default.temporaryDirectory)) == 0
   }
+}
 
-  private static func tellsVersion(_ program: String) -> Bool {
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = ["-version"]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }
+/// The exit status of a shell's command.
+private func status(of command: String, in folder: URL) throws -> Int32 {
+  let process = Process()
+  process.executableURL = URL(filePath: "/bin/sh")
+  process.arguments = ["-c", command]
+  process.currentDirectoryURL = folder
+  process.standardOutput = FileHandle.nullDevice
+  process.standardError = FileHandle.nullDevice
+  try process.run()
+  process.waitUntilExit()
+  return process.terminationStatus
 }

@@ -15,23 +15,25 @@ OTHER_LIMIT = 0.1
 LOAD_LIMIT = 0.5
 
 
+def cpuinfo(field):
+    """The first processor's value of a field of Linux's /proc/cpuinfo; None where there is none."""
+    try:
+        table = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return None
+    line = re.search(rf"^{field}\s*: (.*)$", table, re.MULTILINE)
+    return line[1].strip() if line else None
+
+
 def cpu_model():
     """The processor's name."""
-    try:
-        names = re.findall(r"^model name\s*: (.*)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
-    except OSError:
-        names = []
-    return names[0].strip() if names else platform.processor() or platform.machine()
+    return cpuinfo("model name") or platform.processor() or platform.machine()
 
 
 def kind():
     """A name for machines like this one, fit for a file's name."""
-    try:
-        table = Path("/proc/cpuinfo").read_text()
-    except OSError:
-        table = ""
-    family, model = (re.search(rf"^{name}\s*: (\d+)$", table, re.MULTILINE) for name in ("cpu family", "model"))
-    generation = zen(cpu_model(), int(family[1]), int(model[1])) if family and model else None
+    family, model = cpuinfo("cpu family"), cpuinfo("model")
+    generation = zen(cpu_model(), int(family), int(model)) if family and model else None
     words = re.sub(r"[^a-z0-9]+", "-", cpu_model().lower()).strip("-")
     return "-".join(filter(None, [words, generation, f"{os.cpu_count()}-cores"]))
 
