@@ -14,11 +14,13 @@ private let transposedSpan = 48 << 10
 private let leastDepth = 64
 
 /// Columns of a panel of B, and of a tile.
-private let panelWidth = tileVectors * lanes
+let panelWidth = tileVectors * lanes
 
 /// Columns of B whose panels form a group. They are packed together and then used in turn on each block of A's rows.
-/// Without groups, each panel would read all of A, which for a large product lies beyond the second-level cache.
-private let groupWidth = 256
+/// Without groups, each panel would read all of A, which for a large product lies beyond the second-level cache. A
+/// narrow panel stays in the first-level cache while a block of rows uses it, so its group may be larger than the
+/// second-level cache. A wide one is read again for each tile.
+private let groupWidth = panelWidth > 32 ? 256 : 1024
 
 /// Floats of workspace for any product: one packed group of panels of B, and the sums of one tile.
 let gemmWorkspaceCount = depthBlock * groupWidth + tileWorkspaceCount
@@ -106,14 +108,14 @@ func forEachDepthBlock(of depth: Int, atMost most: Int = depthBlock, _ body: (_ 
 }
 
 /// Calls `body` with each block of the reduction, the columns of each group of panels in it, and each block of rows of
-/// A that the group's panels use in turn: 48 KiB, in whole tiles of any height. If there are no more rows than that, or
+/// A that the group's panels use in turn: 96 KiB, in whole tiles of any height. If there are no more rows than that, or
 /// if one panel has all columns, a group is one panel: all rows use it before the next is packed in its place.
 @inline(__always)
 private func forEachGroup(
   of shape: GEMMShape, _ body: (_ depth: Range<Int>, _ columns: Range<Int>, _ rowBlock: Int) -> Void
 ) {
   forEachDepthBlock(of: shape.k, atMost: shape.greatestDepth) { depth in
-    let rowBlock = 48 * max(1, depthBlock / max(depth.count, 1))
+    let rowBlock = 96 * max(1, depthBlock / max(depth.count, 1))
     let isGrouped = shape.m > rowBlock && shape.n > panelWidth
     let width = isGrouped ? groupWidth : panelWidth
     for column in stride(from: 0, to: shape.n, by: width) {

@@ -4,11 +4,16 @@ import Kernels
 /// different pages, so they are packed, whatever the shape.
 private let greatestDirectStride = 256
 
+/// Rows of a product from which on rows of B are packed if they are longer than a panel: the panel's parts of them lie
+/// in few sets of the first-level cache. With fewer rows, packing costs more than it saves; it does for any number of
+/// rows if A is transposed.
+private let packingRows = 256
+
 /// Some rows of B, as wide as a tile, laid out so that whole vectors can be read from each.
 ///
-/// Rows are read in place where possible. Three kinds of rows are packed: all of a transposed B, all rows that are far
-/// apart, and the last rows if a whole vector would reach beyond the matrix. SIMD lanes beyond the width may hold
-/// anything: their sums are not stored.
+/// Rows are read in place where possible. Three kinds of rows are packed: all of a transposed B, all rows that compete
+/// for cache sets, and the last rows if a whole vector would reach beyond the matrix. SIMD lanes beyond the width may
+/// hold anything: their sums are not stored.
 struct Panel {
   /// Rows a fixed number of floats apart.
   struct Rows {
@@ -61,7 +66,8 @@ struct Panel {
 
   /// How many of the rows that can be read to whole vectors stay in place.
   private static func directRows(_ shape: GEMMShape, of wholeRows: Int) -> Int {
-    shape.leadingDimensionB > greatestDirectStride ? 0 : wholeRows
+    let greatestStride = shape.m >= packingRows && !shape.transposesA ? panelWidth : greatestDirectStride
+    return shape.leadingDimensionB > greatestStride ? 0 : wholeRows
   }
 
   private static func packedWidth(_ width: Int) -> Int { (width + lanes - 1) / lanes * lanes }

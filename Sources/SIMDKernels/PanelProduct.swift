@@ -60,6 +60,18 @@ struct PanelProduct: Product {
     let takesTwoSmall = rest > 0 && rows - firstRow > tileRows && tileRows + rest <= 2 * fewRows
     let end = rows - rest - (takesTwoSmall ? tileRows : 0)
     var row = firstRow
+    if multipliesWhole(columns: columns) {
+      let large = row..<max(row, end)
+      let small = large.upperBound..<(rows - (rows - large.upperBound) % fewRows)
+      if rowStride == 1 {
+        runWholeTiles(tile, Transposed.self, rows: large, epilogue)
+        runWholeTiles(TileShape<fewRows, columns>(), Transposed.self, rows: small, epilogue)
+      } else {
+        runWholeTiles(tile, RowMajor.self, rows: large, epilogue)
+        runWholeTiles(TileShape<fewRows, columns>(), RowMajor.self, rows: small, epilogue)
+      }
+      row = small.upperBound
+    }
     while row < end {
       runTile(tile, row: row, count: tileRows, epilogue)
       row += tileRows
@@ -69,6 +81,50 @@ struct PanelProduct: Product {
       row += fewRows
     }
     if row == rows - 1 { runTile(TileShape<1, columns>(), row: row, count: 1, epilogue) }
+  }
+
+  /// Whether tiles with all rows inside the matrix need nothing but the steps and whole vectors of C. A tile with many
+  /// lines of C, and one that fetches rows far apart, takes its steps in parts, with prefetches in between.
+  private func multipliesWhole(columns: Int) -> Bool {
+    let isWhole = columns == tileVectors && width == panelWidth && b.rest.count == 0 && scaling == nil
+    return isWhole && (rowsAhead.count == 0 || rowStride == 1 && panelWidth <= cacheLine)
+  }
+
+  /// Tiles with all rows inside the matrix. A function of its own, because the many cases of
+  /// ``runTile(_:row:count:_:)`` cost each tile tens of cycles, and because the layout of A is known when this one is
+  /// compiled: in a loop for any layout, the compiler made each row's address from the row's before, six additions at
+  /// each step.
+  @inline(never)
+  private func runWholeTiles<let tileRows: Int, let columns: Int, Layout: OperandLayout>(
+    _: TileShape<tileRows, columns>, _: Layout.Type, rows: Range<Int>, _ epilogue: some Epilogue
+  ) {
+    let (rowStride, depthStride) = Layout.strides(row: rowStride, depth: depthStride)
+    let prefetches = b.main.count &* columns >= leastPrefetchingProducts
+    var a = a + rows.lowerBound &* rowStride
+    var line = c + rows.lowerBound &* strideC
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      if prefetches { prefetchOutput(line, rows: tileRows, columns: columns) }
+      var sums: Tile<tileRows, columns> = zeroTile()
+      let rowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { a + $0 &* rowStride }
+      if !Layout.isTransposed || rowsAhead.count == 0 {
+        multiply(
+          depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride, into: &sums)
+      } else {
+        multiply(
+          depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride,
+          ahead: a + rowsAhead.distance, strideAhead: depthStride, into: &sums)
+      }
+      for r in 0..<tileRows {
+        for v in 0..<columns {
+          let destination = line + v &* lanes
+          destination.store(epilogue.finish(sums[r][v]) { destination.vector() })
+        }
+        line += strideC
+      }
+      a += tileRows &* rowStride
+      row &+= tileRows
+    }
   }
 
   /// One tile with `count` rows of the matrix. The other rows repeat the last one and are not stored.
@@ -136,6 +192,16 @@ struct PanelProduct: Product {
         ahead: self.a + laterRow &* rowStride + (isTransposed ? step : rowsAhead.start) &* depthStride,
         strideAhead: strideAhead, into: &sums)
       step &+= count
+    }
+  }
+
+  /// Prefetches the cache lines of C that a tile writes at its end. The hardware does not predict them.
+  @inline(__always)
+  private func prefetchOutput(_ first: UnsafeMutablePointer<Float>, rows: Int, columns: Int) {
+    var line = first
+    for _ in 0..<rows {
+      for column in stride(from: 0, to: columns &* lanes, by: max(lanes, cacheLine)) { cpu_prefetch(line + column) }
+      line += strideC
     }
   }
 
