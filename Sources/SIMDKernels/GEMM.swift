@@ -108,7 +108,7 @@ func forEachDepthBlock(of depth: Int, atMost most: Int = depthBlock, _ body: (_ 
 }
 
 /// Calls `body` with each block of the reduction, the columns of each group of panels in it, and each block of rows of
-/// A that the group's panels use in turn: 96 KiB, in whole tiles of any height. If there are no more rows than that, or
+/// A that the group's panels use in turn: about 100 KiB, in whole tiles of any height. If there are no more rows, or
 /// if one panel has all columns, a group is one panel: all rows use it before the next is packed in its place.
 @inline(__always)
 private func forEachGroup(
