@@ -63,13 +63,8 @@ struct PanelProduct: Product {
     if multipliesWhole(columns: columns) {
       let large = row..<max(row, end)
       let small = large.upperBound..<(rows - (rows - large.upperBound) % fewRows)
-      if rowStride == 1 {
-        runWholeTiles(tile, Transposed.self, rows: large, epilogue)
-        runWholeTiles(TileShape<fewRows, columns>(), Transposed.self, rows: small, epilogue)
-      } else {
-        runWholeTiles(tile, RowMajor.self, rows: large, epilogue)
-        runWholeTiles(TileShape<fewRows, columns>(), RowMajor.self, rows: small, epilogue)
-      }
+      runWholeTiles(tile, rows: large, epilogue)
+      runWholeTiles(TileShape<fewRows, columns>(), rows: small, epilogue)
       row = small.upperBound
     }
     while row < end {
@@ -90,7 +85,18 @@ struct PanelProduct: Product {
     return isWhole && (rowsAhead.count == 0 || rowStride == 1 && panelWidth <= cacheLine)
   }
 
-  /// Tiles with all rows inside the matrix. A function of its own, because the many cases of
+  /// Tiles with all rows inside the matrix.
+  private func runWholeTiles<let tileRows: Int, let columns: Int>(
+    _ tile: TileShape<tileRows, columns>, rows: Range<Int>, _ epilogue: some Epilogue
+  ) {
+    if rowStride == 1 {
+      runWholeTiles(tile, Transposed.self, rows: rows, epilogue)
+    } else {
+      runWholeTiles(tile, RowMajor.self, rows: rows, epilogue)
+    }
+  }
+
+  /// The same with A in a known layout. A function of its own, because the many cases of
   /// ``runTile(_:row:count:_:)`` cost each tile tens of cycles, and because the layout of A is known when this one is
   /// compiled: in a loop for any layout, the compiler made each row's address from the row's before, six additions at
   /// each step.
@@ -115,13 +121,8 @@ struct PanelProduct: Product {
           depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride,
           ahead: a + rowsAhead.distance, strideAhead: depthStride, into: &sums)
       }
-      for r in 0..<tileRows {
-        for v in 0..<columns {
-          let destination = line + v &* lanes
-          destination.store(epilogue.finish(sums[r][v]) { destination.vector() })
-        }
-        line += strideC
-      }
+      storeWhole(sums, rows: tileRows, to: line, epilogue)
+      line += tileRows &* strideC
       a += tileRows &* rowStride
       row &+= tileRows
     }
@@ -150,14 +151,7 @@ struct PanelProduct: Product {
     let isWhole = count == tileRows && scaling == nil
     let isAlmostWhole = count >= tileRows &- 1 && scaling == nil
     if isAlmostWhole && (width == columns * lanes || lastVector <= lastWholeVector(epilogue)) {
-      var line = c + row &* strideC
-      for r in 0..<tileRows where r < tileRows &- 1 || count == tileRows {
-        for v in 0..<columns {
-          let destination = line + v &* lanes
-          destination.store(epilogue.finish(sums[r][v]) { destination.vector() })
-        }
-        line += strideC
-      }
+      storeWhole(sums, rows: count, to: c + row &* strideC, epilogue)
     } else if columns == 1 && isWhole && !epilogue.readsOutput
       && lastVector &- strideC <= lastWholeVector(epilogue)
     {
@@ -168,6 +162,21 @@ struct PanelProduct: Product {
       // Through memory, because an index that is not constant would keep the sums out of the registers.
       for r in 0..<tileRows { for v in 0..<columns { scratch.store(sums[r][v], at: (r * columns + v) * lanes) } }
       storePartial(scratch, columns: columns, row: row, count: count, epilogue)
+    }
+  }
+
+  /// Writes all rows of a tile, or all but the last, by whole vectors.
+  @inline(__always)
+  private func storeWhole<let tileRows: Int, let columns: Int>(
+    _ sums: Tile<tileRows, columns>, rows: Int, to first: UnsafeMutablePointer<Float>, _ epilogue: some Epilogue
+  ) {
+    var line = first
+    for r in 0..<tileRows where r < tileRows &- 1 || rows == tileRows {
+      for v in 0..<columns {
+        let destination = line + v &* lanes
+        destination.store(epilogue.finish(sums[r][v]) { destination.vector() })
+      }
+      line += strideC
     }
   }
 
@@ -210,8 +219,7 @@ struct PanelProduct: Product {
   @inline(__always)
   private func prefetch(rows: Range<Int>, next: Int, columns: Int) {
     for row in rows {
-      let line = c + row &* strideC
-      for v in 0..<columns { cpu_prefetch(line + v &* lanes) }
+      prefetchOutput(c + row &* strideC, rows: 1, columns: columns)
       let nextRow = a + (row &+ next) &* rowStride
       cpu_prefetch(nextRow)
       cpu_prefetch(nextRow + cacheLine)
