@@ -22,6 +22,9 @@ let panelWidth = tileVectors * lanes
 /// second-level cache. A wide one is read again for each tile.
 private let groupWidth = panelWidth > 32 ? 256 : 1024
 
+/// Floats from one panel of a group to the next in the workspace.
+private let panelDistance = depthBlock * panelWidth
+
 /// Floats of workspace for any product: one packed group of panels of B, and the sums of one tile.
 let gemmWorkspaceCount = depthBlock * groupWidth + tileWorkspaceCount
 
@@ -53,11 +56,12 @@ func multiplyMatrices(
     product.run(accumulates: beta == 1)
   } else {
     forEachGroup(of: shape) { depth, columns, rowBlock in
+      Panel.pack(shape, b, depth: depth, columns: columns, to: workspace, distance: panelDistance)
       for row in stride(from: 0, to: shape.m, by: rowBlock) {
         forEachPanel(of: columns) { column, width in
           let panel = Panel(
             shape, b, depth: depth, column: column, width: width,
-            workspace: workspace + (column - columns.lowerBound) * depthBlock, isPacked: row > 0)
+            workspace: workspace + (column - columns.lowerBound) / panelWidth * panelDistance)
           let product = PanelProduct(
             rows: min(rowBlock, shape.m - row), a: a + row * rowStride + depth.lowerBound * depthStride,
             rowStride: rowStride, depthStride: depthStride, b: panel, width: width,
@@ -79,11 +83,7 @@ func multiplyMatrices(
 func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMutablePointer<Float>) {
   guard shape.hasPanels else { return }
   forEachGroup(of: shape) { depth, columns, _ in
-    forEachPanel(of: columns) { column, width in
-      _ = Panel(
-        shape, b, depth: depth, column: column, width: width,
-        workspace: workspace + (column - columns.lowerBound) * depthBlock)
-    }
+    Panel.pack(shape, b, depth: depth, columns: columns, to: workspace, distance: panelDistance)
   }
 }
 
