@@ -14,10 +14,11 @@ struct DirectBackwardPool {
   let weightsGradient: UnsafeMutablePointer<Float>
   let workspace: UnsafeMutablePointer<Float>
 
-  /// Floats of workspace: the table of offsets and the unpooled gradients of the images computed at a time.
+  /// Floats of workspace: the tables of offsets and the unpooled gradients of the images computed at a time.
   static func workspaceCount(_ shape: ConvolutionShape) -> Int {
     let shape = shape.with(batch: imagesAtATime(shape))
-    return PatchOffsets.workspaceCount(shape) + alignedCount(shape.outputCount)
+    return PatchOffsets.workspaceCount(shape) + PatchElements.workspaceCount(shape)
+      + alignedCount(shape.outputCount)
   }
 
   func run() {
@@ -39,11 +40,12 @@ struct DirectBackwardPool {
     let pooled = image * PoolingShape(of: one).outputCount
     let offsets = PatchOffsets(
       part, rows: 2 * pooling.outputHeight, columns: 2 * pooling.outputWidth, workspace: workspace)
-    let covered = workspace + PatchOffsets.workspaceCount(part)
+    let elements = PatchElements(part, workspace: workspace + PatchOffsets.workspaceCount(part))
+    let covered = workspace + PatchOffsets.workspaceCount(part) + PatchElements.workspaceCount(part)
     unpool(pooling, outputGradient: outputGradient + pooled, positions: positions + pooled, to: covered)
     correlateDirectly(
-      part, offsets: offsets, input: input + image * one.inputCount, outputGradient: covered,
-      weightsGradient: weightsGradient, accumulates: accumulates)
+      part, offsets: offsets, elements: elements, input: input + image * one.inputCount,
+      outputGradient: covered, weightsGradient: weightsGradient, accumulates: accumulates)
     scatterDirectly(
       part, offsets: offsets, outputGradient: covered, filters: filters,
       inputGradient: inputGradient + image * one.inputCount)

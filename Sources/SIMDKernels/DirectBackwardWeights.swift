@@ -6,15 +6,15 @@ import Kernels
 ///
 /// `outputGradient` has one row for each patch in `offsets`, in the same order.
 func correlateDirectly(
-  _ shape: ConvolutionShape, offsets: PatchOffsets, input: UnsafePointer<Float>,
+  _ shape: ConvolutionShape, offsets: PatchOffsets, elements: PatchElements, input: UnsafePointer<Float>,
   outputGradient: UnsafePointer<Float>, weightsGradient: UnsafeMutablePointer<Float>, accumulates: Bool
 ) {
-  let block = shape.positionsAtATime
-  for position in stride(from: 0, to: max(offsets.count, 1), by: block) {
+  forEachDepthBlock(of: offsets.count, atMost: shape.positionsAtATime(of: offsets.count)) { positions in
+    let first = positions.lowerBound
     let correlation = Correlation(
-      shape: shape, count: min(block, offsets.count - position), offsets: offsets.offsets + position, input: input,
-      outputGradient: outputGradient + position * shape.outputChannels, weightsGradient: weightsGradient,
-      accumulates: accumulates || position > 0)
+      shape: shape, count: positions.count, offsets: offsets.offsets + first, elements: elements, input: input,
+      outputGradient: outputGradient + first * shape.outputChannels, weightsGradient: weightsGradient,
+      accumulates: accumulates || first > 0)
     forEachPanelOfChannels(shape.outputChannels) { channel, vectors in
       switch vectors {
       #if SIMD_AVX512 || arch(arm64)
@@ -33,12 +33,19 @@ func correlateDirectly(
 
 extension ConvolutionShape {
   /// Whether the gradients of all weights are whole before they are written or added.
-  var correlatesAtOnce: Bool { outputPositions <= positionsAtATime }
+  var correlatesAtOnce: Bool { outputPositions <= mostPositionsAtOnce }
 
-  /// Positions of a block. Each tile of weights reads a whole block, so a block should stay in the caches.
-  fileprivate var positionsAtATime: Int {
+  /// The most positions whose sums are whole at once. Each tile of weights reads a whole block of positions, so a block
+  /// should stay in the caches.
+  private var mostPositionsAtOnce: Int {
     let bytesPerPosition = MemoryLayout<Float>.size * (outputChannels + stride * inputChannels)
     return max(64, cachedBytes / bytesPerPosition)
+  }
+
+  /// The most positions of a block of `count` positions. More than one block's are in blocks of half the length: what a
+  /// tile reads of a position lies so far from the next that all share a part of the first-level cache's sets.
+  fileprivate func positionsAtATime(of count: Int) -> Int {
+    count <= mostPositionsAtOnce ? mostPositionsAtOnce : mostPositionsAtOnce / 2
   }
 }
 
@@ -50,6 +57,7 @@ private struct Correlation {
   let shape: ConvolutionShape
   let count: Int
   let offsets: UnsafePointer<Int32>
+  let elements: PatchElements
   let input: UnsafePointer<Float>
   let outputGradient: UnsafePointer<Float>
   let weightsGradient: UnsafeMutablePointer<Float>
@@ -71,20 +79,21 @@ private struct Correlation {
   private func runTile<let weights: Int, let columns: Int>(
     _: TileShape<weights, columns>, weight: Int, channel: Int
   ) {
+    let gradients = weightsGradient + weight &* shape.outputChannels + channel
     var sums: Tile<weights, columns> = zeroTile()
-    let elements = InlineArray<weights, UnsafePointer<Float>> {
-      let (filterY, rest) = (weight &+ $0).quotientAndRemainder(dividingBy: shape.filterRowCount)
-      return input + filterY &* shape.inputRowStride + rest
-    }
+    let inputs = InlineArray<weights, UnsafePointer<Float>> { input + elements[weight &+ $0] }
     multiply(
-      depth: count, a: elements, offsets: offsets, b: outputGradient + channel,
+      depth: count, a: inputs, offsets: offsets, b: outputGradient + channel,
       strideB: shape.outputChannels, into: &sums)
-    for r in 0..<weights {
-      let destination = weightsGradient + (weight &+ r) &* shape.outputChannels + channel
-      for v in 0..<columns {
-        let sum = accumulates ? destination.vector(at: v * lanes) + sums[r][v] : sums[r][v]
-        destination.store(sum, at: v * lanes)
+    if accumulates {
+      for r in 0..<weights {
+        for v in 0..<columns {
+          sums[r][v] = gradients.vector(at: r &* shape.outputChannels &+ v &* lanes) + sums[r][v]
+        }
       }
+    }
+    for r in 0..<weights {
+      for v in 0..<columns { gradients.store(sums[r][v], at: r &* shape.outputChannels &+ v &* lanes) }
     }
   }
 }

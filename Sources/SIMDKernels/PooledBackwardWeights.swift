@@ -13,21 +13,25 @@ struct PooledBackwardWeights {
   let weightsGradient: UnsafeMutablePointer<Float>
   let workspace: UnsafeMutablePointer<Float>
 
-  /// Floats of workspace: the positions of one image's maxima as integers of a SIMD lane's size.
+  /// Floats of workspace: the offsets of a patch's elements, and the positions of one image's maxima as integers of a
+  /// SIMD lane's size.
   static func workspaceCount(_ shape: ConvolutionShape) -> Int {
-    PoolingShape(of: shape.with(batch: 1)).outputCount
+    PatchElements.workspaceCount(shape) + PoolingShape(of: shape.with(batch: 1)).outputCount
   }
 
   func run() {
     let pooled = PoolingShape(of: shape.with(batch: 1))
     let count = pooled.outputCount
     weightsGradient.update(repeating: 0, count: shape.weightsCount)
-    UnsafeMutableRawPointer(workspace).withMemoryRebound(to: Int32.self, capacity: count) { lanePositions in
+    let elements = PatchElements(shape, workspace: workspace)
+    let rest = workspace + PatchElements.workspaceCount(shape)
+    UnsafeMutableRawPointer(rest).withMemoryRebound(to: Int32.self, capacity: count) { lanePositions in
       for image in 0..<shape.batch {
         let source = positions + image * count
         for i in 0..<count { lanePositions[i] = Int32(source[i]) }
         let correlation = PooledCorrelation(
-          shape: shape, pooled: pooled, input: input + image * shape.height * shape.inputRowStride,
+          shape: shape, pooled: pooled, elements: elements,
+          input: input + image * shape.height * shape.inputRowStride,
           outputGradient: outputGradient + image * count, positions: lanePositions, weightsGradient: weightsGradient)
         correlation.run()
       }
@@ -39,6 +43,7 @@ struct PooledBackwardWeights {
 private struct PooledCorrelation {
   let shape: ConvolutionShape
   let pooled: PoolingShape
+  let elements: PatchElements
   let input: UnsafePointer<Float>
   let outputGradient: UnsafePointer<Float>
   let positions: UnsafePointer<Int32>
@@ -85,10 +90,7 @@ private struct PooledCorrelation {
   ) {
     let step = shape.stride &* shape.inputChannels
     let nextRow = shape.stride &* shape.inputRowStride
-    let elements = InlineArray<weights, UnsafePointer<Float>> {
-      let (filterY, rest) = (weight &+ $0).quotientAndRemainder(dividingBy: shape.filterRowCount)
-      return input + filterY &* shape.inputRowStride + rest
-    }
+    let inputs = InlineArray<weights, UnsafePointer<Float>> { input + elements[weight &+ $0] }
     let destination = weightsGradient + weight &* shape.outputChannels + channel
     var sums = Tile<weights, columns> { r in
       InlineArray { v in destination.vector(at: r &* shape.outputChannels &+ v &* lanes) }
@@ -106,7 +108,7 @@ private struct PooledCorrelation {
           }
           let offset = corner &+ (position >> 1) &* nextRow &+ (position & 1) &* step
           for r in 0..<weights {
-            let element = Vector(repeating: elements[r][offset])
+            let element = Vector(repeating: inputs[r][offset])
             for v in 0..<columns { sums[r][v] = sums[r][v].adding(element, times: gradient[v]) }
           }
         }

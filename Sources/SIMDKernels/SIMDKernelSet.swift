@@ -58,7 +58,7 @@ public final class SIMDKernelSet: KernelSet {
     guard shape.isDirect else { return matrices.plan(operation) }
     guard usesSparsity(shape) else {
       return Plan(
-        operation, algorithm: "direct", workspaceCount: PatchOffsets.workspaceCount(shape),
+        operation, algorithm: "direct", workspaceCount: tablesCount(shape),
         wholeAtOnce: shape.correlatesAtOnce
       ) {
         correlate(shape, $0, $1, $2)
@@ -66,7 +66,7 @@ public final class SIMDKernelSet: KernelSet {
     }
     return Plan(
       operation, algorithm: "direct, or sparse where most gradients are zero",
-      workspaceCount: max(PatchOffsets.workspaceCount(shape), SparseBackward.workspaceCount(shape)),
+      workspaceCount: max(tablesCount(shape), SparseBackward.workspaceCount(shape)),
       wholeAtOnce: shape.correlatesAtOnce, work: .dependsOnData
     ) {
       guard isSparse(count: shape.outputCount, $0.outputGradient.pointer, share: sparseShare) else {
@@ -224,15 +224,22 @@ private func transposedFilters(_ shape: ConvolutionShape) -> WeightsPreparation 
   WeightsPreparation(count: shape.weightsCount) { transposeFilters(shape, weights: $0, to: $1) }
 }
 
+/// Floats of workspace for the offsets of patches and of their elements.
+private func tablesCount(_ shape: ConvolutionShape) -> Int {
+  PatchOffsets.workspaceCount(shape) + PatchElements.workspaceCount(shape)
+}
+
 /// The gradients of weights and bias by tiles.
 private func correlate(
   _ shape: ConvolutionShape, _ operands: LayerBackwardWeightsOperands, _ accumulation: Accumulation,
   _ memory: PlanMemory
 ) {
+  let workspace = memory.workspace.pointer
   correlateDirectly(
-    shape, offsets: PatchOffsets(shape, workspace: memory.workspace.pointer), input: operands.input.pointer,
-    outputGradient: operands.outputGradient.pointer, weightsGradient: operands.weightsGradient.pointer,
-    accumulates: accumulation == .add)
+    shape, offsets: PatchOffsets(shape, workspace: workspace),
+    elements: PatchElements(shape, workspace: workspace + PatchOffsets.workspaceCount(shape)),
+    input: operands.input.pointer, outputGradient: operands.outputGradient.pointer,
+    weightsGradient: operands.weightsGradient.pointer, accumulates: accumulation == .add)
   sumRows(
     rows: shape.outputPositions, columns: shape.outputChannels, operands.outputGradient.pointer,
     into: operands.biasGradient.pointer, accumulates: accumulation == .add)
