@@ -90,16 +90,23 @@ public final class Trainer {
     let reader = data.reader(distortedBy: recipe.augmentation, seed: seed, epoch: state.epochs)
     try reader.checkFit(inputCount: state.network.input.count)
     let count = recipe.imagesPerEpoch(of: data.count)
-    try drawOrder(ExampleReader(data), count: count)
+    drawOrder(of: data.count)
+    let hardCount = Int(recipe.hard * Double(count))
+    if hardCount > 0 && count < data.count {
+      try chooseExamples(count, hardest: hardCount, of: ExampleReader(data))
+    }
     return EpochRun(data: reader, count: count)
   }
 
-  /// Draws the epoch's order, of all images. The first `count` of it are trained on.
-  private func drawOrder(_ data: ExampleReader, count: Int) throws(ShapeError) {
-    if order.count != data.count { order = Array(repeating: 0, count: data.count) }
+  /// Draws the epoch's order, of all images.
+  private func drawOrder(of images: Int) {
+    if order.count != images { order = Array(repeating: 0, count: images) }
     Permutation.fill(&order, seed: seed, epoch: state.epochs)
-    let hardCount = Int(recipe.hard * Double(count))
-    guard hardCount > 0, count < data.count else { return }
+  }
+
+  /// Puts the `count` images to be trained on first in the epoch's order: the `hardCount` hardest, and the first of the
+  /// others.
+  private func chooseExamples(_ count: Int, hardest hardCount: Int, of data: ExampleReader) throws(ShapeError) {
     let hardest = try hardExamples.hardest(hardCount, of: data, order: order, pool: pool)
     let isHard = Set(hardest)
     let chosen = hardest + order.lazy.filter { !isHard.contains($0) }.prefix(count - hardCount)
