@@ -39,7 +39,7 @@ import Testing
 
   @Test("Swift files are in the package", arguments: DocumentationPage.all)
   func filesExist(page: DocumentationPage) throws {
-    let names = Set(DocumentationPage.files.map(DocumentationPage.name))
+    let names = Set(DocumentationPage.files.map(DocumentationPage.name) + ["Package.swift"])
     for match in try page.text().matches(of: #/`[\w/+-]*?([\w+-]+\.swift)`/#) {
       let isThere = names.contains(String(match.1))
       #expect(isThere, "\(match.1)")

@@ -52,6 +52,22 @@ import Testing
     try expectRegisters(set, in: DisassembledTests.program)
   }
 
+  /// Package.swift asks for this. Without it, any change moved all loops that follow it in memory, and with them their
+  /// speed.
+  @Test(
+    "Inner loops begin at a cache line", .enabled(if: DisassembledTests.obstacle == nil),
+    arguments: InstructionSet.all)
+  func alignment(set: InstructionSet) throws {
+    let loops = try DisassembledTests.functions(of: set.module, in: DisassembledTests.program).flatMap {
+      InnerLoop.all(in: $0, register: set.register)
+    }
+    // In convolveAndPoolDirectly a loop and the one around it share their ends, so neither is inside the other.
+    let elsewhere = loops.filter {
+      $0.instructions[$0.instructions.startIndex].address % 64 != 0 && !$0.function.contains("convolveAndPoolDirectly")
+    }
+    #expect(loops.count > 50 && elsewhere.isEmpty, "\(elsewhere.count) of \(loops.count): \(elsewhere.map(\.function))")
+  }
+
   /// Counts them, too, because an emulator cannot tell their speed.
   @Test("Inner loops for arm64 hold their sums in registers", .enabled(if: DisassembledTests.arm64Kernels != nil))
   func registersOfARM64() throws {

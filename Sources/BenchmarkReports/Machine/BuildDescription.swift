@@ -13,9 +13,11 @@ package enum BuildDescription {
 
   /// The flags that Package.swift gives to all kernel modules, then the flags for single modules.
   package static var kernelFlags: String {
-    let all = "-O -whole-module-optimization -num-threads 2 -Xcc -fno-math-errno"
+    let all =
+      "-O -whole-module-optimization -num-threads 2 -Xcc -fno-math-errno -Xfrontend -always-compile-output-files"
     #if arch(x86_64)
-      return all + "; SIMDKernelsAVX2: -Xcc -march=haswell; SIMDKernelsAVX512: -Xcc -march=skylake-avx512"
+      return all + " -Xllvm -x86-experimental-pref-innermost-loop-alignment=6"
+        + "; SIMDKernelsAVX2: -Xcc -march=haswell; SIMDKernelsAVX512: -Xcc -march=skylake-avx512"
     #else
       return all
     #endif
