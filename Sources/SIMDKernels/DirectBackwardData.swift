@@ -16,8 +16,7 @@ func scatterDirectly(
 ) {
   inputGradient.update(repeating: 0, count: shape.inputCount)
   let one = shape.with(batch: 1)
-  let bytesPerImage = MemoryLayout<Float>.size * (one.inputCount + one.outputCount)
-  let images = max(1, scatteredBytes / max(bytesPerImage, 1))
+  let images = shape.imagesAtATime(within: scatteredBytes, floats: one.inputCount + one.outputCount)
   let block = max(1, images * (offsets.count / max(shape.batch, 1)))
   for first in stride(from: 0, to: offsets.count, by: block) {
     scatter(

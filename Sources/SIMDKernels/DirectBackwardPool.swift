@@ -17,31 +17,31 @@ struct DirectBackwardPool {
   /// Floats of workspace: the tables of offsets and the unpooled gradients of the images computed at a time.
   static func workspaceCount(_ shape: ConvolutionShape) -> Int {
     let shape = shape.with(batch: imagesAtATime(shape))
-    return PatchOffsets.workspaceCount(shape) + PatchElements.workspaceCount(shape)
+    return PatchElements.workspaceCount(shape) + PatchOffsets.workspaceCount(shape)
       + alignedCount(shape.outputCount)
   }
 
   func run() {
     let step = Self.imagesAtATime(shape)
+    let elements = PatchElements(shape, workspace: workspace)
     for image in stride(from: 0, to: max(shape.batch, 1), by: step) {
-      run(image: image, count: min(step, shape.batch - image), accumulates: image > 0)
+      run(image: image, count: min(step, shape.batch - image), elements: elements, accumulates: image > 0)
     }
   }
 
   private static func imagesAtATime(_ shape: ConvolutionShape) -> Int {
-    let bytesPerImage = MemoryLayout<Float>.size * shape.with(batch: 1).outputCount
-    return max(1, min(shape.batch, cachedBytes / bytesPerImage))
+    shape.imagesAtATime(within: cachedBytes, floats: shape.with(batch: 1).outputCount)
   }
 
-  private func run(image: Int, count: Int, accumulates: Bool) {
+  private func run(image: Int, count: Int, elements: PatchElements, accumulates: Bool) {
     let one = shape.with(batch: 1)
     let part = shape.with(batch: count)
     let pooling = PoolingShape(of: part)
     let pooled = image * PoolingShape(of: one).outputCount
+    let table = workspace + PatchElements.workspaceCount(shape)
     let offsets = PatchOffsets(
-      part, rows: 2 * pooling.outputHeight, columns: 2 * pooling.outputWidth, workspace: workspace)
-    let elements = PatchElements(part, workspace: workspace + PatchOffsets.workspaceCount(part))
-    let covered = workspace + PatchOffsets.workspaceCount(part) + PatchElements.workspaceCount(part)
+      part, rows: 2 * pooling.outputHeight, columns: 2 * pooling.outputWidth, workspace: table)
+    let covered = table + PatchOffsets.workspaceCount(part)
     unpool(pooling, outputGradient: outputGradient + pooled, positions: positions + pooled, to: covered)
     correlateDirectly(
       part, offsets: offsets, elements: elements, input: input + image * one.inputCount,

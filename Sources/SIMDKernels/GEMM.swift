@@ -23,7 +23,7 @@ let panelWidth = tileVectors * lanes
 private let groupWidth = panelWidth > 32 ? 256 : 1024
 
 /// Floats from one panel of a group to the next in the workspace.
-private let panelDistance = depthBlock * panelWidth
+let panelDistance = depthBlock * panelWidth
 
 /// Floats of workspace for any product: one packed group of panels of B, and the sums of one tile.
 let gemmWorkspaceCount = depthBlock * groupWidth + tileWorkspaceCount
@@ -56,19 +56,19 @@ func multiplyMatrices(
     product.run(accumulates: beta == 1)
   } else {
     forEachGroup(of: shape) { depth, columns, rowBlock in
-      Panel.pack(shape, b, depth: depth, columns: columns, to: workspace, distance: panelDistance)
+      Panel.pack(shape, b, depth: depth, columns: columns, to: workspace)
       for row in stride(from: 0, to: shape.m, by: rowBlock) {
         forEachPanel(of: columns) { column, width in
+          let number = (column - columns.lowerBound) / panelWidth
           let panel = Panel(
-            shape, b, depth: depth, column: column, width: width,
-            workspace: workspace + (column - columns.lowerBound) / panelWidth * panelDistance)
+            shape, b, depth: depth, column: column, width: width, workspace: workspace + number * panelDistance)
           let product = PanelProduct(
             rows: min(rowBlock, shape.m - row), a: a + row * rowStride + depth.lowerBound * depthStride,
             rowStride: rowStride, depthStride: depthStride, b: panel, width: width,
             c: c + row * shape.leadingDimensionC + column, strideC: shape.leadingDimensionC,
             scratch: workspace + depthBlock * groupWidth,
             rowsAhead: RowsAhead(
-              of: shape, rowBlock: rowBlock, depth: depth.count, panel: (column - columns.lowerBound) / panelWidth,
+              of: shape, rowBlock: rowBlock, depth: depth.count, panel: number,
               panels: (columns.count + panelWidth - 1) / panelWidth),
             scaling: depth.lowerBound == 0 ? scaling : scaling?.following)
           product.run(accumulates: depth.lowerBound > 0 || beta == 1)
@@ -83,7 +83,7 @@ func multiplyMatrices(
 func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMutablePointer<Float>) {
   guard shape.hasPanels else { return }
   forEachGroup(of: shape) { depth, columns, _ in
-    Panel.pack(shape, b, depth: depth, columns: columns, to: workspace, distance: panelDistance)
+    Panel.pack(shape, b, depth: depth, columns: columns, to: workspace)
   }
 }
 
@@ -126,7 +126,7 @@ private func forEachGroup(
 
 /// Calls `body` with the first column and the width of each panel of a group.
 @inline(__always)
-private func forEachPanel(of columns: Range<Int>, _ body: (_ column: Int, _ width: Int) -> Void) {
+func forEachPanel(of columns: Range<Int>, _ body: (_ column: Int, _ width: Int) -> Void) {
   for column in stride(from: columns.lowerBound, to: columns.upperBound, by: panelWidth) {
     body(column, min(panelWidth, columns.upperBound - column))
   }

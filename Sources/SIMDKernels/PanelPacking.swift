@@ -5,29 +5,25 @@ import Kernels
 private let rowsPackedTogether = 8
 
 extension Panel {
-  /// Packs the rows of B that the panels of one group do not read in place. The workspace has a panel every `distance`
-  /// floats.
+  /// Packs the rows of B that the panels of one group do not read in place.
   static func pack(
     _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, columns: Range<Int>,
-    to workspace: UnsafeMutablePointer<Float>, distance: Int
+    to workspace: UnsafeMutablePointer<Float>
   ) {
-    var column = columns.lowerBound
-    if !shape.transposesB {
-      let panels = columns.count / panelWidth
-      packWide(shape, b, depth: depth, column: column, panels: panels, to: workspace, distance: distance)
-      column += panels * panelWidth
-    }
-    while column < columns.upperBound {
-      let place = workspace + (column - columns.lowerBound) / panelWidth * distance
-      pack(shape, b, depth: depth, column: column, width: min(panelWidth, columns.upperBound - column), to: place)
-      column += panelWidth
+    let first = columns.lowerBound
+    let wide = shape.transposesB ? 0 : columns.count / panelWidth
+    packWide(shape, b, depth: depth, column: first, panels: wide, to: workspace)
+    forEachPanel(of: first + wide * panelWidth..<columns.upperBound) { column, width in
+      pack(
+        shape, b, depth: depth, column: column, width: width,
+        to: workspace + (column - first) / panelWidth * panelDistance)
     }
   }
 
   /// Packs rows of B for `panels` panels as wide as a tile, of which the first begins at `column`.
   private static func packWide(
     _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, column: Int, panels: Int,
-    to workspace: UnsafeMutablePointer<Float>, distance: Int
+    to workspace: UnsafeMutablePointer<Float>
   ) {
     let stride = shape.leadingDimensionB
     if directRows(shape, of: depth.count) == depth.count { return }
@@ -37,7 +33,7 @@ extension Panel {
       for panel in 0..<panels {
         copy(
           rows: rows, vectors: tileVectors, source + panel * panelWidth, stride: stride,
-          to: workspace + (panel * distance + row * panelWidth))
+          to: workspace + (panel * panelDistance + row * panelWidth))
       }
     }
   }

@@ -60,8 +60,7 @@ struct SparseBackward {
 
   /// Images at a time, so few that their input stays in the caches during the loop over all channels.
   private static func imagesAtATime(_ shape: ConvolutionShape) -> Int {
-    let bytesPerImage = MemoryLayout<Float>.size * shape.with(batch: 1).inputCount
-    return max(1, min(shape.batch, (36 << 10) / bytesPerImage))
+    shape.imagesAtATime(within: 36 << 10, floats: shape.with(batch: 1).inputCount)
   }
 
   /// filterGradient += the sum of the listed patches, each times its gradient, for a panel of three rows.

@@ -58,9 +58,7 @@ import Testing
     "Inner loops begin at a cache line", .enabled(if: DisassembledTests.obstacle == nil),
     arguments: InstructionSet.all)
   func alignment(set: InstructionSet) throws {
-    let loops = try DisassembledTests.functions(of: set.module, in: DisassembledTests.program).flatMap {
-      InnerLoop.all(in: $0, register: set.register)
-    }
+    let loops = try loops(of: set, in: DisassembledTests.program)
     // In convolveAndPoolDirectly a loop and the one around it share their ends, so neither is inside the other.
     let elsewhere = loops.filter {
       $0.instructions[$0.instructions.startIndex].address % 64 != 0 && !$0.function.contains("convolveAndPoolDirectly")
@@ -80,11 +78,15 @@ import Testing
     for loop in spilling { print("\(loop.multiplyAdds) fmla, \(loop.spills.count) spills: \(loop.function)") }
   }
 
-  @discardableResult
-  private func expectRegisters(_ set: InstructionSet, in program: String) throws -> [InnerLoop] {
-    let loops = try DisassembledTests.functions(of: set.module, in: program).flatMap {
+  private func loops(of set: InstructionSet, in program: String) throws -> [InnerLoop] {
+    try DisassembledTests.functions(of: set.module, in: program).flatMap {
       InnerLoop.all(in: $0, register: set.register)
     }
+  }
+
+  @discardableResult
+  private func expectRegisters(_ set: InstructionSet, in program: String) throws -> [InnerLoop] {
+    let loops = try loops(of: set, in: program)
     // There is a loop for each tile shape and epilogue; fewer loops mean that some were not found.
     #expect(loops.count > 50)
     for name in ["DirectForward", "PanelProduct", "Scatter", "17PooledCorrelation", "RowProduct"] {
