@@ -33,6 +33,12 @@ static inline int cpu_usable_count(void) {
 // Asks for the cache line at an address that is soon read or written; any address will do.
 static inline void cpu_prefetch(const void *address) { __builtin_prefetch(address); }
 
+// The same address, but the compiler cannot know how it came about, and keeps it in a register.
+static inline const float *_Nonnull cpu_address(const float *_Nonnull address) {
+  __asm__("" : "+r"(address));
+  return address;
+}
+
 // The thread's floating-point modes, such as rounding: MXCSR of x86-64, FPCR of arm64, nothing elsewhere.
 static inline unsigned long cpu_float_modes(void) {
 #if defined(__x86_64__)

@@ -41,7 +41,7 @@ private func scatter(
         #if SIMD_AVX512 || arch(arm64)
           case 4: scatter.run(TileShape<6, 4>(), remainder: TileShape<3, 4>())
           case 3: scatter.run(TileShape<8, 3>(), remainder: TileShape<2, 3>())
-          case 2: scatter.run(TileShape<12, 2>(), remainder: TileShape<4, 2>())
+          case 2: scatter.run(TileShape<8, 2>(), remainder: TileShape<4, 2>())
           default: scatter.run(TileShape<14, 1>(), remainder: TileShape<4, 1>())
         #else
           case 2: scatter.run(PairTile(), remainder: TileShape<2, 2>())
@@ -96,9 +96,8 @@ private struct Scatter {
     }
     var sums = Tile<rows, columns> { r in InlineArray { v in destinations[r].vector(at: v &* lanes) } }
     let first = outputGradient + position &* shape.outputChannels
-    let gradients = InlineArray<rows, UnsafePointer<Float>> { first + $0 &* shape.outputChannels }
-    multiply(
-      depth: shape.outputChannels, a: gradients, strideA: 1, b: weights, strideB: shape.patchCount, into: &sums)
+    let gradients: RowAddresses<rows> = rowAddresses { first + $0 &* shape.outputChannels }
+    multiplyRows(depth: shape.outputChannels, a: gradients, b: weights, strideB: shape.patchCount, into: &sums)
     for r in 0..<rows {
       for v in 0..<columns { destinations[r].store(sums[r][v], at: v &* lanes) }
     }

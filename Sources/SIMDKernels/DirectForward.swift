@@ -1,5 +1,8 @@
 import Kernels
 
+/// The fewest elements in a row of a filter that are multiplied two at a time.
+private let leastPairedSteps = 8
+
 /// output = activation(input * weights + bias) without an im2col matrix, by tiles of output positions. The elements of
 /// A are broadcast straight from the image.
 func convolveDirectly(
@@ -25,7 +28,7 @@ func convolveDirectly(
     #if SIMD_AVX512 || arch(arm64)
       case 4: convolution.run(TileShape<6, 4>(), remainder: TileShape<2, 4>(), channel: channel)
       case 3: convolution.run(TileShape<8, 3>(), remainder: TileShape<3, 3>(), channel: channel)
-      case 2: convolution.run(TileShape<12, 2>(), remainder: TileShape<4, 2>(), channel: channel)
+      case 2: convolution.run(TileShape<8, 2>(), remainder: TileShape<4, 2>(), channel: channel)
       default: convolution.run(TileShape<14, 1>(), remainder: TileShape<4, 1>(), channel: channel)
     #else
       case 2: convolution.run(PairTile(), remainder: TileShape<3, 2>(), channel: channel)
@@ -56,21 +59,33 @@ private struct DirectForward {
   func run<let positions: Int, let rest: Int, let columns: Int>(
     _ tile: TileShape<positions, columns>, remainder: TileShape<rest, columns>, channel: Int
   ) {
+    // Two loops, so that neither asks at each tile. conv1's filters have rows of three.
+    if positions > mostAddresses || shape.filterRowCount < leastPairedSteps {
+      runTiles(tile, remainder: remainder, channel: channel, inPairs: false)
+    } else {
+      runTiles(tile, remainder: remainder, channel: channel, inPairs: true)
+    }
+  }
+
+  @inline(__always)
+  private func runTiles<let positions: Int, let rest: Int, let columns: Int>(
+    _ tile: TileShape<positions, columns>, remainder: TileShape<rest, columns>, channel: Int, inPairs: Bool
+  ) {
     var position = 0
     while offsets.count - position >= positions {
-      runTile(tile, position: position, channel: channel)
+      runTile(tile, position: position, channel: channel, inPairs: inPairs)
       position += positions
     }
     while position < offsets.count {
       // The last tile repeats its last position and writes the same values there again.
-      runTile(remainder, position: position, channel: channel)
+      runTile(remainder, position: position, channel: channel, inPairs: inPairs)
       position += rest
     }
   }
 
   @inline(__always)
   private func runTile<let positions: Int, let columns: Int>(
-    _: TileShape<positions, columns>, position: Int, channel: Int
+    _: TileShape<positions, columns>, position: Int, channel: Int, inPairs: Bool
   ) {
     let last = offsets.count &- 1
     var sums: Tile<positions, columns> = zeroTile()
@@ -78,9 +93,14 @@ private struct DirectForward {
     var b = weights + channel
     var offset = 0
     for _ in 0..<shape.filterHeight {
-      multiply(
-        depth: shape.filterRowCount, a: patches, from: offset, strideA: 1, b: b, strideB: shape.outputChannels,
-        into: &sums)
+      if inPairs {
+        multiplyRows(
+          depth: shape.filterRowCount, a: patches, from: offset, b: b, strideB: shape.outputChannels, into: &sums)
+      } else {
+        multiply(
+          depth: shape.filterRowCount, a: patches, from: offset, strideA: 1, b: b, strideB: shape.outputChannels,
+          into: &sums)
+      }
       b += shape.filterRowCount &* shape.outputChannels
       offset &+= shape.inputRowStride
     }

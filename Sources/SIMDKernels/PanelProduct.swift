@@ -78,11 +78,14 @@ struct PanelProduct: Product {
     if row == rows - 1 { runTile(TileShape<1, columns>(), row: row, count: 1, epilogue) }
   }
 
-  /// Whether tiles with all rows inside the matrix need nothing but the steps and whole vectors of C. A tile with many
-  /// lines of C, and one that fetches rows far apart, takes its steps in parts, with prefetches in between.
+  /// Whether tiles with all rows inside the matrix need nothing but one run of steps and whole vectors of C.
   private func multipliesWhole(columns: Int) -> Bool {
-    let isWhole = columns == tileVectors && width == panelWidth && b.rest.count == 0 && scaling == nil
-    return isWhole && (rowsAhead.count == 0 || rowStride == 1 && panelWidth <= cacheLine)
+    #if arch(wasm32)
+      // A page holds these kernels twice, and has no room for a second loop.
+      false
+    #else
+      columns == tileVectors && width == panelWidth && b.rest.count == 0 && scaling == nil
+    #endif
   }
 
   /// Tiles with all rows inside the matrix.
@@ -102,7 +105,20 @@ struct PanelProduct: Product {
   /// each step.
   @inline(never)
   private func runWholeTiles<let tileRows: Int, let columns: Int, Layout: OperandLayout>(
-    _: TileShape<tileRows, columns>, _: Layout.Type, rows: Range<Int>, _ epilogue: some Epilogue
+    _ tile: TileShape<tileRows, columns>, _ layout: Layout.Type, rows: Range<Int>, _ epilogue: some Epilogue
+  ) {
+    // Two loops, so that neither asks at each tile.
+    let hasFewLines = Layout.isTransposed && panelWidth <= cacheLine
+    if !hasFewLines && rowsAhead.count > 0 && b.main.count >= tileRows &* leastSteps {
+      runWholeTiles(tile, layout, rows: rows, inParts: true, epilogue)
+    } else {
+      runWholeTiles(tile, layout, rows: rows, inParts: false, epilogue)
+    }
+  }
+
+  @inline(__always)
+  private func runWholeTiles<let tileRows: Int, let columns: Int, Layout: OperandLayout>(
+    _: TileShape<tileRows, columns>, _: Layout.Type, rows: Range<Int>, inParts: Bool, _ epilogue: some Epilogue
   ) {
     let (rowStride, depthStride) = Layout.strides(row: rowStride, depth: depthStride)
     let prefetches = b.main.count &* columns >= leastPrefetchingProducts
@@ -110,16 +126,24 @@ struct PanelProduct: Product {
     var line = c + rows.lowerBound &* strideC
     var row = rows.lowerBound
     while row < rows.upperBound {
-      if prefetches { prefetchOutput(line, rows: tileRows, columns: columns) }
       var sums: Tile<tileRows, columns> = zeroTile()
-      let rowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { a + $0 &* rowStride }
-      if !Layout.isTransposed || rowsAhead.count == 0 {
-        multiply(
-          depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride, into: &sums)
+      // Side by side, the elements of a transposed A need one address.
+      let rowsOfA: RowAddresses<tileRows> =
+        Layout.isTransposed ? InlineArray { a + $0 } : rowAddresses { a + $0 &* rowStride }
+      if inParts {
+        multiplyInParts(Layout.self, a: rowsOfA, row: row, into: &sums)
       } else {
-        multiply(
-          depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride,
-          ahead: a + rowsAhead.distance, strideAhead: depthStride, into: &sums)
+        if prefetches { prefetchOutput(line, rows: tileRows, columns: columns) }
+        if !Layout.isTransposed {
+          multiplyRows(depth: b.main.count, a: rowsOfA, b: b.main.start, strideB: b.main.stride, into: &sums)
+        } else if rowsAhead.count == 0 {
+          multiply(
+            depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride, into: &sums)
+        } else {
+          multiply(
+            depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride,
+            ahead: a + rowsAhead.distance, strideAhead: depthStride, into: &sums)
+        }
       }
       storeWhole(sums, rows: tileRows, to: line, epilogue)
       line += tileRows &* strideC
@@ -134,16 +158,12 @@ struct PanelProduct: Product {
     _: TileShape<tileRows, columns>, row: Int, count: Int, _ epilogue: some Epilogue
   ) {
     var sums: Tile<tileRows, columns> = zeroTile()
-    let rowsOfA = InlineArray<tileRows, UnsafePointer<Float>> { a + (row &+ min($0, count &- 1)) &* rowStride }
-    if columns < tileVectors || rowsAhead.count == 0 || b.main.count < tileRows &* leastSteps {
-      if b.depth &* columns >= leastPrefetchingProducts {
-        prefetch(rows: row..<(row &+ count), next: tileRows, columns: columns)
-      }
-      multiply(
-        depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride, into: &sums)
-    } else {
-      multiplyInParts(a: rowsOfA, row: row, into: &sums)
+    let rowsOfA: RowAddresses<tileRows> = rowAddresses { a + (row &+ min($0, count &- 1)) &* rowStride }
+    if b.depth &* columns >= leastPrefetchingProducts {
+      prefetch(rows: row..<(row &+ count), next: tileRows, columns: columns)
     }
+    multiply(
+      depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride, into: &sums)
     multiply(
       depth: b.rest.count, a: InlineArray { rowsOfA[$0] + b.main.count &* depthStride }, strideA: depthStride,
       b: b.rest.start, strideB: b.rest.stride, into: &sums)
@@ -184,22 +204,28 @@ struct PanelProduct: Product {
   /// of later rows of A at each step. A core can wait for only a few cache lines at a time: prefetching more at once
   /// would delay the rows of B.
   @inline(__always)
-  private func multiplyInParts<let tileRows: Int, let columns: Int>(
-    a: InlineArray<tileRows, UnsafePointer<Float>>, row: Int, into sums: inout Tile<tileRows, columns>
+  private func multiplyInParts<let tileRows: Int, let columns: Int, Layout: OperandLayout>(
+    _: Layout.Type, a: RowAddresses<tileRows>, row: Int, into sums: inout Tile<tileRows, columns>
   ) {
+    let (rowStride, depthStride) = Layout.strides(row: rowStride, depth: depthStride)
     let share = b.main.count / tileRows
-    let isTransposed = rowStride == 1
-    let strideAhead = isTransposed ? depthStride : (rowsAhead.count + share - 1) / share
+    let strideAhead = Layout.isTransposed ? depthStride : (rowsAhead.count + share - 1) / share
     var step = 0
     for r in 0..<tileRows {
       prefetch(rows: (row &+ r)..<(row &+ r &+ 1), next: tileRows, columns: columns)
-      let laterRow = row &+ rowsAhead.distance &+ (isTransposed ? 0 : r)
+      let rowsOfA: RowAddresses<tileRows> = InlineArray { a[$0] + step &* depthStride }
+      let rowsOfB = b.main.start + step &* b.main.stride
+      let laterRow = self.a + (row &+ rowsAhead.distance) &* rowStride
       let count = r == tileRows &- 1 ? b.main.count &- step : share
-      multiply(
-        depth: count, a: InlineArray { a[$0] + step &* depthStride }, strideA: depthStride,
-        b: b.main.start + step &* b.main.stride, strideB: b.main.stride,
-        ahead: self.a + laterRow &* rowStride + (isTransposed ? step : rowsAhead.start) &* depthStride,
-        strideAhead: strideAhead, into: &sums)
+      if Layout.isTransposed {
+        multiply(
+          depth: count, a: rowsOfA, strideA: depthStride, b: rowsOfB, strideB: b.main.stride,
+          ahead: laterRow + step &* depthStride, strideAhead: strideAhead, into: &sums)
+      } else {
+        multiplyRows(
+          depth: count, a: rowsOfA, b: rowsOfB, strideB: b.main.stride,
+          ahead: laterRow + (r &* rowStride &+ rowsAhead.start), strideAhead: strideAhead, into: &sums)
+      }
       step &+= count
     }
   }

@@ -10,6 +10,24 @@ func zeroTile<let rows: Int, let columns: Int>() -> Tile<rows, columns> {
   Tile<rows, columns> { _ in InlineArray { _ in .zero } }
 }
 
+#if arch(wasm32)
+  /// The most rows of A whose addresses fit the registers: none, as a browser chooses them.
+  let mostAddresses = 0
+#else
+  /// The most rows of A whose addresses fit the registers.
+  let mostAddresses = 8
+#endif
+
+/// Where the rows of A that a tile multiplies begin.
+typealias RowAddresses<let rows: Int> = InlineArray<rows, UnsafePointer<Float>>
+
+/// The addresses of a tile's rows of A, each in a register of its own if there are enough. The compiler would make one
+/// from the other at each step, by additions that take the place of multiply-adds on an Intel core.
+@inline(__always)
+func rowAddresses<let rows: Int>(_ address: (_ row: Int) -> UnsafePointer<Float>) -> RowAddresses<rows> {
+  InlineArray { rows <= mostAddresses ? cpu_address(address($0)) : address($0) }
+}
+
 #if SIMD_AVX512 || arch(arm64)
   /// Vectors across a tile of 9 to 12 rows, so that the sums fit into 32 registers.
   let tallTileVectors = 2
@@ -49,7 +67,7 @@ func multiply<let rows: Int, let columns: Int>(
   var b = b
   var offset = start
   var rest = depth
-  while rest > 0 {
+  while rest != 0 {
     addProduct(a, at: offset, b: b, into: &sums)
     b += strideB
     offset &+= strideA
@@ -66,7 +84,7 @@ func multiply<let rows: Int, let columns: Int>(
   var (b, ahead) = (b, ahead)
   var offset = 0
   var rest = depth
-  while rest > 0 {
+  while rest != 0 {
     cpu_prefetch(ahead)
     addProduct(a, at: offset, b: b, into: &sums)
     b += strideB
@@ -74,6 +92,52 @@ func multiply<let rows: Int, let columns: Int>(
     ahead += strideAhead
     rest &-= 1
   }
+}
+
+/// sums[r][v] += sum over p < depth of a[r][start + p] x b[p x strideB + v x lanes], for rows of A whose elements lie
+/// side by side. Two steps are one iteration: an Intel core's units for multiply-adds also count and add addresses,
+/// which takes 2 to 4 % of a long row's time.
+@inline(__always)
+func multiplyRows<let rows: Int, let columns: Int>(
+  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, from start: Int = 0, b: UnsafePointer<Float>, strideB: Int,
+  into sums: inout Tile<rows, columns>
+) {
+  if rows > mostAddresses {
+    multiply(depth: depth, a: a, from: start, strideA: 1, b: b, strideB: strideB, into: &sums)
+    return
+  }
+  var b = b
+  var offset = start
+  var rest = depth &>> 1
+  while rest != 0 {
+    addProduct(a, at: offset, b: b, into: &sums)
+    addProduct(a, at: offset &+ 1, b: b + strideB, into: &sums)
+    b += 2 &* strideB
+    offset &+= 2
+    rest &-= 1
+  }
+  if depth & 1 == 1 { addProduct(a, at: offset, b: b, into: &sums) }
+}
+
+/// The same, with a prefetch of ahead[p x strideAhead] at each second step.
+@inline(__always)
+func multiplyRows<let rows: Int, let columns: Int>(
+  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, b: UnsafePointer<Float>, strideB: Int,
+  ahead: UnsafePointer<Float>, strideAhead: Int, into sums: inout Tile<rows, columns>
+) {
+  var (b, ahead) = (b, ahead)
+  var offset = 0
+  var rest = depth &>> 1
+  while rest != 0 {
+    cpu_prefetch(ahead)
+    addProduct(a, at: offset, b: b, into: &sums)
+    addProduct(a, at: offset &+ 1, b: b + strideB, into: &sums)
+    b += 2 &* strideB
+    offset &+= 2
+    ahead += 2 &* strideAhead
+    rest &-= 1
+  }
+  if depth & 1 == 1 { addProduct(a, at: offset, b: b, into: &sums) }
 }
 
 /// sums[r][v] += sum over p < depth of a[r][offsets[p]] x b[p x strideB + v x lanes]: the same with a table of A's

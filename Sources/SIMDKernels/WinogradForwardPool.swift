@@ -124,8 +124,8 @@ private struct ElementProduct {
   @inline(__always)
   private func runTile<let rows: Int, let columns: Int>(_: TileShape<rows, columns>, window: Int, channel: Int) {
     var sums: Tile<rows, columns> = zeroTile()
-    let rowsOfA = InlineArray<rows, UnsafePointer<Float>> { patches + (window &+ $0) &* inputChannels }
-    multiply(depth: inputChannels, a: rowsOfA, strideA: 1, b: filters + channel, strideB: outputChannels, into: &sums)
+    let rowsOfA: RowAddresses<rows> = rowAddresses { patches + (window &+ $0) &* inputChannels }
+    multiplyRows(depth: inputChannels, a: rowsOfA, b: filters + channel, strideB: outputChannels, into: &sums)
     for r in 0..<rows {
       let line = products + ((window &+ r) &* outputChannels &+ channel)
       for v in 0..<columns { line.store(sums[r][v], at: v &* lanes) }

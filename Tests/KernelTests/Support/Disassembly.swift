@@ -76,25 +76,25 @@ struct InnerLoop {
   static func all(in function: Disassembly.Function, register: String) -> [InnerLoop] {
     let instructions = function.instructions
     let places = Dictionary(uniqueKeysWithValues: zip(instructions.map(\.address), instructions.indices))
-    let ranges = Set(
-      instructions.indices.compactMap { end -> ClosedRange<Int>? in
-        guard let target = instructions[end].target, let start = places[target], start <= end else { return nil }
-        return start...end
-      })
-    return ranges.filter { range in
-      !ranges.contains { $0 != range && range.contains($0.lowerBound) && range.contains($0.upperBound) }
-    }
-    .sorted { $0.lowerBound < $1.lowerBound }
-    .compactMap { range in
-      let body = instructions[range]
-      let products = body.count { $0.isPacked("mul", of: register) }
-      let sums = body.count { $0.isPacked("add", of: register) }
-      let multiplyAdds = body.count { $0.isMultiplyAdd(of: register) } + min(products, sums)
-      // A body with a return in it is no loop, but code that the compiler moved behind one.
-      guard multiplyAdds >= fewestMultiplyAdds, !body.contains(where: { $0.mnemonic.hasPrefix("ret") }) else {
-        return nil
+    // Jumps back to one place are of one loop.
+    let ends = Dictionary(
+      instructions.indices.compactMap { end in
+        instructions[end].target.flatMap { places[$0] }.flatMap { $0 <= end ? ($0, end) : nil }
+      }, uniquingKeysWith: max)
+    let ranges = ends.map { $0...$1 }
+    // A loop in which another begins is around it, although the compiler may have moved some of its instructions away.
+    return ranges.filter { range in !ranges.contains { $0 != range && range.contains($0.lowerBound) } }
+      .sorted { $0.lowerBound < $1.lowerBound }
+      .compactMap { range in
+        let body = instructions[range]
+        let products = body.count { $0.isPacked("mul", of: register) }
+        let sums = body.count { $0.isPacked("add", of: register) }
+        let multiplyAdds = body.count { $0.isMultiplyAdd(of: register) } + min(products, sums)
+        // A body with a return in it is no loop, but code that the compiler moved behind one.
+        guard multiplyAdds >= fewestMultiplyAdds, !body.contains(where: { $0.mnemonic.hasPrefix("ret") }) else {
+          return nil
+        }
+        return InnerLoop(function: function.name, instructions: body, multiplyAdds: multiplyAdds)
       }
-      return InnerLoop(function: function.name, instructions: body, multiplyAdds: multiplyAdds)
-    }
   }
 }
