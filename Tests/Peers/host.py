@@ -33,21 +33,29 @@ def cpu_model():
 def kind():
     """A name for machines like this one, fit for a file's name."""
     family, model = cpuinfo("cpu family"), cpuinfo("model")
-    generation = zen(cpu_model(), int(family), int(model)) if family and model else None
-    words = re.sub(r"[^a-z0-9]+", "-", cpu_model().lower()).strip("-")
-    return "-".join(filter(None, [words, generation, f"{os.cpu_count()}-cores"]))
+    hidden = family and model and not re.search(r"\d", cpu_model())
+    generation = {"AMD": zen, "Intel": xeon}.get(re.match(r"\w*", cpu_model())[0]) if hidden else None
+    words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\(r\)|\(tm\)", "", cpu_model().lower())).strip("-")
+    return "-".join(filter(None, [words, generation and generation(int(family), int(model)), f"{os.cpu_count()}-cores"]))
 
 
-def zen(name, family, model):
-    """The generation of an AMD processor whose name has no number, as virtual machines hide it; None for others.
+# What follows names the generation of a processor whose name has no number, as virtual machines hide it.
 
-    Families and models as in Linux's arch/x86/kernel/cpu/amd.c.
-    """
-    if not name.startswith("AMD") or re.search(r"\d", name):
-        return None
+
+def zen(family, model):
+    """AMD's: families and models as in Linux's arch/x86/kernel/cpu/amd.c."""
     if family == 25:
         return "zen4" if 0x10 <= model <= 0x1F or model >= 0x60 else "zen3"
     return {23: "zen2" if model >= 0x30 else "zen", 26: "zen5"}.get(family)
+
+
+def xeon(family, model):
+    """Intel's for servers: models of family 6 as in Linux's arch/x86/include/asm/intel-family.h."""
+    generations = {
+        0x3F: "haswell", 0x4F: "broadwell", 0x55: "skylake", 0x6A: "ice-lake", 0x6C: "ice-lake",
+        0x8F: "sapphire-rapids", 0xCF: "emerald-rapids", 0xAD: "granite-rapids", 0xAE: "granite-rapids",
+    }
+    return generations.get(model) if family == 6 else None
 
 
 def context():
