@@ -33,13 +33,16 @@ def cpu_model():
 def kind():
     """A name for machines like this one, fit for a file's name."""
     family, model = cpuinfo("cpu family"), cpuinfo("model")
-    hidden = family and model and not re.search(r"\d", cpu_model())
-    generation = {"AMD": zen, "Intel": xeon}.get(re.match(r"\w*", cpu_model())[0]) if hidden else None
+    hidden = generation(cpu_model(), int(family), int(model)) if family and model else None
     words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\(r\)|\(tm\)", "", cpu_model().lower())).strip("-")
-    return "-".join(filter(None, [words, generation and generation(int(family), int(model)), f"{os.cpu_count()}-cores"]))
+    return "-".join(filter(None, [words, hidden, f"{os.cpu_count()}-cores"]))
 
 
-# What follows names the generation of a processor whose name has no number, as virtual machines hide it.
+def generation(name, family, model):
+    """The generation of a processor whose name has no number, as virtual machines hide it; None for others."""
+    if re.search(r"\d", name):
+        return None
+    return zen(family, model) if name.startswith("AMD") else xeon(family, model) if name.startswith("Intel") else None
 
 
 def zen(family, model):
