@@ -31,7 +31,7 @@ static inline int cpu_usable_count(void) {
 }
 
 // Asks for the cache line at an address that is soon read or written; any address will do.
-static inline void cpu_prefetch(const void *address) { __builtin_prefetch(address); }
+static inline void cpu_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
 
 // The same address, but the compiler cannot know how it came about, and keeps it in a register.
 static inline const float *_Nonnull cpu_address(const float *_Nonnull address) {
