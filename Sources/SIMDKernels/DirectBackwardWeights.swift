@@ -81,7 +81,7 @@ private struct Correlation {
   ) {
     let gradients = weightsGradient + weight &* shape.outputChannels + channel
     var sums: Tile<weights, columns> = zeroTile()
-    let inputs = InlineArray<weights, UnsafePointer<Float>> { input + elements[weight &+ $0] }
+    let inputs = RowAddresses<weights> { input + elements[weight &+ $0] }
     multiply(
       depth: count, a: inputs, offsets: offsets, b: outputGradient + channel,
       strideB: shape.outputChannels, into: &sums)

@@ -89,7 +89,7 @@ private struct DirectForward {
   ) {
     let last = offsets.count &- 1
     var sums: Tile<positions, columns> = zeroTile()
-    let patches = InlineArray<positions, UnsafePointer<Float>> { input + offsets[min(position &+ $0, last)] }
+    let patches = RowAddresses<positions> { input + offsets[min(position &+ $0, last)] }
     var b = weights + channel
     var offset = 0
     for _ in 0..<shape.filterHeight {

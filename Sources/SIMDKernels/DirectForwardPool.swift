@@ -92,7 +92,7 @@ private struct DirectForwardPool {
     var b = weights + channel
     for filterY in 0..<shape.filterHeight {
       let row = patch + filterY &* shape.inputRowStride
-      let patches = InlineArray<count, UnsafePointer<Float>> {
+      let patches = RowAddresses<count> {
         row + ($0 / width) &* nextRow + ($0 % width) &* step
       }
       multiply(

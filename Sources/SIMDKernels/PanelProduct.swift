@@ -101,8 +101,7 @@ struct PanelProduct: Product {
 
   /// The same with A in a known layout. A function of its own, because the many cases of
   /// ``runTile(_:row:count:_:)`` cost each tile tens of cycles, and because the layout of A is known when this one is
-  /// compiled: in a loop for any layout, the compiler made each row's address from the row's before, six additions at
-  /// each step.
+  /// compiled: elements side by side can be taken two at a time, and rows side by side need one address.
   @inline(never)
   private func runWholeTiles<let tileRows: Int, let columns: Int, Layout: OperandLayout>(
     _ tile: TileShape<tileRows, columns>, _ layout: Layout.Type, rows: Range<Int>, _ epilogue: some Epilogue
@@ -127,7 +126,6 @@ struct PanelProduct: Product {
     var row = rows.lowerBound
     while row < rows.upperBound {
       var sums: Tile<tileRows, columns> = zeroTile()
-      // Side by side, the elements of a transposed A need one address.
       let rowsOfA: RowAddresses<tileRows> =
         Layout.isTransposed ? InlineArray { a + $0 } : rowAddresses { a + $0 &* rowStride }
       if inParts {
@@ -201,8 +199,8 @@ struct PanelProduct: Product {
   }
 
   /// The steps of a tile along the main rows of B, with prefetches for one row of the tile now and then, and a little
-  /// of later rows of A at each step. A core can wait for only a few cache lines at a time: prefetching more at once
-  /// would delay the rows of B.
+  /// of later rows of A at every step or two. A core can wait for only a few cache lines at a time: prefetching more at
+  /// once would delay the rows of B.
   @inline(__always)
   private func multiplyInParts<let tileRows: Int, let columns: Int, Layout: OperandLayout>(
     _: Layout.Type, a: RowAddresses<tileRows>, row: Int, into sums: inout Tile<tileRows, columns>
@@ -277,10 +275,10 @@ struct PanelProduct: Product {
     _: TileShape<columnsOfC, vectors>, row: Int
   ) {
     var sums: Tile<columnsOfC, vectors> = zeroTile()
-    let mainColumns = InlineArray<columnsOfC, UnsafePointer<Float>> { b.main.start + $0 }
+    let mainColumns = RowAddresses<columnsOfC> { b.main.start + $0 }
     multiply(
       depth: b.main.count, a: mainColumns, strideA: b.main.stride, b: a + row, strideB: depthStride, into: &sums)
-    let restColumns = InlineArray<columnsOfC, UnsafePointer<Float>> { b.rest.start + $0 }
+    let restColumns = RowAddresses<columnsOfC> { b.rest.start + $0 }
     multiply(
       depth: b.rest.count, a: restColumns, strideA: b.rest.stride, b: a + (row &+ b.main.count &* depthStride),
       strideB: depthStride, into: &sums)

@@ -90,7 +90,7 @@ private struct PooledCorrelation {
   ) {
     let step = shape.stride &* shape.inputChannels
     let nextRow = shape.stride &* shape.inputRowStride
-    let inputs = InlineArray<weights, UnsafePointer<Float>> { input + elements[weight &+ $0] }
+    let inputs = RowAddresses<weights> { input + elements[weight &+ $0] }
     let destination = weightsGradient + weight &* shape.outputChannels + channel
     var sums = Tile<weights, columns> { r in
       InlineArray { v in destination.vector(at: r &* shape.outputChannels &+ v &* lanes) }

@@ -42,7 +42,7 @@ let tileWorkspaceCount = 32 * lanes
 /// sums[r][v] += a[r][offset] x b[v x lanes]: one step of a reduction.
 @inline(__always)
 private func addProduct<let rows: Int, let columns: Int>(
-  _ a: InlineArray<rows, UnsafePointer<Float>>, at offset: Int, b: UnsafePointer<Float>,
+  _ a: RowAddresses<rows>, at offset: Int, b: UnsafePointer<Float>,
   into sums: inout Tile<rows, columns>
 ) {
   var bRow = InlineArray<columns, Vector>(repeating: .zero)
@@ -61,7 +61,7 @@ private func addProduct<let rows: Int, let columns: Int>(
 /// compiler moved the sums of tall tiles through memory at every step.
 @inline(__always)
 func multiply<let rows: Int, let columns: Int>(
-  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, from start: Int = 0, strideA: Int, b: UnsafePointer<Float>,
+  depth: Int, a: RowAddresses<rows>, from start: Int = 0, strideA: Int, b: UnsafePointer<Float>,
   strideB: Int, into sums: inout Tile<rows, columns>
 ) {
   var b = b
@@ -78,7 +78,7 @@ func multiply<let rows: Int, let columns: Int>(
 /// The same, with a prefetch of ahead[p x strideAhead] at each step.
 @inline(__always)
 func multiply<let rows: Int, let columns: Int>(
-  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, strideA: Int, b: UnsafePointer<Float>, strideB: Int,
+  depth: Int, a: RowAddresses<rows>, strideA: Int, b: UnsafePointer<Float>, strideB: Int,
   ahead: UnsafePointer<Float>, strideAhead: Int, into sums: inout Tile<rows, columns>
 ) {
   var (b, ahead) = (b, ahead)
@@ -99,7 +99,7 @@ func multiply<let rows: Int, let columns: Int>(
 /// which takes 2 to 4 % of a long row's time.
 @inline(__always)
 func multiplyRows<let rows: Int, let columns: Int>(
-  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, from start: Int = 0, b: UnsafePointer<Float>, strideB: Int,
+  depth: Int, a: RowAddresses<rows>, from start: Int = 0, b: UnsafePointer<Float>, strideB: Int,
   into sums: inout Tile<rows, columns>
 ) {
   if rows > mostAddresses {
@@ -122,7 +122,7 @@ func multiplyRows<let rows: Int, let columns: Int>(
 /// The same, with a prefetch of ahead[p x strideAhead] at each second step.
 @inline(__always)
 func multiplyRows<let rows: Int, let columns: Int>(
-  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, b: UnsafePointer<Float>, strideB: Int,
+  depth: Int, a: RowAddresses<rows>, b: UnsafePointer<Float>, strideB: Int,
   ahead: UnsafePointer<Float>, strideAhead: Int, into sums: inout Tile<rows, columns>
 ) {
   var (b, ahead) = (b, ahead)
@@ -144,7 +144,7 @@ func multiplyRows<let rows: Int, let columns: Int>(
 /// offsets.
 @inline(__always)
 func multiply<let rows: Int, let columns: Int>(
-  depth: Int, a: InlineArray<rows, UnsafePointer<Float>>, offsets: UnsafePointer<Int32>, b: UnsafePointer<Float>,
+  depth: Int, a: RowAddresses<rows>, offsets: UnsafePointer<Int32>, b: UnsafePointer<Float>,
   strideB: Int, into sums: inout Tile<rows, columns>
 ) {
   var b = b
