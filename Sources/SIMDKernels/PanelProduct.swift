@@ -140,7 +140,7 @@ struct PanelProduct: Product {
         } else {
           multiply(
             depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride,
-            ahead: a + rowsAhead.distance, strideAhead: depthStride, into: &sums)
+            prefetch: LinePrefetch(address: a + rowsAhead.distance, stride: depthStride), into: &sums)
         }
       }
       storeWhole(sums, rows: tileRows, to: line, epilogue)
@@ -218,11 +218,12 @@ struct PanelProduct: Product {
       if Layout.isTransposed {
         multiply(
           depth: count, a: rowsOfA, strideA: depthStride, b: rowsOfB, strideB: b.main.stride,
-          ahead: laterRow + step &* depthStride, strideAhead: strideAhead, into: &sums)
+          prefetch: LinePrefetch(address: laterRow + step &* depthStride, stride: strideAhead), into: &sums)
       } else {
         multiplyRows(
           depth: count, a: rowsOfA, b: rowsOfB, strideB: b.main.stride,
-          ahead: laterRow + (r &* rowStride &+ rowsAhead.start), strideAhead: strideAhead, into: &sums)
+          prefetch: LinePrefetch(address: laterRow + (r &* rowStride &+ rowsAhead.start), stride: strideAhead),
+          into: &sums)
       }
       step &+= count
     }

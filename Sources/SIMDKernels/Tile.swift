@@ -10,12 +10,14 @@ func zeroTile<let rows: Int, let columns: Int>() -> Tile<rows, columns> {
   Tile<rows, columns> { _ in InlineArray { _ in .zero } }
 }
 
-#if arch(wasm32)
-  /// The most rows of A whose addresses fit the registers: none, as a browser chooses them.
-  let mostAddresses = 0
-#else
+#if arch(x86_64)
   /// The most rows of A whose addresses fit the registers.
   let mostAddresses = 8
+#else
+  /// The most rows of A whose addresses are kept in registers: none. An arm64 core has units of their own for integers,
+  /// and two steps at once make the compiler load pairs of elements, which leave no registers for some sums. For wasm32
+  /// a browser chooses the registers.
+  let mostAddresses = 0
 #endif
 
 /// Where the rows of A that a tile multiplies begin.
@@ -62,34 +64,16 @@ private func addProduct<let rows: Int, let columns: Int>(
 @inline(__always)
 func multiply<let rows: Int, let columns: Int>(
   depth: Int, a: RowAddresses<rows>, from start: Int = 0, strideA: Int, b: UnsafePointer<Float>,
-  strideB: Int, into sums: inout Tile<rows, columns>
+  strideB: Int, prefetch: some Prefetch = NoPrefetch(), into sums: inout Tile<rows, columns>
 ) {
-  var b = b
+  var (b, prefetch) = (b, prefetch)
   var offset = start
   var rest = depth
   while rest != 0 {
+    prefetch.advance(steps: 1)
     addProduct(a, at: offset, b: b, into: &sums)
     b += strideB
     offset &+= strideA
-    rest &-= 1
-  }
-}
-
-/// The same, with a prefetch of ahead[p x strideAhead] at each step.
-@inline(__always)
-func multiply<let rows: Int, let columns: Int>(
-  depth: Int, a: RowAddresses<rows>, strideA: Int, b: UnsafePointer<Float>, strideB: Int,
-  ahead: UnsafePointer<Float>, strideAhead: Int, into sums: inout Tile<rows, columns>
-) {
-  var (b, ahead) = (b, ahead)
-  var offset = 0
-  var rest = depth
-  while rest != 0 {
-    cpu_prefetch(ahead)
-    addProduct(a, at: offset, b: b, into: &sums)
-    b += strideB
-    offset &+= strideA
-    ahead += strideAhead
     rest &-= 1
   }
 }
@@ -100,41 +84,21 @@ func multiply<let rows: Int, let columns: Int>(
 @inline(__always)
 func multiplyRows<let rows: Int, let columns: Int>(
   depth: Int, a: RowAddresses<rows>, from start: Int = 0, b: UnsafePointer<Float>, strideB: Int,
-  into sums: inout Tile<rows, columns>
+  prefetch: some Prefetch = NoPrefetch(), into sums: inout Tile<rows, columns>
 ) {
   if rows > mostAddresses {
-    multiply(depth: depth, a: a, from: start, strideA: 1, b: b, strideB: strideB, into: &sums)
+    multiply(depth: depth, a: a, from: start, strideA: 1, b: b, strideB: strideB, prefetch: prefetch, into: &sums)
     return
   }
-  var b = b
+  var (b, prefetch) = (b, prefetch)
   var offset = start
   var rest = depth &>> 1
   while rest != 0 {
+    prefetch.advance(steps: 2)
     addProduct(a, at: offset, b: b, into: &sums)
     addProduct(a, at: offset &+ 1, b: b + strideB, into: &sums)
     b += 2 &* strideB
     offset &+= 2
-    rest &-= 1
-  }
-  if depth & 1 == 1 { addProduct(a, at: offset, b: b, into: &sums) }
-}
-
-/// The same, with a prefetch of ahead[p x strideAhead] at each second step.
-@inline(__always)
-func multiplyRows<let rows: Int, let columns: Int>(
-  depth: Int, a: RowAddresses<rows>, b: UnsafePointer<Float>, strideB: Int,
-  ahead: UnsafePointer<Float>, strideAhead: Int, into sums: inout Tile<rows, columns>
-) {
-  var (b, ahead) = (b, ahead)
-  var offset = 0
-  var rest = depth &>> 1
-  while rest != 0 {
-    cpu_prefetch(ahead)
-    addProduct(a, at: offset, b: b, into: &sums)
-    addProduct(a, at: offset &+ 1, b: b + strideB, into: &sums)
-    b += 2 &* strideB
-    offset &+= 2
-    ahead += 2 &* strideAhead
     rest &-= 1
   }
   if depth & 1 == 1 { addProduct(a, at: offset, b: b, into: &sums) }
