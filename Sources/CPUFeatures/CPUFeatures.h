@@ -1,5 +1,6 @@
-// Which of the x86-64 levels of the System V ABI (micro-architecture levels, section 3.1.1) this CPU and its operating
-// system support. Asked of the CPU itself: /proc/cpuinfo describes the host even in an emulated process.
+// What this CPU and its operating system can do, such as which of the x86-64 levels of the System V ABI
+// (micro-architecture levels, section 3.1.1) they support. Asked of the CPU itself: /proc/cpuinfo describes the host
+// even in an emulated process.
 #ifndef CPU_FEATURES_H
 #define CPU_FEATURES_H
 
@@ -114,10 +115,29 @@ static inline bool cpu_supports_x86_64_v4(void) {
       && __get_cpuid_count(7, 0, &a, &b, &c, &d) && cpu_has_bits(b, avx512);
 }
 
+// Bytes of a core's first-level data cache; 0 where the CPU does not say. Leaf 4 of Intel's manual (volume 2A, CPUID)
+// and leaf 0x8000001D of AMD's (volume 3, appendix E) have the same fields.
+static inline unsigned cpu_first_level_cache_bytes(void) {
+  const unsigned leaves[] = {4, 0x8000001D};
+  for (int leaf = 0; leaf < 2; leaf++) {
+    unsigned a, b, c, d;
+    for (unsigned cache = 0; __get_cpuid_count(leaves[leaf], cache, &a, &b, &c, &d); cache++) {
+      const unsigned kind = a & 0x1f, level = a >> 5 & 7, data = 1, none = 0;
+      if (kind == none) break;
+      if (kind == data && level == 1) {
+        const unsigned line = (b & 0xfff) + 1, partitions = (b >> 12 & 0x3ff) + 1, ways = (b >> 22) + 1, sets = c + 1;
+        return line * partitions * ways * sets;
+      }
+    }
+  }
+  return 0;
+}
+
 #else
 
 static inline bool cpu_supports_x86_64_v3(void) { return false; }
 static inline bool cpu_supports_x86_64_v4(void) { return false; }
+static inline unsigned cpu_first_level_cache_bytes(void) { return 0; }
 
 #endif
 #endif

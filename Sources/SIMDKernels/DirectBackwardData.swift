@@ -44,6 +44,10 @@ private func scatter(
           case 2: scatter.run(TileShape<8, 2>(), remainder: TileShape<4, 2>())
           default: scatter.run(TileShape<14, 1>(), remainder: TileShape<4, 1>())
         #else
+          #if SIMD_AVX2
+            case 4: scatter.run(TileShape<3, 4>(), remainder: TileShape<2, 4>())
+            case 3: scatter.run(TileShape<4, 3>(), remainder: TileShape<2, 3>())
+          #endif
           case 2: scatter.run(PairTile(), remainder: TileShape<2, 2>())
           default: scatter.run(TileShape<12, 1>(), remainder: TileShape<4, 1>())
         #endif

@@ -23,6 +23,10 @@ func correlateDirectly(
         case 2: correlation.run(TileShape<9, 2>(), channel: channel)
         default: correlation.run(TileShape<9, 1>(), channel: channel)
       #else
+        #if SIMD_AVX2
+          case 4: correlation.run(TileShape<3, 4>(), channel: channel)
+          case 3: correlation.run(TileShape<4, 3>(), channel: channel)
+        #endif
         case 2: correlation.run(PairTile(), channel: channel)
         default: correlation.run(TileShape<9, 1>(), channel: channel)
       #endif

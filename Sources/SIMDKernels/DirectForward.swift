@@ -23,7 +23,8 @@ func convolveDirectly(
     }
     return
   }
-  forEachPanelOfChannels(shape.outputChannels) { channel, vectors in
+  let panelVectors = mostVectors(rowsOfB: shape.patchCount, length: shape.outputChannels)
+  forEachPanelOfChannels(shape.outputChannels, atMost: panelVectors) { channel, vectors in
     switch vectors {
     #if SIMD_AVX512 || arch(arm64)
       case 4: convolution.run(TileShape<6, 4>(), remainder: TileShape<2, 4>(), channel: channel)
@@ -31,6 +32,10 @@ func convolveDirectly(
       case 2: convolution.run(TileShape<8, 2>(), remainder: TileShape<4, 2>(), channel: channel)
       default: convolution.run(TileShape<14, 1>(), remainder: TileShape<4, 1>(), channel: channel)
     #else
+      #if SIMD_AVX2
+        case 4: convolution.run(TileShape<3, 4>(), remainder: TileShape<1, 4>(), channel: channel)
+        case 3: convolution.run(TileShape<4, 3>(), remainder: TileShape<2, 3>(), channel: channel)
+      #endif
       case 2: convolution.run(PairTile(), remainder: TileShape<3, 2>(), channel: channel)
       default: convolution.run(TileShape<12, 1>(), remainder: TileShape<4, 1>(), channel: channel)
     #endif
@@ -38,12 +43,14 @@ func convolveDirectly(
   }
 }
 
-/// Calls `body` with each panel's first channel and number of vectors. A panel is as wide as a tile; the last may be
-/// narrower.
+/// Calls `body` with each panel's first channel and number of vectors. A panel is as wide as a tile, `most` vectors;
+/// the last may be narrower.
 @inline(__always)
-func forEachPanelOfChannels(_ channels: Int, _ body: (_ channel: Int, _ vectors: Int) -> Void) {
-  for channel in stride(from: 0, to: channels, by: tileVectors * lanes) {
-    body(channel, min(tileVectors, (channels - channel) / lanes))
+func forEachPanelOfChannels(
+  _ channels: Int, atMost most: Int = tileVectors, _ body: (_ channel: Int, _ vectors: Int) -> Void
+) {
+  for channel in stride(from: 0, to: channels, by: most * lanes) {
+    body(channel, min(most, (channels - channel) / lanes))
   }
 }
 
@@ -59,8 +66,9 @@ private struct DirectForward {
   func run<let positions: Int, let rest: Int, let columns: Int>(
     _ tile: TileShape<positions, columns>, remainder: TileShape<rest, columns>, channel: Int
   ) {
-    // Two loops, so that neither asks at each tile. conv1's filters have rows of three.
-    if positions > mostAddresses || shape.filterRowCount < leastPairedSteps {
+    // Two loops, so that neither asks at each tile. conv1's filters have rows of three, and of a wide tile two steps at
+    // once take more registers than there are.
+    if positions > mostAddresses || columns > positions || shape.filterRowCount < leastPairedSteps {
       runTiles(tile, remainder: remainder, channel: channel, inPairs: false)
     } else {
       runTiles(tile, remainder: remainder, channel: channel, inPairs: true)

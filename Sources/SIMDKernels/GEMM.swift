@@ -3,7 +3,7 @@ import Kernels
 /// The most steps of the reduction before the sums go back to memory: conv2's 288, and half of the 576 of conv3 and
 /// dense1. A panel of B (this number x 64 floats) stays in the second-level cache, and a tile's arithmetic hides the
 /// time for reading it.
-private let depthBlock = 288
+let depthBlock = 288
 
 /// Floats of a transposed A from the first to the last step of a block of the reduction: 48 pages of 4 KiB. Each step
 /// reads another row, so a tile reads from all of these pages, and from those of B and C; the first-level TLB of a
@@ -13,17 +13,11 @@ private let transposedSpan = 48 << 10
 /// The fewest steps to which a block is cut for that, because sums that go back to memory take time, too.
 private let leastDepth = 64
 
-/// Columns of a panel of B, and of a tile.
-let panelWidth = tileVectors * lanes
-
 /// Columns of B whose panels form a group. They are packed together and then used in turn on each block of A's rows.
 /// Without groups, each panel would read all of A, which for a large product lies beyond the second-level cache. A
 /// narrow panel stays in the first-level cache while a block of rows uses it, so its group may be larger than the
 /// second-level cache. A wide one is read again for each tile.
-private let groupWidth = panelWidth > 32 ? 256 : 1024
-
-/// Floats from one panel of a group to the next in the workspace.
-let panelDistance = depthBlock * panelWidth
+private let groupWidth = tileVectors * lanes > 32 ? 256 : 1024
 
 /// Floats of workspace for any product: one packed group of panels of B, and the sums of one tile.
 let gemmWorkspaceCount = depthBlock * groupWidth + tileWorkspaceCount
@@ -55,21 +49,23 @@ func multiplyMatrices(
       rows: shape.m, columns: shape.n, a: a, strideA: rowStride, b: b, c: c, strideC: shape.leadingDimensionC)
     product.run(accumulates: beta == 1)
   } else {
-    forEachGroup(of: shape) { depth, columns, rowBlock in
-      Panel.pack(shape, b, depth: depth, columns: columns, to: workspace)
+    let panelWidth = shape.panelWidth
+    forEachGroup(of: shape, panelWidth: panelWidth) { depth, columns, rowBlock in
+      Panel.pack(shape, b, depth: depth, columns: columns, panelWidth: panelWidth, to: workspace)
       for row in stride(from: 0, to: shape.m, by: rowBlock) {
-        forEachPanel(of: columns) { column, width in
-          let number = (column - columns.lowerBound) / panelWidth
+        forEachPanel(of: columns, width: panelWidth) { column, width in
+          let columnInGroup = column - columns.lowerBound
           let panel = Panel(
-            shape, b, depth: depth, column: column, width: width, workspace: workspace + number * panelDistance)
+            shape, b, depth: depth, column: column, width: width, panelWidth: panelWidth,
+            workspace: workspace + columnInGroup * depthBlock)
           let product = PanelProduct(
             rows: min(rowBlock, shape.m - row), a: a + row * rowStride + depth.lowerBound * depthStride,
             rowStride: rowStride, depthStride: depthStride, b: panel, width: width,
             c: c + row * shape.leadingDimensionC + column, strideC: shape.leadingDimensionC,
             scratch: workspace + depthBlock * groupWidth,
             rowsAhead: RowsAhead(
-              of: shape, rowBlock: rowBlock, depth: depth.count, panel: number,
-              panels: (columns.count + panelWidth - 1) / panelWidth),
+              of: shape, rowBlock: rowBlock, depth: depth.count, column: columnInGroup, columns: columns.count,
+              panelWidth: panelWidth),
             scaling: depth.lowerBound == 0 ? scaling : scaling?.following)
           product.run(accumulates: depth.lowerBound > 0 || beta == 1)
         }
@@ -82,8 +78,9 @@ func multiplyMatrices(
 /// multiplying.
 func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMutablePointer<Float>) {
   guard shape.hasPanels else { return }
-  forEachGroup(of: shape) { depth, columns, _ in
-    Panel.pack(shape, b, depth: depth, columns: columns, to: workspace)
+  let panelWidth = shape.panelWidth
+  forEachGroup(of: shape, panelWidth: panelWidth) { depth, columns, _ in
+    Panel.pack(shape, b, depth: depth, columns: columns, panelWidth: panelWidth, to: workspace)
   }
 }
 
@@ -91,9 +88,10 @@ func packPanels(_ shape: GEMMShape, b: UnsafePointer<Float>, workspace: UnsafeMu
 func packedPanelsCount(_ shape: GEMMShape) -> Int {
   guard shape.hasPanels else { return 0 }
   var count = 0
-  forEachGroup(of: shape) { depth, columns, _ in
-    forEachPanel(of: columns) { column, width in
-      count += Panel.packedCount(shape, depth: depth, column: column, width: width)
+  let panelWidth = shape.panelWidth
+  forEachGroup(of: shape, panelWidth: panelWidth) { depth, columns, _ in
+    forEachPanel(of: columns, width: panelWidth) { column, width in
+      count += Panel.packedCount(shape, depth: depth, column: column, width: width, panelWidth: panelWidth)
     }
   }
   return count
@@ -112,7 +110,7 @@ func forEachDepthBlock(of depth: Int, atMost most: Int = depthBlock, _ body: (_ 
 /// if one panel has all columns, a group is one panel: all rows use it before the next is packed in its place.
 @inline(__always)
 private func forEachGroup(
-  of shape: GEMMShape, _ body: (_ depth: Range<Int>, _ columns: Range<Int>, _ rowBlock: Int) -> Void
+  of shape: GEMMShape, panelWidth: Int, _ body: (_ depth: Range<Int>, _ columns: Range<Int>, _ rowBlock: Int) -> Void
 ) {
   forEachDepthBlock(of: shape.k, atMost: shape.greatestDepth) { depth in
     let rowBlock = 96 * max(1, depthBlock / max(depth.count, 1))
@@ -124,11 +122,11 @@ private func forEachGroup(
   }
 }
 
-/// Calls `body` with the first column and the width of each panel of a group.
+/// Calls `body` with the first column and the width of each panel of a group. All are `width` wide, but the last.
 @inline(__always)
-func forEachPanel(of columns: Range<Int>, _ body: (_ column: Int, _ width: Int) -> Void) {
-  for column in stride(from: columns.lowerBound, to: columns.upperBound, by: panelWidth) {
-    body(column, min(panelWidth, columns.upperBound - column))
+func forEachPanel(of columns: Range<Int>, width: Int, _ body: (_ column: Int, _ width: Int) -> Void) {
+  for column in stride(from: columns.lowerBound, to: columns.upperBound, by: width) {
+    body(column, min(width, columns.upperBound - column))
   }
 }
 
@@ -143,6 +141,9 @@ extension GEMMShape {
   fileprivate var greatestDepth: Int {
     transposesA ? min(depthBlock, max(transposedSpan / max(leadingDimensionA, 1), leastDepth)) : depthBlock
   }
+
+  /// Columns of a panel of B, and of a tile.
+  fileprivate var panelWidth: Int { mostVectors(rowsOfB: min(k, greatestDepth), length: tileVectors * lanes) * lanes }
 
   /// Whether the sums are whole before they go back to memory.
   var multipliesAtOnce: Bool { k <= greatestDepth }

@@ -31,13 +31,13 @@ struct Panel {
 
   /// The panel of B that begins at `column`, whose packed rows are in the workspace.
   init(
-    _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, column: Int, width: Int,
+    _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, column: Int, width: Int, panelWidth: Int,
     workspace: UnsafeMutablePointer<Float>
   ) {
     let stride = shape.leadingDimensionB
     let packedWidth = Self.packedWidth(width)
     let wholeRows = Self.wholeRows(shape, depth: depth, column: column, width: width)
-    let directRows = Self.directRows(shape, of: wholeRows)
+    let directRows = Self.directRows(shape, of: wholeRows, panelWidth: panelWidth)
     let packed = Rows(start: UnsafePointer(workspace), stride: packedWidth, count: depth.count - directRows)
     if directRows == 0 {
       main = packed
@@ -49,7 +49,7 @@ struct Panel {
   }
 
   /// How many of the rows that can be read to whole vectors stay in place.
-  static func directRows(_ shape: GEMMShape, of wholeRows: Int) -> Int {
+  static func directRows(_ shape: GEMMShape, of wholeRows: Int, panelWidth: Int) -> Int {
     let greatestStride = shape.m >= packingRows && !shape.transposesA ? panelWidth : greatestDirectStride
     return shape.leadingDimensionB > greatestStride ? 0 : wholeRows
   }

@@ -7,33 +7,33 @@ private let rowsPackedTogether = 8
 extension Panel {
   /// Packs the rows of B that the panels of one group do not read in place.
   static func pack(
-    _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, columns: Range<Int>,
+    _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, columns: Range<Int>, panelWidth: Int,
     to workspace: UnsafeMutablePointer<Float>
   ) {
     let first = columns.lowerBound
     let wide = shape.transposesB ? 0 : columns.count / panelWidth
-    packWide(shape, b, depth: depth, column: first, panels: wide, to: workspace)
-    forEachPanel(of: first + wide * panelWidth..<columns.upperBound) { column, width in
+    packWide(shape, b, depth: depth, column: first, panels: wide, panelWidth: panelWidth, to: workspace)
+    forEachPanel(of: first + wide * panelWidth..<columns.upperBound, width: panelWidth) { column, width in
       pack(
-        shape, b, depth: depth, column: column, width: width,
-        to: workspace + (column - first) / panelWidth * panelDistance)
+        shape, b, depth: depth, column: column, width: width, panelWidth: panelWidth,
+        to: workspace + (column - first) * depthBlock)
     }
   }
 
   /// Packs rows of B for `panels` panels as wide as a tile, of which the first begins at `column`.
   private static func packWide(
     _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, column: Int, panels: Int,
-    to workspace: UnsafeMutablePointer<Float>
+    panelWidth: Int, to workspace: UnsafeMutablePointer<Float>
   ) {
     let stride = shape.leadingDimensionB
-    if directRows(shape, of: depth.count) == depth.count { return }
+    if directRows(shape, of: depth.count, panelWidth: panelWidth) == depth.count { return }
     for row in Swift.stride(from: 0, to: depth.count, by: rowsPackedTogether) {
       let rows = min(rowsPackedTogether, depth.count - row)
       let source = b + (depth.lowerBound + row) * stride + column
       for panel in 0..<panels {
         copy(
-          rows: rows, vectors: tileVectors, source + panel * panelWidth, stride: stride,
-          to: workspace + (panel * panelDistance + row * panelWidth))
+          rows: rows, vectors: panelWidth / lanes, source + panel * panelWidth, stride: stride,
+          to: workspace + ((panel * depthBlock + row) * panelWidth))
       }
     }
   }
@@ -41,7 +41,7 @@ extension Panel {
   /// Packs rows of a transposed B, or of the last columns, for the panel that begins at `column`.
   private static func pack(
     _ shape: GEMMShape, _ b: UnsafePointer<Float>, depth: Range<Int>, column: Int, width: Int,
-    to panel: UnsafeMutablePointer<Float>
+    panelWidth: Int, to panel: UnsafeMutablePointer<Float>
   ) {
     let stride = shape.leadingDimensionB
     let packedWidth = packedWidth(width)
@@ -51,7 +51,7 @@ extension Panel {
         outputStride: packedWidth)
     } else {
       let wholeRows = wholeRows(shape, depth: depth, column: column, width: width)
-      let directRows = directRows(shape, of: wholeRows)
+      let directRows = directRows(shape, of: wholeRows, panelWidth: panelWidth)
       let copied = wholeRows - directRows
       let source = b + (depth.lowerBound + directRows) * stride + column
       copy(rows: copied, vectors: packedWidth / lanes, source, stride: stride, to: panel)
@@ -62,9 +62,11 @@ extension Panel {
   }
 
   /// Floats that packing a panel writes.
-  static func packedCount(_ shape: GEMMShape, depth: Range<Int>, column: Int, width: Int) -> Int {
+  static func packedCount(
+    _ shape: GEMMShape, depth: Range<Int>, column: Int, width: Int, panelWidth: Int
+  ) -> Int {
     let wholeRows = wholeRows(shape, depth: depth, column: column, width: width)
-    return (depth.count - directRows(shape, of: wholeRows)) * packedWidth(width)
+    return (depth.count - directRows(shape, of: wholeRows, panelWidth: panelWidth)) * packedWidth(width)
   }
 }
 

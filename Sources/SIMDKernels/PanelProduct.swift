@@ -7,6 +7,9 @@ private let leastPrefetchingProducts = 128
 /// The fewest steps of a tile between the prefetches of two rows of C.
 private let leastSteps = 16
 
+/// Lines of C that a tile may prefetch at once.
+private let fewLines = 6
+
 /// Floats in a line of the cache.
 let cacheLine = 16
 
@@ -41,6 +44,10 @@ struct PanelProduct: Product {
         let done = isNarrow ? runTransposedTiles(TileShape<10, 2>(), epilogue) : 0
         runTiles(TileShape<16, 1>(), remainder: TileShape<8, 1>(), from: done, epilogue)
     #else
+      #if SIMD_AVX2
+        case 4: runTiles(TileShape<3, 4>(), remainder: TileShape<2, 4>(), epilogue)
+        case 3: runTiles(TileShape<4, 3>(), remainder: TileShape<4, 3>(), epilogue)
+      #endif
       case 2:
         // An odd number of rows begins with a tile of five: conv1's nine are five and four.
         let first = rows % 2 == 1 && rows > 4 ? 5 : 0
@@ -84,7 +91,7 @@ struct PanelProduct: Product {
       // A page holds these kernels twice, and has no room for a second loop.
       false
     #else
-      columns == tileVectors && width == panelWidth && b.rest.count == 0 && scaling == nil
+      columns > 1 && width == columns &* lanes && b.rest.count == 0 && scaling == nil
     #endif
   }
 
@@ -107,7 +114,7 @@ struct PanelProduct: Product {
     _ tile: TileShape<tileRows, columns>, _ layout: Layout.Type, rows: Range<Int>, _ epilogue: some Epilogue
   ) {
     // Two loops, so that neither asks at each tile.
-    let hasFewLines = Layout.isTransposed && panelWidth <= cacheLine
+    let hasFewLines = Layout.isTransposed && tileRows &* columns &* lanes <= fewLines &* cacheLine
     if !hasFewLines && rowsAhead.count > 0 && b.main.count >= tileRows &* leastSteps {
       runWholeTiles(tile, layout, rows: rows, inParts: true, epilogue)
     } else {

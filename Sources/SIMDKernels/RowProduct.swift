@@ -15,7 +15,7 @@ struct RowProduct: Product {
   func run(_ epilogue: some Epilogue) {
     var column = 0
     while columns - column >= tileVectors * lanes {
-      #if SIMD_AVX512 || arch(arm64)
+      #if SIMD_AVX512 || SIMD_AVX2 || arch(arm64)
         runVectors(TileShape<1, 4>(), column: column, epilogue)
       #else
         runVectors(TileShape<1, 2>(), column: column, epilogue)

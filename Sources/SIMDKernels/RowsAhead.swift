@@ -20,17 +20,18 @@ struct RowsAhead {
   /// The number of steps; 0 for an A that stays in the cache.
   let count: Int
 
-  /// What the tiles of panel `panel`, of `panels` in its group, fetch of a block of `depth` steps.
-  init(of shape: GEMMShape, rowBlock: Int, depth: Int, panel: Int, panels: Int) {
+  /// What the tiles of the panel that begins at `column`, of a group of `columns`, fetch of a block of `depth` steps.
+  init(of shape: GEMMShape, rowBlock: Int, depth: Int, column: Int, columns: Int, panelWidth: Int) {
     if shape.m * shape.k <= cachedFloats {
       (distance, start, count) = (0, 0, 0)
-    } else if panels == 1 || shape.transposesA {
+    } else if columns <= panelWidth || shape.transposesA {
       (distance, start, count) = (cacheLine, 0, depth)
     } else {
       let lines = (depth + cacheLine - 1) / cacheLine
+      let panels = (columns + panelWidth - 1) / panelWidth
       let sharing = min(panels, fetchingPanels)
       let share = (lines + sharing - 1) / sharing
-      (distance, start) = (rowBlock, panel * share * cacheLine)
+      (distance, start) = (rowBlock, column / panelWidth * share * cacheLine)
       count = max(0, min(share * cacheLine, depth - start))
     }
   }

@@ -41,12 +41,22 @@ func rowAddresses<let rows: Int>(_ address: (_ row: Int) -> UnsafePointer<Float>
 /// Floats of memory that hold the sums of any tile.
 let tileWorkspaceCount = 32 * lanes
 
-/// sums[r][v] += a[r][offset] x b[v x lanes]: one step of a reduction.
+/// sums[r][v] += a[r][offset] x b[v x lanes]: one step of a reduction. Of a wide tile, the elements of A stay in
+/// registers and the vectors of B come one after the other; of a tall one, it is the other way around.
 @inline(__always)
 private func addProduct<let rows: Int, let columns: Int>(
   _ a: RowAddresses<rows>, at offset: Int, b: UnsafePointer<Float>,
   into sums: inout Tile<rows, columns>
 ) {
+  if columns > rows {
+    var elements = InlineArray<rows, Vector>(repeating: .zero)
+    for r in 0..<rows { elements[r] = Vector(repeating: a[r][offset]) }
+    for v in 0..<columns {
+      let vector = b.vector(at: v &* lanes)
+      for r in 0..<rows { sums[r][v] = sums[r][v].adding(elements[r], times: vector) }
+    }
+    return
+  }
   var bRow = InlineArray<columns, Vector>(repeating: .zero)
   for v in 0..<columns { bRow[v] = b.vector(at: v &* lanes) }
   for r in 0..<rows {

@@ -13,8 +13,9 @@ import CPUFeatures
 #elseif SIMD_AVX2
   typealias Vector = SIMD8<Float>
   typealias IntVector = SIMD8<Int32>
-  /// With 16 registers, 6 rows of 2 leave room for 2 of B and the broadcast.
-  let tileVectors = 2
+  /// With 16 registers, 3 rows of 4 leave room for one of B and 3 broadcasts.
+  let tileVectors = 4
+  /// 6 rows of 2 leave room for 2 of B and a broadcast.
   typealias PairTile = TileShape<6, 2>
 #else
   typealias Vector = SIMD4<Float>

@@ -100,19 +100,27 @@ private struct ElementProduct {
   let products: UnsafeMutablePointer<Float>
 
   func run() {
+    #if SIMD_AVX512 || arch(arm64)
+      runTiles(TileShape<5, 4>())
+    #else
+      runTiles(TileShape<5, 2>())
+    #endif
+  }
+
+  private func runTiles<let rows: Int, let columns: Int>(_ tile: TileShape<rows, columns>) {
     forEachPanelOfChannels(outputChannels) { channel, vectors in
       var window = 0
-      while windows - window >= 5 {
-        if vectors == tileVectors {
-          #if SIMD_AVX512 || arch(arm64)
-            runTile(TileShape<5, 4>(), window: window, channel: channel)
-          #else
-            runTile(TileShape<5, 2>(), window: window, channel: channel)
-          #endif
-        } else {
-          for v in 0..<vectors { runTile(TileShape<5, 1>(), window: window, channel: channel + v * lanes) }
+      while windows - window >= rows {
+        var v = 0
+        while vectors - v >= columns {
+          runTile(tile, window: window, channel: channel + v * lanes)
+          v += columns
         }
-        window += 5
+        while v < vectors {
+          runTile(TileShape<rows, 1>(), window: window, channel: channel + v * lanes)
+          v += 1
+        }
+        window += rows
       }
       while window < windows {
         for v in 0..<vectors { runTile(TileShape<1, 1>(), window: window, channel: channel + v * lanes) }

@@ -31,6 +31,7 @@ let awkwardConvolutions: [ConvolutionShape] = [
   convolution(3, 5, 6, 32, 80, filter: (2, 3)),
   convolution(1, 6, 8, 48, 16, filter: (5, 5)),
   convolution(1, 5, 5, 8, 4, filter: (3, 3)),
+  convolution(2, 7, 6, 24, 56, filter: (3, 2)),
   convolution(0, 8, 8, 3, 5, filter: (3, 3)),
   convolution(0, 8, 8, 16, 32, filter: (3, 3)),
 ]
