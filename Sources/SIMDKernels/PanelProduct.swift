@@ -37,7 +37,11 @@ struct PanelProduct: Product {
     #if SIMD_AVX512 || arch(arm64)
       case 4: runTiles(TileShape<6, 4>(), remainder: TileShape<4, 4>(), epilogue)
       case 3: runTiles(TileShape<8, 3>(), remainder: TileShape<4, 3>(), epilogue)
-      case 2: runTiles(TileShape<8, 2>(), remainder: TileShape<4, 2>(), epilogue)
+      case 2:
+        // A last row alone would wait for its few sums: conv1's nine are one tile.
+        let first = rows % 8 == 1 && rows > 8 && multipliesWhole(columns: 2) ? 9 : 0
+        runWholeTiles(TileShape<9, 2>(), rows: 0..<first, epilogue)
+        runTiles(TileShape<8, 2>(), remainder: TileShape<4, 2>(), from: first, epilogue)
       default:
         // Each row of a panel is as long as a vector, so ten columns can always be broadcast; the last may be padding.
         let isNarrow = rowStride == 1 && width <= 10 && lanes > 10
@@ -264,13 +268,18 @@ struct PanelProduct: Product {
   private func runTransposedTiles<let columnsOfC: Int, let vectors: Int>(
     _ tile: TileShape<columnsOfC, vectors>, _ epilogue: some Epilogue
   ) -> Int {
+    let lastWhole = scaling == nil ? lastWholeVector(epilogue) : -1
     var row = 0
     while rows - row >= vectors * lanes {
       multiplyTransposed(tile, row: row)
       for _ in 0..<vectors {
         let square = scratch + row % (vectors * lanes)
-        transposeBlock(square, stride: vectors * lanes, to: square, outputStride: vectors * lanes)
-        storePartial(square, columns: vectors, row: row, count: lanes, epilogue)
+        if (row &+ lanes &- 1) &* strideC <= lastWhole {
+          transposeBlock(square, stride: vectors * lanes, to: c + row &* strideC, outputStride: strideC, epilogue)
+        } else {
+          transposeBlock(square, stride: vectors * lanes, to: square, outputStride: vectors * lanes)
+          storePartial(square, columns: vectors, row: row, count: lanes, epilogue)
+        }
         row += lanes
       }
     }
