@@ -3,7 +3,7 @@ import Kernels
 /// The most steps of the reduction before the sums go back to memory: conv2's 288, and half of the 576 of conv3 and
 /// dense1. A panel of B (this number x 64 floats) stays in the second-level cache, and a tile's arithmetic hides the
 /// time for reading it.
-let depthBlock = 288
+private let depthBlock = 288
 
 /// Floats of a transposed A from the first to the last step of a block of the reduction: 48 pages of 4 KiB. Each step
 /// reads another row, so a tile reads from all of these pages, and from those of B and C; the first-level TLB of a
@@ -13,10 +13,10 @@ private let transposedSpan = 48 << 10
 /// The fewest steps to which a block is cut for that, because sums that go back to memory take time, too.
 private let leastDepth = 64
 
-/// Columns of B whose panels form a group. They are packed together and then used in turn on each block of A's rows.
-/// Without groups, each panel would read all of A, which for a large product lies beyond the second-level cache. A
-/// narrow panel stays in the first-level cache while a block of rows uses it, so its group may be larger than the
-/// second-level cache. A wide one is read again for each tile.
+/// Columns of B whose panels form a group; more in a block of fewer steps. They are packed together and then used in
+/// turn on each block of A's rows. Without groups, each panel would read all of A, which for a large product lies
+/// beyond the second-level cache. A narrow panel stays in the first-level cache while a block of rows uses it, so its
+/// group may be larger than the second-level cache. A wide one is read again for each tile.
 private let groupWidth = tileVectors * lanes > 32 ? 256 : 1024
 
 /// Floats of workspace for any product: one packed group of panels of B, and the sums of one tile.
@@ -57,7 +57,7 @@ func multiplyMatrices(
           let columnInGroup = column - columns.lowerBound
           let panel = Panel(
             shape, b, depth: depth, column: column, width: width, panelWidth: panelWidth,
-            workspace: workspace + columnInGroup * depthBlock)
+            workspace: workspace + columnInGroup * depth.count)
           let product = PanelProduct(
             rows: min(rowBlock, shape.m - row), a: a + row * rowStride + depth.lowerBound * depthStride,
             rowStride: rowStride, depthStride: depthStride, b: panel, width: width,
@@ -106,16 +106,18 @@ func forEachDepthBlock(of depth: Int, atMost most: Int = depthBlock, _ body: (_ 
 }
 
 /// Calls `body` with each block of the reduction, the columns of each group of panels in it, and each block of rows of
-/// A that the group's panels use in turn: about 100 KiB, in whole tiles of any height. If there are no more rows, or
+/// A that the group's panels use in turn: about 100 KiB, in whole tiles of any height. The fewer steps in a block, the
+/// more rows and columns. If there are no more rows, or
 /// if one panel has all columns, a group is one panel: all rows use it before the next is packed in its place.
 @inline(__always)
 private func forEachGroup(
   of shape: GEMMShape, panelWidth: Int, _ body: (_ depth: Range<Int>, _ columns: Range<Int>, _ rowBlock: Int) -> Void
 ) {
   forEachDepthBlock(of: shape.k, atMost: shape.greatestDepth) { depth in
-    let rowBlock = 96 * max(1, depthBlock / max(depth.count, 1))
+    let blocks = max(1, depthBlock / max(depth.count, 1))
+    let rowBlock = 96 * blocks
     let isGrouped = shape.m > rowBlock && shape.n > panelWidth
-    let width = isGrouped ? groupWidth : panelWidth
+    let width = isGrouped ? groupWidth * blocks : panelWidth
     for column in stride(from: 0, to: shape.n, by: width) {
       body(depth, column..<min(column + width, shape.n), isGrouped ? rowBlock : max(shape.m, 1))
     }

@@ -16,7 +16,7 @@ extension Panel {
     forEachPanel(of: first + wide * panelWidth..<columns.upperBound, width: panelWidth) { column, width in
       pack(
         shape, b, depth: depth, column: column, width: width, panelWidth: panelWidth,
-        to: workspace + (column - first) * depthBlock)
+        to: workspace + (column - first) * depth.count)
     }
   }
 
@@ -33,7 +33,7 @@ extension Panel {
       for panel in 0..<panels {
         copy(
           rows: rows, vectors: panelWidth / lanes, source + panel * panelWidth, stride: stride,
-          to: workspace + ((panel * depthBlock + row) * panelWidth))
+          to: workspace + ((panel * depth.count + row) * panelWidth))
       }
     }
   }
