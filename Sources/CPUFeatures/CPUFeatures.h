@@ -118,10 +118,10 @@ static inline bool cpu_supports_x86_64_v4(void) {
 // Bytes of a core's first-level data cache; 0 where the CPU does not say. Leaf 4 of Intel's manual (volume 2A, CPUID)
 // and leaf 0x8000001D of AMD's (volume 3, appendix E) have the same fields.
 static inline unsigned cpu_first_level_cache_bytes(void) {
-  const unsigned leaves[] = {4, 0x8000001D};
+  const unsigned leaves[] = {4, 0x8000001D}, most_caches = 16;
   for (int leaf = 0; leaf < 2; leaf++) {
     unsigned a, b, c, d;
-    for (unsigned cache = 0; __get_cpuid_count(leaves[leaf], cache, &a, &b, &c, &d); cache++) {
+    for (unsigned cache = 0; cache < most_caches && __get_cpuid_count(leaves[leaf], cache, &a, &b, &c, &d); cache++) {
       const unsigned kind = a & 0x1f, level = a >> 5 & 7, data = 1, none = 0;
       if (kind == none) break;
       if (kind == data && level == 1) {

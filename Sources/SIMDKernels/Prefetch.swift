@@ -6,7 +6,7 @@ protocol Prefetch {
   mutating func advance(steps: Int)
 }
 
-/// Nothing.
+/// No prefetch.
 struct NoPrefetch: Prefetch {
   @inline(__always)
   func advance(steps: Int) {}
