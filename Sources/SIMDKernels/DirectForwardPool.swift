@@ -37,8 +37,8 @@ func convolveAndPoolDirectly(
   }
 }
 
-/// A tile of two rows of `width` positions: `positions` is twice `width`.
-private struct WindowTile<let width: Int, let positions: Int> {}
+/// A tile of two rows of `width` positions.
+private struct WindowTile<let width: Int> {}
 
 /// One image.
 private struct DirectForwardPool {
@@ -65,12 +65,12 @@ private struct DirectForwardPool {
           let destination = (y * pooled.outputWidth + x) * shape.outputChannels + channel
           if rest == 2 || rest == 4 {
             runTile(
-              WindowTile<4, 8>(), patch: source, channel: channel, destination: destination, step: step,
+              WindowTile<4>(), patch: source, channel: channel, destination: destination, step: step,
               rowCount: rowCount)
             x += 2
           } else {
             runTile(
-              WindowTile<6, 12>(), patch: source, channel: channel, destination: destination, step: step,
+              WindowTile<6>(), patch: source, channel: channel, destination: destination, step: step,
               rowCount: rowCount)
             x += 3
           }
@@ -80,31 +80,32 @@ private struct DirectForwardPool {
   }
 
   @inline(__always)
-  private func runTile<let width: Int, let count: Int>(
-    _: WindowTile<width, count>, patch: UnsafePointer<Float>, channel: Int, destination: Int, step: Int, rowCount: Int
+  private func runTile<let width: Int>(
+    _: WindowTile<width>, patch: UnsafePointer<Float>, channel: Int, destination: Int, step: Int, rowCount: Int
   ) {
     #if SIMD_AVX512 || arch(arm64)
-      var sums: Tile<count, 2> = zeroTile()
+      var (upper, lower): (Tile<width, 2>, Tile<width, 2>) = (zeroTile(), zeroTile())
     #else
-      var sums: Tile<count, 1> = zeroTile()
+      var (upper, lower): (Tile<width, 1>, Tile<width, 1>) = (zeroTile(), zeroTile())
     #endif
-    let nextRow = shape.stride &* shape.inputRowStride
+    var row = patch
+    var nextRow = patch + shape.stride &* shape.inputRowStride
     var b = weights + channel
-    for filterY in 0..<shape.filterHeight {
-      let row = patch + filterY &* shape.inputRowStride
-      let patches = RowAddresses<count> {
-        row + ($0 / width) &* nextRow + ($0 % width) &* step
+    for _ in 0..<shape.filterHeight {
+      for p in 0..<rowCount {
+        addProduct({ row[p &+ $0 &* step] }, b: b, into: &upper)
+        addProduct({ nextRow[p &+ $0 &* step] }, b: b, into: &lower)
+        b += shape.outputChannels
       }
-      multiply(
-        depth: rowCount, a: patches, strideA: 1, b: b, strideB: shape.outputChannels, into: &sums)
-      b += rowCount &* shape.outputChannels
+      row += shape.inputRowStride
+      nextRow += shape.inputRowStride
     }
     for window in 0..<width / 2 {
       let (left, right) = (2 &* window, 2 &* window &+ 1)
       for v in 0..<tallTileVectors {
         let at = destination &+ window &* shape.outputChannels &+ v &* lanes
         pool(
-          upper: (sums[left][v], sums[right][v]), lower: (sums[width &+ left][v], sums[width &+ right][v]),
+          upper: (upper[left][v], upper[right][v]), lower: (lower[left][v], lower[right][v]),
           bias: bias.vector(at: channel &+ v &* lanes), output: output + at, codes: codes + at)
       }
     }

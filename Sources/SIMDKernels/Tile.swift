@@ -41,16 +41,15 @@ func rowAddresses<let rows: Int>(_ address: (_ row: Int) -> UnsafePointer<Float>
 /// Floats of memory that hold the sums of any tile.
 let tileWorkspaceCount = 32 * lanes
 
-/// sums[r][v] += a[r][offset] x b[v x lanes]: one step of a reduction. Of a wide tile, the elements of A stay in
+/// sums[r][v] += element(r) x b[v x lanes]: one step of a reduction. Of a wide tile, the elements of A stay in
 /// registers and the vectors of B come one after the other; of a tall one, it is the other way around.
 @inline(__always)
-private func addProduct<let rows: Int, let columns: Int>(
-  _ a: RowAddresses<rows>, at offset: Int, b: UnsafePointer<Float>,
-  into sums: inout Tile<rows, columns>
+func addProduct<let rows: Int, let columns: Int>(
+  _ element: (_ row: Int) -> Float, b: UnsafePointer<Float>, into sums: inout Tile<rows, columns>
 ) {
   if columns > rows {
     var elements = InlineArray<rows, Vector>(repeating: .zero)
-    for r in 0..<rows { elements[r] = Vector(repeating: a[r][offset]) }
+    for r in 0..<rows { elements[r] = Vector(repeating: element(r)) }
     for v in 0..<columns {
       let vector = b.vector(at: v &* lanes)
       for r in 0..<rows { sums[r][v] = sums[r][v].adding(elements[r], times: vector) }
@@ -60,9 +59,17 @@ private func addProduct<let rows: Int, let columns: Int>(
   var bRow = InlineArray<columns, Vector>(repeating: .zero)
   for v in 0..<columns { bRow[v] = b.vector(at: v &* lanes) }
   for r in 0..<rows {
-    let element = Vector(repeating: a[r][offset])
+    let element = Vector(repeating: element(r))
     for v in 0..<columns { sums[r][v] = sums[r][v].adding(element, times: bRow[v]) }
   }
+}
+
+/// sums[r][v] += a[r][offset] x b[v x lanes]: the same with an address for each row of A.
+@inline(__always)
+private func addProduct<let rows: Int, let columns: Int>(
+  _ a: RowAddresses<rows>, at offset: Int, b: UnsafePointer<Float>, into sums: inout Tile<rows, columns>
+) {
+  addProduct({ a[$0][offset] }, b: b, into: &sums)
 }
 
 /// sums[r][v] += sum over p < depth of a[r][start + p x strideA] x b[p x strideB + v x lanes]: the micro-kernel of
@@ -115,17 +122,21 @@ func multiplyRows<let rows: Int, let columns: Int>(
 }
 
 /// sums[r][v] += sum over p < depth of a[r][offsets[p]] x b[p x strideB + v x lanes]: the same with a table of A's
-/// offsets.
+/// offsets. Two steps are one iteration where the registers hold the addresses of A's rows.
 @inline(__always)
 func multiply<let rows: Int, let columns: Int>(
   depth: Int, a: RowAddresses<rows>, offsets: UnsafePointer<Int32>, b: UnsafePointer<Float>,
   strideB: Int, into sums: inout Tile<rows, columns>
 ) {
-  var b = b
-  var p = 0
-  while p < depth {
-    addProduct(a, at: Int(offsets[p]), b: b, into: &sums)
-    b += strideB
-    p &+= 1
+  var (b, offsets) = (b, offsets)
+  let stepsAtOnce = rows <= mostAddresses ? 2 : 1
+  var rest = depth / stepsAtOnce
+  while rest != 0 {
+    addProduct(a, at: Int(offsets[0]), b: b, into: &sums)
+    if stepsAtOnce == 2 { addProduct(a, at: Int(offsets[1]), b: b + strideB, into: &sums) }
+    b += stepsAtOnce &* strideB
+    offsets += stepsAtOnce
+    rest &-= 1
   }
+  if depth % stepsAtOnce == 1 { addProduct(a, at: Int(offsets[0]), b: b, into: &sums) }
 }
