@@ -40,6 +40,13 @@ static inline const float *_Nonnull cpu_address(const float *_Nonnull address) {
   return address;
 }
 
+// The same number, which the compiler takes for a new one each time: it keeps no addresses that follow from several of
+// them, nor what it loaded from there.
+static inline long cpu_offset(long offset) {
+  __asm__ volatile("" : "+r"(offset));
+  return offset;
+}
+
 // The thread's floating-point modes, such as rounding: MXCSR of x86-64, FPCR of arm64, nothing elsewhere.
 static inline unsigned long cpu_float_modes(void) {
 #if defined(__x86_64__)

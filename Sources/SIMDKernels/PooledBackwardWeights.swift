@@ -1,3 +1,4 @@
+import CPUFeatures
 import Kernels
 
 /// The gradient of the weights of a convolution with 2 x 2 pooling, straight from the pooled gradient. A tile of
@@ -96,31 +97,58 @@ private struct PooledCorrelation {
       InlineArray { v in destination.vector(at: r &* shape.outputChannels &+ v &* lanes) }
     }
     var window = channel
-    for y in 0..<pooled.outputHeight {
-      var corner = 2 &* y &* nextRow
+    var row = 0
+    for _ in 0..<pooled.outputHeight {
+      var corner = row
       for _ in 0..<pooled.outputWidth {
-        for position in 0..<4 {
-          var gradient = InlineArray<columns, Vector>(repeating: .zero)
-          for v in 0..<columns {
-            let at = window &+ v &* lanes
-            let isHere = positions.lanes(at: at) .== IntVector(repeating: Int32(truncatingIfNeeded: position))
-            gradient[v] = outputGradient.vector(at: at).keeping(where: isHere)
+        #if SIMD_AVX512 || SIMD_AVX2 || arch(arm64)
+          // Written out, because the compiler does not unroll a loop of four.
+          addPosition(0, of: anew(window), inputs, at: cpu_offset(corner), to: &sums)
+          addPosition(1, of: anew(window), inputs, at: cpu_offset(corner &+ step), to: &sums)
+          addPosition(2, of: anew(window), inputs, at: cpu_offset(corner &+ nextRow), to: &sums)
+          addPosition(3, of: anew(window), inputs, at: cpu_offset(corner &+ nextRow &+ step), to: &sums)
+        #else
+          var offset = corner
+          for position in 0..<4 {
+            addPosition(Int32(truncatingIfNeeded: position), of: window, inputs, at: offset, to: &sums)
+            // From the upper right position to the lower left one, else to the right.
+            offset &+= position == 1 ? nextRow &- step : step
           }
-          let offset = corner &+ (position >> 1) &* nextRow &+ (position & 1) &* step
-          for r in 0..<weights {
-            let element = Vector(repeating: inputs[r][offset])
-            for v in 0..<columns { sums[r][v] = sums[r][v].adding(element, times: gradient[v]) }
-          }
-        }
+        #endif
         window &+= shape.outputChannels
         corner &+= 2 &* step
       }
+      row &+= 2 &* nextRow
     }
     for r in 0..<weights {
       for v in 0..<columns { destination.store(sums[r][v], at: r &* shape.outputChannels &+ v &* lanes) }
     }
   }
+
+  /// Adds the input at `offset`, under one of a window's positions, times the gradients of the channels whose maximum
+  /// is there.
+  @inline(__always)
+  private func addPosition<let weights: Int, let columns: Int>(
+    _ position: Int32, of window: Int, _ inputs: RowAddresses<weights>, at offset: Int,
+    to sums: inout Tile<weights, columns>
+  ) {
+    var gradient = InlineArray<columns, Vector>(repeating: .zero)
+    for v in 0..<columns {
+      let at = window &+ v &* lanes
+      let isHere = positions.lanes(at: at) .== IntVector(repeating: position)
+      gradient[v] = outputGradient.vector(at: at).keeping(where: isHere)
+    }
+    for r in 0..<weights {
+      let element = Vector(repeating: inputs[r][offset])
+      for v in 0..<columns { sums[r][v] = sums[r][v].adding(element, times: gradient[v]) }
+    }
+  }
 }
+
+/// The offset of a window, from which the next position's loads are made again if there are only 16 registers: what was
+/// loaded for one position would be kept for the others, but on the stack.
+@inline(__always)
+private func anew(_ window: Int) -> Int { tallTileVectors == 1 ? cpu_offset(window) : window }
 
 extension UnsafePointer<Int32> {
   @inline(__always)
