@@ -79,29 +79,35 @@ private struct Scatter {
     _ tile: TileShape<rows, columns>, remainder: TileShape<rest, columns>
   ) {
     var position = positions.lowerBound
+    var gradients = outputGradient + position * shape.outputChannels
     while positions.upperBound - position >= rows {
-      runTile(tile, position: position)
+      runTile(tile, position: position, gradients: gradients)
       position += rows
+      gradients += rows &* shape.outputChannels
     }
     while positions.upperBound - position >= rest {
-      runTile(remainder, position: position)
+      runTile(remainder, position: position, gradients: gradients)
       position += rest
+      gradients += rest &* shape.outputChannels
     }
     while position < positions.upperBound {
-      runTile(TileShape<1, columns>(), position: position)
+      runTile(TileShape<1, columns>(), position: position, gradients: gradients)
       position += 1
+      gradients += shape.outputChannels
     }
   }
 
+  /// The tile of some positions, whose output gradients begin at `gradients`.
   @inline(__always)
-  private func runTile<let rows: Int, let columns: Int>(_: TileShape<rows, columns>, position: Int) {
+  private func runTile<let rows: Int, let columns: Int>(
+    _: TileShape<rows, columns>, position: Int, gradients: UnsafePointer<Float>
+  ) {
     let destinations = InlineArray<rows, UnsafeMutablePointer<Float>> {
       inputGradient + offsets[position &+ $0]
     }
     var sums = Tile<rows, columns> { r in InlineArray { v in destinations[r].vector(at: v &* lanes) } }
-    let first = outputGradient + position &* shape.outputChannels
-    let gradients: RowAddresses<rows> = rowAddresses { first + $0 &* shape.outputChannels }
-    multiplyRows(depth: shape.outputChannels, a: gradients, b: weights, strideB: shape.patchCount, into: &sums)
+    let rowsOfA: RowAddresses<rows> = rowAddresses { gradients + $0 &* shape.outputChannels }
+    multiplyRows(depth: shape.outputChannels, a: rowsOfA, b: weights, strideB: shape.patchCount, into: &sums)
     for r in 0..<rows {
       for v in 0..<columns { destinations[r].store(sums[r][v], at: v &* lanes) }
     }

@@ -69,21 +69,23 @@ private struct Correlation {
 
   func run<let weights: Int, let columns: Int>(_ tile: TileShape<weights, columns>, channel: Int) {
     var weight = 0
+    var gradients = weightsGradient + channel
     while shape.patchCount - weight >= weights {
-      runTile(tile, weight: weight, channel: channel)
+      runTile(tile, weight: weight, channel: channel, to: gradients)
       weight += weights
+      gradients += weights &* shape.outputChannels
     }
     while weight < shape.patchCount {
-      runTile(TileShape<1, columns>(), weight: weight, channel: channel)
+      runTile(TileShape<1, columns>(), weight: weight, channel: channel, to: gradients)
       weight += 1
+      gradients += shape.outputChannels
     }
   }
 
   @inline(__always)
   private func runTile<let weights: Int, let columns: Int>(
-    _: TileShape<weights, columns>, weight: Int, channel: Int
+    _: TileShape<weights, columns>, weight: Int, channel: Int, to gradients: UnsafeMutablePointer<Float>
   ) {
-    let gradients = weightsGradient + weight &* shape.outputChannels + channel
     var sums: Tile<weights, columns> = zeroTile()
     let inputs = RowAddresses<weights> { input + elements[weight &+ $0] }
     multiply(

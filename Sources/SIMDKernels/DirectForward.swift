@@ -80,24 +80,32 @@ private struct DirectForward {
     _ tile: TileShape<positions, columns>, remainder: TileShape<rest, columns>, channel: Int, inPairs: Bool
   ) {
     var position = 0
+    var line = output + channel
     while offsets.count - position >= positions {
-      runTile(tile, position: position, channel: channel, inPairs: inPairs)
+      runTile(
+        tile, channel: channel, inPairs: inPairs, patches: RowAddresses { input + offsets[position &+ $0] },
+        lines: InlineArray { line + $0 &* shape.outputChannels })
       position += positions
+      line += positions &* shape.outputChannels
     }
-    while position < offsets.count {
+    let last = offsets.count - 1
+    while position <= last {
       // The last tile repeats its last position and writes the same values there again.
-      runTile(remainder, position: position, channel: channel, inPairs: inPairs)
+      runTile(
+        remainder, channel: channel, inPairs: inPairs,
+        patches: RowAddresses { input + offsets[min(position &+ $0, last)] },
+        lines: InlineArray { output + (min(position &+ $0, last) &* shape.outputChannels &+ channel) })
       position += rest
     }
   }
 
+  /// One tile of positions: the images' elements under them begin at `patches`, and their outputs at `lines`.
   @inline(__always)
   private func runTile<let positions: Int, let columns: Int>(
-    _: TileShape<positions, columns>, position: Int, channel: Int, inPairs: Bool
+    _: TileShape<positions, columns>, channel: Int, inPairs: Bool, patches: RowAddresses<positions>,
+    lines: InlineArray<positions, UnsafeMutablePointer<Float>>
   ) {
-    let last = offsets.count &- 1
     var sums: Tile<positions, columns> = zeroTile()
-    let patches = RowAddresses<positions> { input + offsets[min(position &+ $0, last)] }
     var b = weights + channel
     var offset = 0
     for _ in 0..<shape.filterHeight {
@@ -120,8 +128,7 @@ private struct DirectForward {
       for r in 0..<positions { for v in 0..<columns { sums[r][v] = sums[r][v].rectified } }
     }
     for r in 0..<positions {
-      let line = output + (min(position &+ r, last) &* shape.outputChannels &+ channel)
-      for v in 0..<columns { line.store(sums[r][v], at: v &* lanes) }
+      for v in 0..<columns { lines[r].store(sums[r][v], at: v &* lanes) }
     }
   }
 }

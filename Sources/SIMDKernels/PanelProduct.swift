@@ -55,7 +55,7 @@ struct PanelProduct: Product {
       case 2:
         // An odd number of rows begins with a tile of five: conv1's nine are five and four.
         let first = rows % 2 == 1 && rows > 4 ? 5 : 0
-        if first > 0 { runTile(TileShape<5, 2>(), row: 0, count: first, epilogue) }
+        if first > 0 { runTile(TileShape<5, 2>(), a: a, line: c, count: first, epilogue) }
         runTiles(PairTile(), remainder: TileShape<4, 2>(), from: first, epilogue)
       default: runTiles(TileShape<12, 1>(), remainder: TileShape<4, 1>(), epilogue)
     #endif
@@ -77,16 +77,23 @@ struct PanelProduct: Product {
       runWholeTiles(tile, rows: large, epilogue)
       runWholeTiles(TileShape<fewRows, columns>(), rows: small, epilogue)
       row = small.upperBound
+      if row == rows { return }
     }
+    var rowOfA = a + row &* rowStride
+    var line = c + row &* strideC
     while row < end {
-      runTile(tile, row: row, count: tileRows, epilogue)
+      runTile(tile, a: rowOfA, line: line, count: tileRows, epilogue)
       row += tileRows
+      rowOfA += tileRows &* rowStride
+      line += tileRows &* strideC
     }
     while rows - row > 1 {
-      runTile(remainder, row: row, count: min(rows - row, fewRows), epilogue)
+      runTile(remainder, a: rowOfA, line: line, count: min(rows - row, fewRows), epilogue)
       row += fewRows
+      rowOfA += fewRows &* rowStride
+      line += fewRows &* strideC
     }
-    if row == rows - 1 { runTile(TileShape<1, columns>(), row: row, count: 1, epilogue) }
+    if row == rows - 1 { runTile(TileShape<1, columns>(), a: rowOfA, line: line, count: 1, epilogue) }
   }
 
   /// Whether tiles with all rows inside the matrix need nothing but one run of steps and whole vectors of C.
@@ -132,6 +139,7 @@ struct PanelProduct: Product {
   ) {
     let (rowStride, depthStride) = Layout.strides(row: rowStride, depth: depthStride)
     let prefetches = b.main.count &* columns >= leastPrefetchingProducts
+    let parts = TileParts(Layout.self, rows: tileRows, a: (rowStride, depthStride), b: b.main, rowsAhead)
     var a = a + rows.lowerBound &* rowStride
     var line = c + rows.lowerBound &* strideC
     var row = rows.lowerBound
@@ -140,7 +148,7 @@ struct PanelProduct: Product {
       let rowsOfA: RowAddresses<tileRows> =
         Layout.isTransposed ? InlineArray { a + $0 } : rowAddresses { a + $0 &* rowStride }
       if inParts {
-        multiplyInParts(Layout.self, a: rowsOfA, row: row, into: &sums)
+        multiplyInParts(Layout.self, parts, a: rowsOfA, line: line, into: &sums)
       } else {
         if prefetches { prefetchOutput(line, rows: tileRows, columns: columns) }
         if !Layout.isTransposed {
@@ -161,36 +169,37 @@ struct PanelProduct: Product {
     }
   }
 
-  /// One tile with `count` rows of the matrix. The other rows repeat the last one and are not stored.
+  /// One tile with `count` rows of the matrix, the first of which is at `a` and `line`. The other rows repeat the last
+  /// one and are not stored.
   @inline(__always)
   private func runTile<let tileRows: Int, let columns: Int>(
-    _: TileShape<tileRows, columns>, row: Int, count: Int, _ epilogue: some Epilogue
+    _: TileShape<tileRows, columns>, a: UnsafePointer<Float>, line: UnsafeMutablePointer<Float>, count: Int,
+    _ epilogue: some Epilogue
   ) {
     var sums: Tile<tileRows, columns> = zeroTile()
-    let rowsOfA: RowAddresses<tileRows> = rowAddresses { a + (row &+ min($0, count &- 1)) &* rowStride }
+    let rowsOfA: RowAddresses<tileRows> = rowAddresses { a + min($0, count &- 1) &* rowStride }
     if b.depth &* columns >= leastPrefetchingProducts {
-      prefetch(rows: row..<(row &+ count), next: tileRows, columns: columns)
+      prefetch(line, rows: count, columns: columns, nextRow: a + tileRows &* rowStride)
     }
     multiply(
       depth: b.main.count, a: rowsOfA, strideA: depthStride, b: b.main.start, strideB: b.main.stride, into: &sums)
     multiply(
-      depth: b.rest.count, a: InlineArray { rowsOfA[$0] + b.main.count &* depthStride }, strideA: depthStride,
-      b: b.rest.start, strideB: b.rest.stride, into: &sums)
-    let lastVector = (row &+ tileRows &- 1) &* strideC &+ (columns &- 1) &* lanes
+      depth: b.rest.count, a: rowsOfA, from: b.main.count &* depthStride, strideA: depthStride, b: b.rest.start,
+      strideB: b.rest.stride, into: &sums)
+    let lastVector = line + ((tileRows &- 1) &* strideC &+ (columns &- 1) &* lanes)
+    let lastWhole = lastWholeVector(epilogue)
     let isWhole = count == tileRows && scaling == nil
     let isAlmostWhole = count >= tileRows &- 1 && scaling == nil
-    if isAlmostWhole && (width == columns * lanes || lastVector <= lastWholeVector(epilogue)) {
-      storeWhole(sums, rows: count, to: c + row &* strideC, epilogue)
-    } else if columns == 1 && isWhole && !epilogue.readsOutput
-      && lastVector &- strideC <= lastWholeVector(epilogue)
-    {
+    if isAlmostWhole && (width == columns * lanes || lastVector <= lastWhole) {
+      storeWhole(sums, rows: count, to: line, epilogue)
+    } else if columns == 1 && isWhole && !epilogue.readsOutput && lastVector - strideC <= lastWhole {
       // All rows except the last are stored by whole vectors. Not in wider tiles: the compiler would spill their sums.
-      for r in 0..<tileRows &- 1 { (c + (row &+ r) &* strideC).store(epilogue.finish(sums[r][0]) { .zero }) }
-      epilogue.finish(sums[tileRows &- 1][0]) { .zero }.store(first: width, to: c + lastVector)
+      storeWhole(sums, rows: tileRows &- 1, to: line, epilogue)
+      epilogue.finish(sums[tileRows &- 1][0]) { .zero }.store(first: width, to: lastVector)
     } else {
       // Through memory, because an index that is not constant would keep the sums out of the registers.
       for r in 0..<tileRows { for v in 0..<columns { scratch.store(sums[r][v], at: (r * columns + v) * lanes) } }
-      storePartial(scratch, columns: columns, row: row, count: count, epilogue)
+      storePartial(scratch, columns: columns, line: line, count: count, epilogue)
     }
   }
 
@@ -214,29 +223,26 @@ struct PanelProduct: Product {
   /// once would delay the rows of B.
   @inline(__always)
   private func multiplyInParts<let tileRows: Int, let columns: Int, Layout: OperandLayout>(
-    _: Layout.Type, a: RowAddresses<tileRows>, row: Int, into sums: inout Tile<tileRows, columns>
+    _: Layout.Type, _ parts: TileParts, a: RowAddresses<tileRows>, line: UnsafeMutablePointer<Float>,
+    into sums: inout Tile<tileRows, columns>
   ) {
-    let (rowStride, depthStride) = Layout.strides(row: rowStride, depth: depthStride)
-    let share = b.main.count / tileRows
-    let strideAhead = Layout.isTransposed ? depthStride : (rowsAhead.count + share - 1) / share
-    var step = 0
+    var (line, rowsOfB, offset) = (line, b.main.start, 0)
     for r in 0..<tileRows {
-      prefetch(rows: (row &+ r)..<(row &+ r &+ 1), next: tileRows, columns: columns)
-      let rowsOfA: RowAddresses<tileRows> = InlineArray { a[$0] + step &* depthStride }
-      let rowsOfB = b.main.start + step &* b.main.stride
-      let laterRow = self.a + (row &+ rowsAhead.distance) &* rowStride
-      let count = r == tileRows &- 1 ? b.main.count &- step : share
+      prefetch(line, rows: 1, columns: columns, nextRow: a[r] + parts.nextTile)
+      line += strideC
+      let count = r == tileRows &- 1 ? parts.lastSteps : parts.steps
+      let rowsOfA = RowAddresses<tileRows> { a[$0] + offset }
       if Layout.isTransposed {
         multiply(
           depth: count, a: rowsOfA, strideA: depthStride, b: rowsOfB, strideB: b.main.stride,
-          prefetch: LinePrefetch(address: laterRow + step &* depthStride, stride: strideAhead), into: &sums)
+          prefetch: LinePrefetch(address: a[0] + (parts.ahead &+ offset), stride: parts.strideAhead), into: &sums)
       } else {
         multiplyRows(
           depth: count, a: rowsOfA, b: rowsOfB, strideB: b.main.stride,
-          prefetch: LinePrefetch(address: laterRow + (r &* rowStride &+ rowsAhead.start), stride: strideAhead),
-          into: &sums)
+          prefetch: LinePrefetch(address: a[r] + parts.ahead, stride: parts.strideAhead), into: &sums)
       }
-      step &+= count
+      offset &+= parts.a
+      rowsOfB += parts.b
     }
   }
 
@@ -250,15 +256,19 @@ struct PanelProduct: Product {
     }
   }
 
-  /// Prefetches the cache lines of C that a tile writes at its end, and the next tile's first lines of A. The hardware
-  /// predicts neither.
+  /// Prefetches the cache lines of C that a tile writes at its end, and the first lines of the next tile's rows of A
+  /// from `nextRow` on. The hardware predicts neither.
   @inline(__always)
-  private func prefetch(rows: Range<Int>, next: Int, columns: Int) {
-    for row in rows {
-      prefetchOutput(c + row &* strideC, rows: 1, columns: columns)
-      let nextRow = a + (row &+ next) &* rowStride
+  private func prefetch(
+    _ line: UnsafeMutablePointer<Float>, rows: Int, columns: Int, nextRow: UnsafePointer<Float>
+  ) {
+    var (line, nextRow) = (line, nextRow)
+    for _ in 0..<rows {
+      prefetchOutput(line, rows: 1, columns: columns)
       cpu_prefetch(nextRow)
       cpu_prefetch(nextRow + cacheLine)
+      line += strideC
+      nextRow += rowStride
     }
   }
 
@@ -268,20 +278,22 @@ struct PanelProduct: Product {
   private func runTransposedTiles<let columnsOfC: Int, let vectors: Int>(
     _ tile: TileShape<columnsOfC, vectors>, _ epilogue: some Epilogue
   ) -> Int {
-    let lastWhole = scaling == nil ? lastWholeVector(epilogue) : -1
+    let lastWhole = scaling == nil ? lastWholeVector(epilogue) : c - 1
     var row = 0
+    var line = c
     while rows - row >= vectors * lanes {
       multiplyTransposed(tile, row: row)
-      for _ in 0..<vectors {
-        let square = scratch + row % (vectors * lanes)
-        if (row &+ lanes &- 1) &* strideC <= lastWhole {
-          transposeBlock(square, stride: vectors * lanes, to: c + row &* strideC, outputStride: strideC, epilogue)
+      for v in 0..<vectors {
+        let square = scratch + v * lanes
+        if line + (lanes &- 1) &* strideC <= lastWhole {
+          transposeBlock(square, stride: vectors * lanes, to: line, outputStride: strideC, epilogue)
         } else {
           transposeBlock(square, stride: vectors * lanes, to: square, outputStride: vectors * lanes)
-          storePartial(square, columns: vectors, row: row, count: lanes, epilogue)
+          storePartial(square, columns: vectors, line: line, count: lanes, epilogue)
         }
-        row += lanes
+        line += lanes &* strideC
       }
+      row += vectors * lanes
     }
     return row
   }
@@ -302,39 +314,42 @@ struct PanelProduct: Product {
     for r in 0..<columnsOfC { for v in 0..<vectors { scratch.store(sums[r][v], at: (r &* vectors &+ v) &* lanes) } }
   }
 
-  /// The offset in C of the last vector that may be written whole although its row ends earlier; -1 if none may. This
-  /// needs rows without gaps between them: each row then overwrites the excess of the row before.
-  private func lastWholeVector(_ epilogue: some Epilogue) -> Int {
-    epilogue.readsOutput || strideC != width ? -1 : rows * strideC - lanes
+  /// The address in C of the last vector that may be written whole although its row ends earlier; one before C if none
+  /// may. This needs rows without gaps between them: each row then overwrites the excess of the row before.
+  private func lastWholeVector(_ epilogue: some Epilogue) -> UnsafeMutablePointer<Float> {
+    epilogue.readsOutput || strideC != width ? c - 1 : c + (rows * strideC - lanes)
   }
 
-  /// Writes the part inside C of `count` rows of sums, which lie `columns` vectors apart.
+  /// Writes the part inside C of `count` rows of sums, which lie `columns` vectors apart, from `line` on.
   private func storePartial(
-    _ sums: UnsafeMutablePointer<Float>, columns: Int, row: Int, count: Int, _ epilogue: some Epilogue
+    _ sums: UnsafeMutablePointer<Float>, columns: Int, line: UnsafeMutablePointer<Float>, count: Int,
+    _ epilogue: some Epilogue
   ) {
     if let scaling {
-      storeRows(sums, columns: columns, row: row, count: count, scaling)
+      storeRows(sums, columns: columns, line: line, count: count, scaling)
     } else {
-      storeRows(sums, columns: columns, row: row, count: count, epilogue)
+      storeRows(sums, columns: columns, line: line, count: count, epilogue)
     }
   }
 
   private func storeRows(
-    _ sums: UnsafeMutablePointer<Float>, columns: Int, row: Int, count: Int, _ epilogue: some Epilogue
+    _ sums: UnsafeMutablePointer<Float>, columns: Int, line: UnsafeMutablePointer<Float>, count: Int,
+    _ epilogue: some Epilogue
   ) {
     let lastWhole = lastWholeVector(epilogue)
+    var line = line
     for r in 0..<count {
       for v in 0..<(width + lanes - 1) / lanes {
-        let offset = (row &+ r) &* strideC &+ v &* lanes
-        let destination = c + offset
+        let destination = line + v &* lanes
         let rest = width &- v &* lanes
         let sum = sums.vector(at: (r &* columns &+ v) &* lanes)
-        if rest >= lanes || offset <= lastWhole {
+        if rest >= lanes || destination <= lastWhole {
           destination.store(epilogue.finish(sum) { destination.vector() })
         } else {
           epilogue.finish(sum) { .load(first: rest, from: destination) }.store(first: rest, to: destination)
         }
       }
+      line += strideC
     }
   }
 }

@@ -41,11 +41,12 @@ struct WinogradForwardPool {
     let windows = pooled.outputCount / shape.outputChannels
     let patches = workspace
     let products = patches + winogradElements * windowsAtATime * shape.inputChannels
+    var windowPatches = WindowPatches(shape, pooled, input: input)
     for first in stride(from: 0, to: windows, by: windowsAtATime) {
       let count = min(windowsAtATime, windows - first)
       for window in 0..<count {
         transformInput(
-          patch: patch(of: first + window, pooled), rowStride: shape.inputRowStride, channels: shape.inputChannels,
+          patch: windowPatches.next(), rowStride: shape.inputRowStride, channels: shape.inputChannels,
           to: patches + window * shape.inputChannels, stride: windowsAtATime * shape.inputChannels)
       }
       multiplyElements(windows: count, patches: patches, products: products)
@@ -70,22 +71,16 @@ struct WinogradForwardPool {
     }
   }
 
-  /// The start of the 4 x 4 patch under a window.
-  private func patch(of window: Int, _ pooled: PoolingShape) -> UnsafePointer<Float> {
-    let (row, x) = window.quotientAndRemainder(dividingBy: pooled.outputWidth)
-    let (image, y) = row.quotientAndRemainder(dividingBy: pooled.outputHeight)
-    return input + (image * shape.height + 2 * y) * shape.inputRowStride + 2 * x * shape.inputChannels
-  }
-
   /// products[element] = patches[element] x filters[element], for each of the 16 elements.
   private func multiplyElements(windows: Int, patches: UnsafePointer<Float>, products: UnsafeMutablePointer<Float>) {
-    for element in 0..<winogradElements {
-      let product = ElementProduct(
-        windows: windows, inputChannels: shape.inputChannels, outputChannels: shape.outputChannels,
-        patches: patches + element * windowsAtATime * shape.inputChannels,
-        filters: filters + element * shape.inputChannels * shape.outputChannels,
-        products: products + element * windowsAtATime * shape.outputChannels)
+    var product = ElementProduct(
+      windows: windows, inputChannels: shape.inputChannels, outputChannels: shape.outputChannels, patches: patches,
+      filters: filters, products: products)
+    for _ in 0..<winogradElements {
       product.run()
+      product.patches += windowsAtATime &* shape.inputChannels
+      product.filters += shape.inputChannels &* shape.outputChannels
+      product.products += windowsAtATime &* shape.outputChannels
     }
   }
 }
@@ -95,9 +90,9 @@ private struct ElementProduct {
   let windows: Int
   let inputChannels: Int
   let outputChannels: Int
-  let patches: UnsafePointer<Float>
-  let filters: UnsafePointer<Float>
-  let products: UnsafeMutablePointer<Float>
+  var patches: UnsafePointer<Float>
+  var filters: UnsafePointer<Float>
+  var products: UnsafeMutablePointer<Float>
 
   func run() {
     #if SIMD_AVX512 || arch(arm64)
@@ -109,34 +104,44 @@ private struct ElementProduct {
 
   private func runTiles<let rows: Int, let columns: Int>(_ tile: TileShape<rows, columns>) {
     forEachPanelOfChannels(outputChannels) { channel, vectors in
-      var window = 0
-      while windows - window >= rows {
+      var (patch, line) = (patches, products + channel)
+      let filters = filters + channel
+      var rest = windows
+      while rest >= rows {
         var v = 0
         while vectors - v >= columns {
-          runTile(tile, window: window, channel: channel + v * lanes)
+          runTile(tile, patch, filters + v &* lanes, to: line + v &* lanes)
           v += columns
         }
         while v < vectors {
-          runTile(TileShape<rows, 1>(), window: window, channel: channel + v * lanes)
+          runTile(TileShape<rows, 1>(), patch, filters + v &* lanes, to: line + v &* lanes)
           v += 1
         }
-        window += rows
+        patch += rows &* inputChannels
+        line += rows &* outputChannels
+        rest -= rows
       }
-      while window < windows {
-        for v in 0..<vectors { runTile(TileShape<1, 1>(), window: window, channel: channel + v * lanes) }
-        window += 1
+      while rest > 0 {
+        for v in 0..<vectors { runTile(TileShape<1, 1>(), patch, filters + v &* lanes, to: line + v &* lanes) }
+        patch += inputChannels
+        line += outputChannels
+        rest -= 1
       }
     }
   }
 
   @inline(__always)
-  private func runTile<let rows: Int, let columns: Int>(_: TileShape<rows, columns>, window: Int, channel: Int) {
+  private func runTile<let rows: Int, let columns: Int>(
+    _: TileShape<rows, columns>, _ patch: UnsafePointer<Float>, _ filters: UnsafePointer<Float>,
+    to first: UnsafeMutablePointer<Float>
+  ) {
     var sums: Tile<rows, columns> = zeroTile()
-    let rowsOfA: RowAddresses<rows> = rowAddresses { patches + (window &+ $0) &* inputChannels }
-    multiplyRows(depth: inputChannels, a: rowsOfA, b: filters + channel, strideB: outputChannels, into: &sums)
+    let rowsOfA: RowAddresses<rows> = rowAddresses { patch + $0 &* inputChannels }
+    multiplyRows(depth: inputChannels, a: rowsOfA, b: filters, strideB: outputChannels, into: &sums)
+    var line = first
     for r in 0..<rows {
-      let line = products + ((window &+ r) &* outputChannels &+ channel)
       for v in 0..<columns { line.store(sums[r][v], at: v &* lanes) }
+      line += outputChannels
     }
   }
 }
