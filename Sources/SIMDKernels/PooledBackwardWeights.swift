@@ -101,8 +101,8 @@ private struct PooledCorrelation {
     for _ in 0..<pooled.outputHeight {
       var corner = row
       for _ in 0..<pooled.outputWidth {
-        #if SIMD_AVX512 || SIMD_AVX2 || arch(arm64)
-          // Written out, because the compiler does not unroll a loop of four.
+        #if SIMD_AVX512 || SIMD_AVX2
+          // Written out, because the compiler does not unroll a loop of four. Elsewhere it would spill sums.
           addPosition(0, of: anew(window), inputs, at: cpu_offset(corner), to: &sums)
           addPosition(1, of: anew(window), inputs, at: cpu_offset(corner &+ step), to: &sums)
           addPosition(2, of: anew(window), inputs, at: cpu_offset(corner &+ nextRow), to: &sums)
