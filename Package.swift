@@ -64,7 +64,7 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
-    .systemLibrary(name: "CPUFeatures"),
+    .target(name: "CPUFeatures", publicHeadersPath: "."),
     .target(name: "CProfiling"),
     .target(name: "Files"),
     .target(name: "Charts", swiftSettings: unoptimised),
