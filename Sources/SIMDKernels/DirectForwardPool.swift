@@ -26,8 +26,8 @@ func convolveAndPoolDirectly(
         shape: shape, pooled: image, input: input + index * shape.height * shape.inputRowStride, weights: weights,
         bias: bias, output: output + index * image.outputCount, codes: codes)
       if step == 1 && shape.filterRowCount == 3 {
-        // conv1. With these constants, a tile's positions need one address and twelve offsets, which leaves more loads
-        // for the elements, and a filter's row takes three steps.
+        // conv1. With these constants, each of a tile's two rows of positions needs one address, and a filter's row
+        // takes three steps.
         convolution.run(step: 1, rowCount: 3)
       } else {
         convolution.run(step: step, rowCount: shape.filterRowCount)

@@ -107,8 +107,8 @@ func forEachDepthBlock(of depth: Int, atMost most: Int = depthBlock, _ body: (_ 
 
 /// Calls `body` with each block of the reduction, the columns of each group of panels in it, and each block of rows of
 /// A that the group's panels use in turn: about 100 KiB, in whole tiles of any height. The fewer steps in a block, the
-/// more rows and columns. If there are no more rows, or
-/// if one panel has all columns, a group is one panel: all rows use it before the next is packed in its place.
+/// more rows and columns. If there are no more rows, or if one panel has all columns, a group is one panel: all rows
+/// use it before the next is packed in its place.
 @inline(__always)
 private func forEachGroup(
   of shape: GEMMShape, panelWidth: Int, _ body: (_ depth: Range<Int>, _ columns: Range<Int>, _ rowBlock: Int) -> Void
