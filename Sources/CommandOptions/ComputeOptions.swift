@@ -12,7 +12,7 @@ package struct ComputeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Threads that compute; the result does not depend on their number.",
-      discussion: "A training step uses at most one thread per chunk of the batch, 4 with the default recipe."))
+      discussion: "A training step of the default recipe uses up to 16 threads, 4 with BLAS."))
   package var threads = Self.defaultThreads
 
   /// The options before a command line is read.

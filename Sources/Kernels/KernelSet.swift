@@ -27,9 +27,15 @@ public protocol KernelSet: AnyObject, Sendable, Im2colKernels, ConvolutionForwar
 
   /// Floats of workspace that the product needs beyond its operands; by default none.
   func workspaceCount(for product: GEMMShape) -> Int
+
+  /// Whether a product's row has the same bits whatever the number of rows, and an image's results whatever the number
+  /// of images. Threads may then share the images of a micro-batch. By default it is not promised.
+  var rowsAreIndependent: Bool { get }
 }
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension KernelSet {
   public func workspaceCount(for product: GEMMShape) -> Int { 0 }
+
+  public var rowsAreIndependent: Bool { false }
 }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// How a step's batch is divided, and in which order gradients are added: a batch among gradient shards, a shard into
 /// a few chunks, a chunk into micro-batches. The gradients of a chunk's micro-batches are added in their order, then
 /// those of a shard's chunks, then those of the shards. So the sum depends on neither threads nor ranks, which share
@@ -8,6 +10,8 @@ struct BatchPartition: Hashable {
   /// The most chunks of a shard. Each may need a buffer of gradients.
   private static let mostChunks = 8
 
+  /// Images of a full batch.
+  let batchSize: Int
   /// Gradient shards of a batch.
   let shards: Int
   /// The most images of a micro-batch.
@@ -20,6 +24,7 @@ struct BatchPartition: Hashable {
   /// The division of `batchSize` images, at least one, among `shards` shards, with micro-batches of at most
   /// `microBatchSize`.
   init(batchSize: Int, shards: Int, microBatchSize: Int) {
+    self.batchSize = batchSize
     self.shards = shards
     let perShard = (batchSize + shards - 1) / shards
     self.microBatchSize = min(microBatchSize, perShard)
@@ -28,8 +33,18 @@ struct BatchPartition: Hashable {
     chunksPerShard = (perShard + imagesPerChunk - 1) / imagesPerChunk
   }
 
+  /// Whether each chunk is a single micro-batch.
+  private var chunksAreMicroBatches: Bool { imagesPerChunk == microBatchSize }
+
   /// Chunks of a full batch.
   var count: Int { shards * chunksPerShard }
+
+  /// How many of `threads` threads can share each of `chunks` chunks. A chunk of several micro-batches is one thread's.
+  func threadsPerChunk(of threads: Int, chunks: Int, kernels: any KernelSet) -> Int {
+    guard chunks > 0, chunksAreMicroBatches, kernels.rowsAreIndependent else { return 1 }
+    // For a single image, a thread would do little more than prepare the weights.
+    return max(1, min(threads / chunks, microBatchSize / 2))
+  }
 
   /// The images of a chunk in a batch of `images`; none if the batch is too small.
   func images(_ chunk: Int, of images: Int) -> Range<Int> {
@@ -42,7 +57,7 @@ struct BatchPartition: Hashable {
 
   /// The runs into which a sequence of chunks falls. A run's gradients are added in one buffer, one micro-batch after
   /// the other. So a run is the beginning of a shard if each chunk is a single micro-batch, and else a single chunk.
-  func runs(in chunks: Range<Int>) -> [Range<Int>] { groups(in: chunks, joined: imagesPerChunk == microBatchSize) }
+  func runs(in chunks: Range<Int>) -> [Range<Int>] { groups(in: chunks, joined: chunksAreMicroBatches) }
 
   /// The sums into which a sequence of chunks can be added before the others are there: the beginning of a shard, or a
   /// single chunk.

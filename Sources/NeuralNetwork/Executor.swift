@@ -1,8 +1,8 @@
 import Kernels
 
-/// Takes a few images at a time through all stages, forward and back, in its own memory, which it allocates once. A few
-/// images pass all stages before the next ones start, so that activations are still in the core's caches when the next
-/// stage reads them.
+/// Takes a few images at a time through all stages, forward and back, in memory that it allocates once, or that is a
+/// part of another executor's. A few images pass all stages before the next ones start, so that activations are still
+/// in the core's caches when the next stage reads them.
 ///
 /// An executor belongs to one thread at a time. Many executors may share parameters and prepared weights while nobody
 /// changes these.
@@ -21,6 +21,7 @@ final class Executor: @unchecked Sendable {
   private let stages: [Stage]
   private let recorder: StepRecorder?
   private let memory: ExecutorMemory
+  private let gradients: ExecutorPass.Gradients
   // Indexed by the number of images: the last micro-batch of a batch may be smaller.
   private var passes: [ExecutorPass?]
 
@@ -38,6 +39,7 @@ final class Executor: @unchecked Sendable {
     self.recorder = recorder
     self.stages = stages
     self.capacity = capacity
+    gradients = .all
     images = AlignedBuffer(zeros: capacity * network.input.count)
     labels = AlignedBuffer(zeros: capacity)
     targets = AlignedBuffer(zeros: capacity * network.output.count)
@@ -45,11 +47,48 @@ final class Executor: @unchecked Sendable {
       stages: stages, kernels: kernels, parameters: parameters, prepared: prepared, images: images, labels: labels,
       parameterGradients: parameterGradients, capacity: capacity)
     passes = Array(repeating: nil, count: capacity + 1)
-    passes[capacity] = try ExecutorPass(memory, count: capacity)
+    passes[capacity] = try ExecutorPass(memory, count: capacity, gradients)
   }
 
+  /// An executor for the images of `whole` in `range`, in the memory of `whole`, but with prepared weights of its own:
+  /// a thread that prepares them for itself need not fetch them from another core. Its backward pass computes the
+  /// gradients of activations only.
+  ///
+  /// - Throws: `ShapeError` if the kernels refuse a stage.
+  init(sharing whole: Executor, images range: Range<Int>) throws(ShapeError) {
+    loss = whole.loss
+    labelSmoothing = whole.labelSmoothing
+    recorder = whole.recorder
+    stages = whole.stages
+    capacity = range.count
+    gradients = .ofActivations
+    images = whole.images.rows(range, of: whole.images.count / whole.capacity)
+    labels = whole.labels[range]
+    targets = whole.targets.rows(range, of: whole.targets.count / whole.capacity)
+    let prepared = try PreparedWeights(
+      stages: stages, kernels: whole.memory.kernels, parameters: whole.memory.parameters, includesBackward: true)
+    memory = try whole.memory.share(range, prepared: prepared)
+    passes = Array(repeating: nil, count: capacity + 1)
+    passes[capacity] = try ExecutorPass(memory, count: capacity, gradients)
+  }
+
+  /// How to compute the gradients of a stage's parameters for the first `count` images, after executors for all of them
+  /// that share this one's memory have gone back; and the bytes of workspace. Threads may do so for other stages at the
+  /// same time.
+  ///
+  /// - Throws: `ShapeError` if the kernels refuse the stage.
+  func parameterGradients(
+    stage: Int, count: Int
+  ) throws(ShapeError) -> (call: ExecutorPass.Backward, workspaceBytes: Int) {
+    let memory = try memory.forParameters(stage: stage, count: count)
+    return (try ExecutorPass.parameterGradients(memory, stage: stage, count: count), memory.workspaceBytes)
+  }
+
+  /// Prepares the weights that the executor reads from the current parameters.
+  func prepareWeights() { memory.prepared.update(recorder) }
+
   /// Bytes of the kernels' workspace.
-  var workspaceBytes: Int { memory.workspace.count * MemoryLayout<Float>.size }
+  var workspaceBytes: Int { memory.workspaceBytes }
 
   /// The last stage's output for the first `count` images: one row of logits each.
   func logits(count: Int) -> AlignedBuffer<Float> { memory.output(stages.count - 1, count: count) }
@@ -112,7 +151,7 @@ final class Executor: @unchecked Sendable {
 
   private func pass(_ count: Int) throws(ShapeError) -> ExecutorPass {
     if let pass = passes[count] { return pass }
-    let pass = try ExecutorPass(memory, count: count)
+    let pass = try ExecutorPass(memory, count: count, gradients)
     passes[count] = pass
     return pass
   }

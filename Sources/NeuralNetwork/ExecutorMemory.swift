@@ -6,17 +6,18 @@ struct ExecutorMemory {
   let stages: [Stage]
   let kernels: any KernelSet
   let parameters: AlignedBuffer<Float>
-  let prepared: PreparedWeights
+  private(set) var prepared: PreparedWeights
   /// Empty without a backward pass.
   let parameterGradients: [AlignedBuffer<Float>]
-  let workspace: AlignedBuffer<Float>
+  private(set) var workspace: AlignedBuffer<Float>
+  var workspaceBytes: Int { workspace.count * MemoryLayout<Float>.size }
 
-  private let images: AlignedBuffer<Float>
-  private let labels: AlignedBuffer<UInt8>
   private let inputCount: Int
-  private let outputs: [AlignedBuffer<Float>]
-  private let positions: [AlignedBuffer<UInt8>]
-  private let gradients: [AlignedBuffer<Float>]
+  private var images: AlignedBuffer<Float>
+  private var labels: AlignedBuffer<UInt8>
+  private var outputs: [AlignedBuffer<Float>]
+  private var positions: [AlignedBuffer<UInt8>]
+  private var gradients: [AlignedBuffer<Float>]
 
   init(
     stages: [Stage], kernels: any KernelSet, parameters: AlignedBuffer<Float>, prepared: PreparedWeights,
@@ -63,6 +64,44 @@ struct ExecutorMemory {
   }
 
   func labels(count: Int) -> AlignedBuffer<UInt8> { labels[0..<count] }
+
+  /// The same buffers for the images in `range` alone, with the prepared weights and the workspace of another thread,
+  /// which takes them forward and back to their gradients.
+  func share(_ range: Range<Int>, prepared: PreparedWeights) throws(ShapeError) -> ExecutorMemory {
+    var greatest = GreatestWorkspace(kernels: kernels)
+    for (index, stage) in stages.enumerated() {
+      try stage.visitForward(batch: range.count, &greatest)
+      try stage.visitBackward(batch: range.count, includesWeights: false, includesData: index > 0, &greatest)
+    }
+    var share = self
+    share.prepared = prepared
+    share.workspace = AlignedBuffer(zeros: greatest.count)
+    share.images = images.rows(range, of: inputCount)
+    share.labels = labels[range]
+    for (index, stage) in stages.enumerated() {
+      share.outputs[index] = outputs[index].rows(range, of: stage.outputCount)
+      if stage.pools { share.positions[index] = positions[index].rows(range, of: stage.outputCount) }
+      share.gradients[index] = gradients[index].rows(range, of: stage.outputCount)
+    }
+    return share
+  }
+
+  /// The same buffers with the workspace of another thread, which computes the gradients of one stage's parameters for
+  /// `count` images.
+  func forParameters(stage index: Int, count: Int) throws(ShapeError) -> ExecutorMemory {
+    var greatest = GreatestWorkspace(kernels: kernels)
+    try stages[index].visitBackward(batch: count, includesData: false, &greatest)
+    var memory = self
+    memory.workspace = AlignedBuffer(zeros: greatest.count)
+    return memory
+  }
+}
+
+extension AlignedBuffer {
+  /// The rows in `range`, of `count` elements each.
+  func rows(_ range: Range<Int>, of count: Int) -> AlignedBuffer {
+    self[range.lowerBound * count..<range.upperBound * count]
+  }
 }
 
 /// The floats of workspace that suffice for each of some operations.

@@ -16,16 +16,19 @@ struct ExecutorPass {
     let call: (Accumulation) throws(ShapeError) -> Void
   }
 
+  /// The gradients that a backward pass computes.
+  enum Gradients { case all, ofActivations, ofParameters }
+
   /// First to last.
   let stages: [Stage]
   /// The loss and the gradient of the logits.
   let softmaxCrossEntropy: Call<SoftmaxCrossEntropy>
 
   /// Plans the calls for the first `count` images.
-  init(_ memory: ExecutorMemory, count: Int) throws(ShapeError) {
+  init(_ memory: ExecutorMemory, count: Int, _ gradients: Gradients) throws(ShapeError) {
     var stages: [Stage] = []
     for index in memory.stages.indices {
-      let pass = StagePass(memory: memory, index: index, count: count)
+      let pass = StagePass(memory: memory, index: index, count: count, gradients: gradients)
       let forward = try pass.forward()
       let backward = try memory.parameterGradients.map { gradient throws(ShapeError) in
         Backward(call: try pass.backward(into: gradient))
@@ -41,6 +44,14 @@ struct ExecutorPass {
           logits: memory.output(last, count: count), labels: memory.labels(count: count),
           gradient: memory.gradient(last, count: count)))
   }
+
+  /// Plans the gradients of one stage's parameters, into the first of the memory's buffers.
+  static func parameterGradients(
+    _ memory: ExecutorMemory, stage index: Int, count: Int
+  ) throws(ShapeError) -> Backward {
+    let pass = StagePass(memory: memory, index: index, count: count, gradients: .ofParameters)
+    return Backward(call: try pass.backward(into: memory.parameterGradients[0]))
+  }
 }
 
 /// Plans the calls of one stage.
@@ -48,13 +59,17 @@ private struct StagePass {
   let memory: ExecutorMemory
   let index: Int
   let count: Int
+  let gradients: ExecutorPass.Gradients
 
   private var input: AlignedBuffer<Float> { memory.input(index, count: count) }
   private var output: AlignedBuffer<Float> { memory.output(index, count: count) }
   private var positions: AlignedBuffer<UInt8> { memory.positions(index, count: count) }
   private var outputGradient: AlignedBuffer<Float> { memory.gradient(index, count: count) }
+  private var includesParameters: Bool { gradients != .ofActivations }
   // The first stage's input is the images.
-  private var inputGradient: AlignedBuffer<Float>? { index > 0 ? memory.gradient(index - 1, count: count) : nil }
+  private var inputGradient: AlignedBuffer<Float>? {
+    index > 0 && gradients != .ofParameters ? memory.gradient(index - 1, count: count) : nil
+  }
 
   func forward() throws(ShapeError) -> () throws(ShapeError) -> Void {
     let prepared = memory.prepared.forForward(stage: index)
@@ -86,11 +101,14 @@ private struct StagePass {
     }
   }
 
-  /// Writes the gradients of the stage's parameters into `gradient`, which is laid out like the parameters.
+  /// Writes the gradients of the stage's parameters into `gradient`, which is laid out like the parameters. First, the
+  /// output's gradient is zeroed where a ReLU's output is; once for the gradients of activations and of parameters, but
+  /// for the last stage's, which comes anew with the loss.
   func backward(into gradient: AlignedBuffer<Float>) throws(ShapeError) -> (Accumulation) throws(ShapeError) -> Void {
     let stage = memory.stages[index]
     let backward = try unmaskedBackward(stage, into: gradient)
-    guard stage.rectifies else { return backward }
+    let isLast = index == memory.stages.count - 1
+    guard stage.rectifies, gradients != .ofParameters || isLast else { return backward }
     let (kernels, output, outputGradient) = (memory.kernels, output, outputGradient)
     return { accumulation throws(ShapeError) in
       try kernels.reluBackward(output: output, gradient: outputGradient)
@@ -108,14 +126,17 @@ private struct StagePass {
       return try backward(
         weights: ConvolutionBackwardWeights(shape), data: ConvolutionBackwardData(shape), range, into: gradient)
     case .convolutionPool(let shape, let window, let range):
+      guard includesParameters || inputGradient != nil else { return { _ in } }
       let operation = ConvolutionPoolBackward(
-        shape.with(batch: count), window: window, includesData: inputGradient != nil)
+        shape.with(batch: count), window: window, includesWeights: includesParameters,
+        includesData: inputGradient != nil)
       return try accumulating(
         operation,
         .init(
           input: input, weights: memory.parameters[range.weights], outputGradient: outputGradient,
-          positions: positions, weightsGradient: gradient[range.weights], biasGradient: gradient[range.bias],
-          inputGradient: inputGradient ?? .empty), prepared)
+          positions: positions, weightsGradient: includesParameters ? gradient[range.weights] : .empty,
+          biasGradient: includesParameters ? gradient[range.bias] : .empty, inputGradient: inputGradient ?? .empty),
+        prepared)
     case .maxPool(let shape):
       guard let inputGradient else { return { _ in } }
       let call = try checked(
@@ -143,11 +164,13 @@ private struct StagePass {
     Weights.Operands == LayerBackwardWeightsOperands, Weights.Scalars == Accumulation,
     Data.Operands == LayerBackwardDataOperands, Data.Scalars == Void
   {
-    let weights = try accumulating(
-      weights,
-      .init(
-        input: input, outputGradient: outputGradient, weightsGradient: gradient[range.weights],
-        biasGradient: gradient[range.bias]), .empty)
+    let weights =
+      try includesParameters
+      ? accumulating(
+        weights,
+        .init(
+          input: input, outputGradient: outputGradient, weightsGradient: gradient[range.weights],
+          biasGradient: gradient[range.bias]), .empty) : nil
     let data = try inputGradient.map { inputGradient throws(ShapeError) in
       try checked(
         data,
@@ -156,7 +179,7 @@ private struct StagePass {
       ).repeating
     }
     return { accumulation throws(ShapeError) in
-      try weights(accumulation)
+      try weights?(accumulation)
       try data?()
     }
   }

@@ -40,9 +40,12 @@ final class PreparedWeights: Sendable {
   /// The parameters that piece `index` is prepared from.
   func weights(_ index: Int) -> Range<Int> { derivations[index].weights }
 
-  /// Prepares all weights.
-  func update() {
-    for index in 0..<count { update(index) }
+  /// Prepares all weights. A `recorder` records each piece.
+  func update(_ recorder: StepRecorder? = nil) {
+    for index in 0..<count {
+      update(index)
+      recorder?.mark(.preparation(parameters: weights(index)))
+    }
   }
 
   /// The prepared weights that stage `index` reads in the forward pass.

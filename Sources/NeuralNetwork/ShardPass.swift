@@ -1,6 +1,6 @@
 import Kernels
 
-/// The first part of a training step: each lot of chunks goes forward and back.
+/// A phase of the first part of a training step: the batch goes forward and back.
 final class ShardPass: PoolWork, @unchecked Sendable {
   /// The examples of one step.
   struct Batch {
@@ -12,6 +12,8 @@ final class ShardPass: PoolWork, @unchecked Sendable {
 
   /// The examples to work on. The batch is set between runs and only read during a run.
   var batch: Batch?
+  /// The phase, set and read likewise.
+  var phase = 0
 
   private let shards: GradientShards
 
@@ -19,6 +21,6 @@ final class ShardPass: PoolWork, @unchecked Sendable {
 
   func perform(piece: Int) throws(ShapeError) {
     guard let batch else { return }
-    try shards.run(lot: piece, data: batch.data, indices: batch.order.span.extracting(batch.range))
+    try shards.run(phase: phase, piece: piece, data: batch.data, indices: batch.order.span.extracting(batch.range))
   }
 }

@@ -110,23 +110,26 @@ enum Stage {
     }
   }
 
-  /// Visits the operations that take their gradients back. The operation that computes the input's gradient comes
-  /// first.
+  /// Visits the operations that take their gradients back, those of parameters if `includesWeights`. The operation that
+  /// computes the input's gradient comes first.
   func visitBackward<Visitor: OperationVisitor>(
-    batch: Int, includesData: Bool, _ visitor: inout Visitor
+    batch: Int, includesWeights: Bool = true, includesData: Bool, _ visitor: inout Visitor
   ) throws(Visitor.Failure) {
     switch self {
     case .convolution(let shape, _, _):
       let shape = shape.with(batch: batch)
       if includesData { try visitor.visit(ConvolutionBackwardData(shape)) }
-      try visitor.visit(ConvolutionBackwardWeights(shape))
+      if includesWeights { try visitor.visit(ConvolutionBackwardWeights(shape)) }
     case .convolutionPool(let shape, let window, _):
-      try visitor.visit(ConvolutionPoolBackward(shape.with(batch: batch), window: window, includesData: includesData))
+      guard includesWeights || includesData else { break }
+      try visitor.visit(
+        ConvolutionPoolBackward(
+          shape.with(batch: batch), window: window, includesWeights: includesWeights, includesData: includesData))
     case .maxPool(let shape): try visitor.visit(MaxPoolBackward(shape.with(batch: batch)))
     case .dense(let shape, _, _):
       let shape = shape.with(batch: batch)
       if includesData { try visitor.visit(DenseBackwardData(shape)) }
-      try visitor.visit(DenseBackwardWeights(shape))
+      if includesWeights { try visitor.visit(DenseBackwardWeights(shape)) }
     case .activation: break
     }
   }

@@ -43,9 +43,9 @@ public final class Trainer {
       (0..<communicator.size).map { communicator.share(of: partition.count, rank: $0) }
     }
     shards = try GradientShards(
-      partition, ranks: ranks, rank: communicator?.rank ?? 0, threads: pool.threads, network: state.network,
-      stages: stages, kernels: kernels, parameters: state.parameters, loss: recipe.loss,
-      labelSmoothing: recipe.labelSmoothing, recorder: recorder)
+      partition, ranks: ranks, rank: communicator?.rank ?? 0, threads: pool.threads,
+      concurrentThreads: pool.concurrentThreads, network: state.network, stages: stages, kernels: kernels,
+      parameters: state.parameters, loss: recipe.loss, labelSmoothing: recipe.labelSmoothing, recorder: recorder)
     pass = ShardPass(shards: shards)
     ownSum = shards.ownRunsAreApart ? OwnGradientSum(shards, shares: pool.threads) : nil
     exchange = communicator.map { [shards] in
@@ -134,7 +134,10 @@ public final class Trainer {
     defer { recorder?.endStep() }
     exchange?.begin()
     pass.batch = ShardPass.Batch(data: data, order: order, range: range)
-    try pool.run(pass, count: shards.lotCount)
+    for (phase, count) in shards.pieceCounts.enumerated() {
+      pass.phase = phase
+      try pool.run(pass, count: count)
+    }
     pass.batch = nil
     if let ownSum {
       ownSum.images = range.count

@@ -18,6 +18,9 @@ public final class WorkerPool: Sendable {
   /// The number of threads that work, including the caller's.
   public let threads: Int
 
+  /// How many of the threads can run at the same time: no more than the process may use processors.
+  let concurrentThreads: Int
+
   private let shared: Shared
 
   /// Starts `threads` - 1 threads.
@@ -25,7 +28,8 @@ public final class WorkerPool: Sendable {
     precondition(threads >= 1, "a pool needs at least one thread")
     self.threads = threads
     let processors = Int(cpu_usable_count())
-    shared = Shared(givesWay: processors > 0 && threads > processors)
+    concurrentThreads = processors > 0 ? min(threads, processors) : threads
+    shared = Shared(givesWay: threads > concurrentThreads)
     for number in 1..<max(threads, 1) {
       let thread = Thread { [shared] in flushingSubnormals { shared.serve() } }
       thread.name = "worker \(number)"

@@ -1,17 +1,18 @@
 import Kernels
 
 /// The gradients of a convolution with 2 x 2 pooling, a few images at a time. The pooled gradient is first written to
-/// the positions of the maxima in a matrix, which stays in the caches. The gradients of weights and input are then
-/// computed from this matrix.
+/// the positions of the maxima in a matrix, which stays in the caches. The gradients of weights and input, those that
+/// are wanted, are then computed from this matrix.
 struct DirectBackwardPool {
   let shape: ConvolutionShape
   let input: UnsafePointer<Float>
-  /// Written by ``transposeFilters(_:weights:to:)``.
-  let filters: UnsafePointer<Float>
   let outputGradient: UnsafePointer<Float>
   let positions: UnsafePointer<UInt8>
-  let inputGradient: UnsafeMutablePointer<Float>
-  let weightsGradient: UnsafeMutablePointer<Float>
+  /// Nil if it is not computed.
+  let weightsGradient: UnsafeMutablePointer<Float>?
+  /// The filters, as ``transposeFilters(_:weights:to:)`` writes them, and the memory for the input's gradient; nil if
+  /// that is not computed.
+  let data: (filters: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>)?
   let workspace: UnsafeMutablePointer<Float>
 
   /// Floats of workspace: the tables of offsets and the unpooled gradients of the images computed at a time.
@@ -43,11 +44,15 @@ struct DirectBackwardPool {
       part, rows: 2 * pooling.outputHeight, columns: 2 * pooling.outputWidth, workspace: table)
     let covered = table + PatchOffsets.workspaceCount(part)
     unpool(pooling, outputGradient: outputGradient + pooled, positions: positions + pooled, to: covered)
-    correlateDirectly(
-      part, offsets: offsets, elements: elements, input: input + image * one.inputCount,
-      outputGradient: covered, weightsGradient: weightsGradient, accumulates: accumulates)
-    scatterDirectly(
-      part, offsets: offsets, outputGradient: covered, filters: filters,
-      inputGradient: inputGradient + image * one.inputCount)
+    if let weightsGradient {
+      correlateDirectly(
+        part, offsets: offsets, elements: elements, input: input + image * one.inputCount,
+        outputGradient: covered, weightsGradient: weightsGradient, accumulates: accumulates)
+    }
+    if let data {
+      scatterDirectly(
+        part, offsets: offsets, outputGradient: covered, filters: data.filters,
+        inputGradient: data.inputGradient + image * one.inputCount)
+    }
   }
 }

@@ -10,6 +10,8 @@ public final class SIMDGEMMKernelSet: KernelSet {
 
   public func workspaceCount(for product: GEMMShape) -> Int { gemmWorkspaceCount }
 
+  public var rowsAreIndependent: Bool { true }
+
   public func gemm(
     _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
     c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>

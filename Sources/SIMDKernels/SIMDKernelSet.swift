@@ -22,6 +22,8 @@ public final class SIMDKernelSet: KernelSet {
 
   public func workspaceCount(for product: GEMMShape) -> Int { gemmWorkspaceCount }
 
+  public var rowsAreIndependent: Bool { true }
+
   public func gemm(
     _ shape: GEMMShape, alpha: Float, a: UnsafePointer<Float>, b: UnsafePointer<Float>, beta: Float,
     c: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
@@ -110,46 +112,65 @@ public final class SIMDKernelSet: KernelSet {
     let shape = operation.shape
     guard shape.isDirect(pooling: operation.window) else { return unfusedPlan(operation) }
     let pooled = operation.pooling.outputPositions
+    let (includesWeights, includesData) = (operation.includesWeights, operation.includesData)
     @Sendable func sumBias(_ operands: ConvolutionPoolBackward.Operands, _ accumulation: Accumulation) {
+      guard includesWeights else { return }
       sumRows(
         rows: pooled, columns: shape.outputChannels, operands.outputGradient.pointer,
         into: operands.biasGradient.pointer, accumulates: accumulation == .add)
     }
-    guard operation.includesData else {
-      return Plan(operation, algorithm: "direct", workspaceCount: PooledBackwardWeights.workspaceCount(shape)) {
-        let backward = PooledBackwardWeights(
+    // Chosen by the shape alone, so that a gradient has the same bits with and without the other one.
+    let preparation = includesData ? transposedFilters(shape) : nil
+    if usesSparsity(shape) {
+      return Plan(
+        operation, algorithm: "sparse", workspaceCount: SparseBackward.workspaceCount(shape),
+        preparation: preparation, work: .dependsOnData
+      ) {
+        let backward = SparseBackward(
           shape: shape, input: $0.input.pointer, outputGradient: $0.outputGradient.pointer,
-          positions: $0.positions.pointer, weightsGradient: $0.weightsGradient.pointer,
+          positions: UnsafePointer($0.positions.pointer),
+          weightsGradient: includesWeights ? $0.weightsGradient.pointer : nil,
+          data: includesData ? (UnsafePointer($2.prepared.pointer), $0.inputGradient.pointer) : nil,
+          workspace: $2.workspace.pointer)
+        backward.run(accumulates: $1 == .add)
+        sumBias($0, $1)
+      }
+    }
+    if shape.scattersDirectly {
+      return Plan(
+        operation, algorithm: "direct", workspaceCount: DirectBackwardPool.workspaceCount(shape),
+        preparation: preparation
+      ) {
+        let backward = DirectBackwardPool(
+          shape: shape, input: $0.input.pointer, outputGradient: $0.outputGradient.pointer,
+          positions: $0.positions.pointer, weightsGradient: includesWeights ? $0.weightsGradient.pointer : nil,
+          data: includesData ? (UnsafePointer($1.prepared.pointer), $0.inputGradient.pointer) : nil,
           workspace: $1.workspace.pointer)
         backward.run()
         sumBias($0, .overwrite)
       }
     }
-    if usesSparsity(shape) {
-      return Plan(
-        operation, algorithm: "sparse", workspaceCount: SparseBackward.workspaceCount(shape),
-        preparation: transposedFilters(shape), work: .dependsOnData
-      ) {
-        let backward = SparseBackward(
-          shape: shape, input: $0.input.pointer, outputGradient: $0.outputGradient.pointer,
-          positions: UnsafePointer($0.positions.pointer), weightsGradient: $0.weightsGradient.pointer,
-          data: (UnsafePointer($2.prepared.pointer), $0.inputGradient.pointer), workspace: $2.workspace.pointer)
-        backward.run(accumulates: $1 == .add)
-        sumBias($0, $1)
-      }
-    }
-    guard shape.scattersDirectly else { return unfusedPlan(operation) }
-    return Plan(
-      operation, algorithm: "direct", workspaceCount: DirectBackwardPool.workspaceCount(shape),
-      preparation: transposedFilters(shape)
+    guard includesWeights else { return unfusedPlan(operation) }
+    let weights = Plan(
+      ConvolutionPoolBackward(shape, window: operation.window, includesData: false), algorithm: "direct",
+      workspaceCount: PooledBackwardWeights.workspaceCount(shape)
     ) {
-      let backward = DirectBackwardPool(
-        shape: shape, input: $0.input.pointer, filters: $1.prepared.pointer,
-        outputGradient: $0.outputGradient.pointer, positions: $0.positions.pointer,
-        inputGradient: $0.inputGradient.pointer, weightsGradient: $0.weightsGradient.pointer,
+      let backward = PooledBackwardWeights(
+        shape: shape, input: $0.input.pointer, outputGradient: $0.outputGradient.pointer,
+        positions: $0.positions.pointer, weightsGradient: $0.weightsGradient.pointer,
         workspace: $1.workspace.pointer)
       backward.run()
       sumBias($0, .overwrite)
+    }
+    guard includesData else { return weights }
+    let data = unfusedPlan(
+      ConvolutionPoolBackward(shape, window: operation.window, includesWeights: false, includesData: true))
+    return Plan(
+      operation, algorithm: "\(weights.algorithm), then \(data.algorithm)",
+      workspaceCount: max(weights.workspaceCount, data.workspaceCount), preparation: data.preparation
+    ) {
+      weights.body($0, $1, $2)
+      data.body($0, $1, $2)
     }
   }
 

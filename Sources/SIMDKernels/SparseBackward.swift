@@ -16,7 +16,8 @@ struct SparseBackward {
   let outputGradient: UnsafePointer<Float>
   /// Each gradient's position in its window.
   var positions: UnsafePointer<UInt8>?
-  let weightsGradient: UnsafeMutablePointer<Float>
+  /// Nil if it is not computed.
+  var weightsGradient: UnsafeMutablePointer<Float>?
   /// The filters and the memory for the input's gradient; nil if that is not computed.
   var data: (filters: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>)?
   let workspace: UnsafeMutablePointer<Float>
@@ -29,7 +30,7 @@ struct SparseBackward {
   func run(accumulates: Bool) {
     let step = Self.imagesAtATime(shape)
     let filtersGradient = workspace + PatchGradients.workspaceCount(shape.with(batch: step))
-    filtersGradient.update(repeating: 0, count: shape.weightsCount)
+    if weightsGradient != nil { filtersGradient.update(repeating: 0, count: shape.weightsCount) }
     data?.inputGradient.update(repeating: 0, count: shape.inputCount)
     var gradients = PatchGradients(shape.with(batch: step), isPooled: positions != nil, workspace: workspace)
     for image in stride(from: 0, to: shape.batch, by: step) {
@@ -41,18 +42,28 @@ struct SparseBackward {
           outputGradient: outputGradient + outputs, positions: positions.map { $0 + outputs })
         for column in stride(from: 0, to: shape.filterRowCount, by: panelCount) {
           let filter = channel * shape.patchCount + column
-          correlate(gradients, input: input + inputs + column, filterGradient: filtersGradient + filter)
+          if weightsGradient != nil {
+            correlate(gradients, input: input + inputs + column, filterGradient: filtersGradient + filter)
+          }
           if let data {
             scatter(gradients, filter: data.filters + filter, inputGradient: data.inputGradient + inputs + column)
           }
         }
       }
     }
-    if accumulates { putBack(Accumulate(), filtersGradient) } else { putBack(Overwrite(), filtersGradient) }
+    guard let weightsGradient else { return }
+    if accumulates {
+      putBack(Accumulate(), filtersGradient, to: weightsGradient)
+    } else {
+      putBack(Overwrite(), filtersGradient, to: weightsGradient)
+    }
   }
 
   /// Writes or adds the gradients of all filters to those of the weights.
-  private func putBack(_ epilogue: some Epilogue, _ filtersGradient: UnsafePointer<Float>) {
+  private func putBack(
+    _ epilogue: some Epilogue, _ filtersGradient: UnsafePointer<Float>,
+    to weightsGradient: UnsafeMutablePointer<Float>
+  ) {
     transpose(
       rows: shape.outputChannels, columns: shape.patchCount, filtersGradient, stride: shape.patchCount,
       to: weightsGradient, outputStride: shape.outputChannels, epilogue)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Compiles the page's engine, once for each kind of browser: build.sh FOLDER. It leaves relaxed.wasm, simd.wasm and scalar.wasm there.
-# wasm-ld comes with the toolchain; the C library, for memory and elementary functions, and the compiler's run-time library are Debian's.
+# wasm-ld comes with the toolchain; the C library, for memory and elementary functions, the compiler's run-time library and zopfli, with
+# which pack.py compresses, are Debian's.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1/simd" "$1/scalar"
@@ -10,13 +11,13 @@ unicode=$(dirname "$linker")/../lib/swift/embedded/wasm32-unknown-none-wasm/libs
 libc=/usr/lib/wasm32-wasi
 # Arithmetic that WebAssembly lacks, such as products of 128 bits.
 builtins() { find /usr/lib/llvm-*/lib/clang -name libclang_rt.builtins-wasm32.a 2>/dev/null | sort | tail -n 1; }
-packages="wasi-libc libclang-rt-dev-wasm32"
-[ -f "$libc/libc.a" ] && [ -n "$(builtins)" ] || {
+packages="wasi-libc libclang-rt-dev-wasm32 zopfli"
+[ -f "$libc/libc.a" ] && [ -n "$(builtins)" ] && command -v zopfli >/dev/null || {
   # Only where it takes no password.
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     apt-get update >/dev/null && apt-get install --yes --quiet --no-install-recommends $packages
   else
-    echo "error: there is no C library for WebAssembly; on Debian: apt-get install $packages" >&2
+    echo "error: there is no C library for WebAssembly, or no zopfli; on Debian: apt-get install $packages" >&2
     exit 1
   fi
 }

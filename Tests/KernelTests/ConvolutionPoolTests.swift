@@ -16,23 +16,48 @@ import Testing
 
   @Test(
     arguments: pooledConvolutions,
-    [(Accumulation.overwrite, true), (.add, true), (.add, false)])
+    [(Accumulation.overwrite, true, true), (.add, true, true), (.add, true, false), (.overwrite, false, true)])
   func backwardMatchesReference(
-    pooled: (shape: ConvolutionShape, window: Int), flags: (accumulation: Accumulation, includesData: Bool)
+    pooled: (shape: ConvolutionShape, window: Int),
+    flags: (accumulation: Accumulation, includesWeights: Bool, includesData: Bool)
   ) {
-    let (shape, window) = pooled
-    let operation = ConvolutionPoolBackward(shape, window: window, includesData: flags.includesData)
+    let operation = ConvolutionPoolBackward(
+      pooled.shape, window: pooled.window, includesWeights: flags.includesWeights, includesData: flags.includesData)
+    expectReference(operation, operands(operation, flags.accumulation), flags.accumulation, "\(operation) \(flags)")
+  }
+
+  @Test("A gradient has the same bits with and without the other one", arguments: pooledConvolutions)
+  func gradientsApart(pooled: (shape: ConvolutionShape, window: Int)) {
+    let both = ConvolutionPoolBackward(pooled.shape, window: pooled.window, includesData: true)
+    let weights = ConvolutionPoolBackward(pooled.shape, window: pooled.window, includesData: false)
+    let data = ConvolutionPoolBackward(pooled.shape, window: pooled.window, includesWeights: false, includesData: true)
+    for accumulation in [Accumulation.overwrite, .add] {
+      forEachKernelSet(both) { kernels, calls in
+        func gradients(_ operation: ConvolutionPoolBackward) throws -> ConvolutionPoolBackward.Operands {
+          try calls.call(operation, by: kernels, operands(operation, accumulation), accumulation).operands
+        }
+        let expected = try gradients(both)
+        let apart = (weights: try gradients(weights), data: try gradients(data))
+        #expect(apart.weights.weightsGradient.array == expected.weightsGradient.array, "\(calls.label): weights")
+        #expect(apart.weights.biasGradient.array == expected.biasGradient.array, "\(calls.label): bias")
+        #expect(apart.data.inputGradient.array == expected.inputGradient.array, "\(calls.label): data")
+      }
+    }
+  }
+
+  /// Operands of which part of the gradient is zero, as after reluBackward.
+  private func operands(
+    _ operation: ConvolutionPoolBackward, _ accumulation: Accumulation
+  ) -> ConvolutionPoolBackward.Operands {
+    let (shape, count) = (operation.shape, operation.pooling.outputCount)
     var generator = SeededGenerator(seed: 9)
     let (input, weights) = (generator.floats(shape.inputCount), generator.floats(shape.weightsCount))
-    // Part of the gradient is zero, as after reluBackward.
-    let gradient = generator.floats(operation.pooling.outputCount).map { max($0, -0.5) + 0.5 }
-    let positions = generator.bytes(operation.pooling.outputCount, lessThan: window * window)
-    let before = generator.gradientsBefore(shape.weightsCount, shape.outputChannels, flags.accumulation)
-    expectReference(
-      operation,
-      .init(
-        input: AlignedBuffer(input), weights: AlignedBuffer(weights), outputGradient: AlignedBuffer(gradient),
-        positions: AlignedBuffer(positions), weightsGradient: before.weights, biasGradient: before.bias,
-        inputGradient: .empty), flags.accumulation, "\(operation) \(flags)")
+    let gradient = generator.floats(count).map { max($0, -0.5) + 0.5 }
+    let positions = generator.bytes(count, lessThan: operation.window * operation.window)
+    let before = generator.gradientsBefore(operation.weightsCount, operation.biasCount, accumulation)
+    return .init(
+      input: AlignedBuffer(input), weights: AlignedBuffer(weights), outputGradient: AlignedBuffer(gradient),
+      positions: AlignedBuffer(positions), weightsGradient: before.weights, biasGradient: before.bias,
+      inputGradient: .empty)
   }
 }

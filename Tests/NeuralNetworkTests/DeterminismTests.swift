@@ -31,11 +31,12 @@ import Testing
     }
   }
 
-  @Test("Every kernel set gives the same bits on any number of threads", arguments: availableKernels)
-  func everyKernelSet(kernels: String) throws {
+  @Test("Every kernel set gives the same bits on any number of threads", arguments: availableKernels, [4, 1])
+  func everyKernelSet(kernels: String, shards: Int) throws {
     let kernels = try KernelCatalog.named(kernels)
     let data = try Self.data.train.images(0..<37)
-    let recipe = Recipe.documented(batchSize: 16)
+    // One shard is one chunk, which all threads share.
+    let recipe = Recipe.documented(batchSize: 16, shards: shards, microBatchSize: 16)
     let once = try TrainingResult(recipe, on: data, kernels: kernels, threadsPerEpoch: [1])
     for threads in [1, 2, 4] {
       #expect(try TrainingResult(recipe, on: data, kernels: kernels, threadsPerEpoch: [threads]) == once)

@@ -67,8 +67,11 @@ import Testing
   func anyNumberOfLots(kernels: String) throws {
     let golden = try Golden()
     let (kernels, parameters) = (try KernelCatalog.named(kernels), try golden.parameters("initial"))
-    // Shards of one chunk, of several, of fewer than others, and of chunks of several micro-batches.
-    for (images, shards, microBatchSize) in [(32, 8, 4), (32, 2, 3), (17, 3, 4), (31, 1, 2)] {
+    // Shards of one chunk, of several, of fewer than others, and of chunks of several micro-batches. 64 threads share
+    // chunks where these are single micro-batches; of the last, not all are as long.
+    for (images, shards, microBatchSize) in [
+      (32, 8, 4), (32, 2, 8), (32, 1, 32), (32, 2, 3), (17, 3, 4), (31, 1, 2), (32, 2, 7), (32, 1, 9),
+    ] {
       let data = try golden.data.images(0..<images)
       func step(threads: Int) throws -> (gradient: AlignedBuffer<Float>, sum: LossSum) {
         try GradientStep(
@@ -83,20 +86,59 @@ import Testing
     }
   }
 
+  @Test("Threads share a chunk of any network, with any loss, to the same bits", arguments: availableKernels)
+  func sharedChunks(kernels: String) throws {
+    let kernels = try KernelCatalog.named(kernels)
+    let functions = try Network(
+      input: FeatureShape(height: 6, width: 6, channels: 1),
+      [
+        .convolution(filters: 4, filterSize: 3, activation: .identity), .activation(.tanh), .maxPool(window: 2),
+        .flatten, .dense(units: 3, activation: .identity), .activation(.sigmoid),
+      ])
+    let yesOrNo = try Network(
+      input: FeatureShape(height: 1, width: 1, channels: 6),
+      [.dense(units: 5, activation: .relu), .dense(units: 1, activation: .identity)])
+    for (name, network) in try otherNetworks() + [("no parameters at the end", functions), ("one output", yesOrNo)] {
+      var generator = Xoshiro256StarStar(seed: 10)
+      let rows = (0..<9).map { _ in (0..<network.input.count).map { _ in generator.uniform(in: 0...1) } }
+      let data = LabeledVectors(rows: rows, targets: [1, 0, 1, 1, 0, 0, 1, 0, 1])
+      let parameters = Initializer.glorotUniform(network, seed: 2)
+      let losses: [(Loss, Double)] =
+        network.output.count > 1
+        ? [(.softmaxCrossEntropy, 0), (.softmaxCrossEntropy, 0.1)] : [(.binaryCrossEntropy, 0), (.meanSquaredError, 0)]
+      for (loss, labelSmoothing) in losses {
+        func step(threads: Int) throws -> (gradient: AlignedBuffer<Float>, sum: LossSum) {
+          try GradientStep(
+            network, parameters: parameters, kernels: kernels, batchSize: 9, shards: 1, microBatchSize: 9,
+            threads: threads, loss: loss, labelSmoothing: labelSmoothing)(data)
+        }
+        let (expected, expectedSum) = try step(threads: 1)
+        #expect(expectedSum.loss > 0)
+        for threads in [2, 3, 4, 64] {
+          let (gradient, sum) = try step(threads: threads)
+          #expect(gradient.array == expected.array && sum == expectedSum, "\(threads) threads, \(name), \(loss)")
+        }
+      }
+    }
+  }
+
   @Test("A step does not see the steps before it")
   func stepsAreIndependent() throws {
     let golden = try Golden()
     let parameters = try golden.parameters("initial")
-    func step() throws -> GradientStep {
-      try GradientStep(parameters: parameters, kernels: KernelCatalog.best, shards: 4, microBatchSize: 2)
+    func step(threads: Int) throws -> GradientStep {
+      try GradientStep(
+        parameters: parameters, kernels: KernelCatalog.best, shards: 4, microBatchSize: 2, threads: threads)
     }
     // All shards with two micro-batches; then some with one, with a shorter one, with none.
-    let reused = try step()
-    for images in [0..<16, 5..<10, 7..<8, 0..<16] {
-      let data = try golden.data.images(images)
-      let (gradient, sum) = try reused(data)
-      let (expected, expectedSum) = try step()(data)
-      #expect(gradient.array == expected.array && sum == expectedSum, "images \(images)")
+    for threads in [1, 64] {
+      let reused = try step(threads: threads)
+      for images in [0..<16, 5..<10, 7..<8, 0..<16] {
+        let data = try golden.data.images(images)
+        let (gradient, sum) = try reused(data)
+        let (expected, expectedSum) = try step(threads: 1)(data)
+        #expect(gradient.array == expected.array && sum == expectedSum, "\(threads) threads, images \(images)")
+      }
     }
   }
 

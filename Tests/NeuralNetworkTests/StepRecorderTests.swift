@@ -9,11 +9,13 @@ import Testing
 /// dense.
 @Suite struct StepRecorderTests {
   private static let stages = 5
-  private let recipe = Recipe.documented(batchSize: 32, shards: 2, microBatchSize: 8)
+  private static let recipe = Recipe.documented(batchSize: 32, shards: 2, microBatchSize: 8)
 
-  @Test("Each thread's slices follow upon each other and add up to the step", arguments: [1, 2, 4])
-  func tiling(threads: Int) throws {
-    let steps = try record(threads: threads, images: 96).steps
+  @Test("Each thread's slices follow upon each other and add up to the step", arguments: [1, 2, 4], [8, 32])
+  func tiling(threads: Int, microBatchSize: Int) throws {
+    // 32 images at a time are one chunk, which all threads share.
+    let recipe = Recipe.documented(batchSize: 32, shards: 1, microBatchSize: microBatchSize)
+    let steps = try record(recipe, threads: threads, images: 96).steps
     #expect(steps.count == 3)
     for step in steps {
       #expect(step.threads.count == threads)
@@ -116,7 +118,7 @@ import Testing
 
   @Test("Stages bear their layers' names")
   func names() {
-    let recorder = StepRecorder(network: .mnist, recipe: recipe, threads: 1)
+    let recorder = StepRecorder(network: .mnist, recipe: Self.recipe, threads: 1)
     #expect(
       recorder.stageNames == [
         "conv2d + max_pooling2d", "conv2d_1 + max_pooling2d_1", "conv2d_2", "dense", "dense_1",
@@ -125,21 +127,23 @@ import Testing
 
   @Test("Recording changes nothing in the result")
   func result() throws {
-    let recorder = StepRecorder(network: .mnist, recipe: recipe, threads: 2)
+    let recorder = StepRecorder(network: .mnist, recipe: Self.recipe, threads: 2)
     let recorded = try train(recorder: recorder, threads: 2, images: 96) { _ = recorder.takeStep() }
     let plain = try train(recorder: nil, threads: 2, images: 96) {}
     #expect(recorded == plain)
   }
 
-  private func record(threads: Int, images: Int) throws -> (recorder: StepRecorder, steps: [RecordedStep]) {
+  private func record(
+    _ recipe: Recipe = Self.recipe, threads: Int, images: Int
+  ) throws -> (recorder: StepRecorder, steps: [RecordedStep]) {
     let recorder = StepRecorder(network: .mnist, recipe: recipe, threads: threads)
     var steps: [RecordedStep] = []
-    _ = try train(recorder: recorder, threads: threads, images: images) { steps.append(recorder.takeStep()) }
+    _ = try train(recipe, recorder: recorder, threads: threads, images: images) { steps.append(recorder.takeStep()) }
     return (recorder, steps)
   }
 
   private func train(
-    recorder: StepRecorder?, threads: Int, images: Int, onStep: () -> Void
+    _ recipe: Recipe = Self.recipe, recorder: StepRecorder?, threads: Int, images: Int, onStep: () -> Void
   ) throws -> TrainingResult {
     let trainer = try Trainer(
       state: TrainingState(network: .mnist, parameters: Initializer.glorotUniform(.mnist, seed: 7)), recipe: recipe,

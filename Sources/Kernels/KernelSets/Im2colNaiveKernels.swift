@@ -6,6 +6,8 @@ public final class Im2colNaiveKernels: KernelSet {
   /// "im2col-naive"
   public var name: String { "im2col-naive" }
 
+  public var rowsAreIndependent: Bool { true }
+
   /// Makes the kernel set.
   public init() {}
 

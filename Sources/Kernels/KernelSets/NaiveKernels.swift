@@ -11,6 +11,8 @@ public final class NaiveKernels: KernelSet {
   /// "naive"
   public var name: String { "naive" }
 
+  public var rowsAreIndependent: Bool { true }
+
   /// Makes the kernel set.
   public init() {}
 

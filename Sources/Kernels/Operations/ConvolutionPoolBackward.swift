@@ -1,6 +1,7 @@
 // The protocol documents its members.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-/// The gradients of ``ConvolutionPoolForward``: of weights and bias and, if `includesData`, of the input.
+/// The gradients of ``ConvolutionPoolForward``: of weights and bias if `includesWeights`, of the input if
+/// `includesData`.
 public struct ConvolutionPoolBackward: ParameterGradients {
   public struct Operands: ParameterGradientOperands {
     /// NHWC.
@@ -11,9 +12,9 @@ public struct ConvolutionPoolBackward: ParameterGradients {
     public var outputGradient: AlignedBuffer<Float>
     /// Each maximum's position in its window (row x window + column).
     public var positions: AlignedBuffer<UInt8>
-    /// HWIO.
+    /// HWIO; empty unless `includesWeights`.
     public var weightsGradient: AlignedBuffer<Float>
-    /// One for each output channel.
+    /// One for each output channel; empty unless `includesWeights`.
     public var biasGradient: AlignedBuffer<Float>
     /// NHWC; empty unless `includesData`.
     public var inputGradient: AlignedBuffer<Float>
@@ -45,13 +46,16 @@ public struct ConvolutionPoolBackward: ParameterGradients {
   public let shape: ConvolutionShape
   /// Rows and columns of a pooling window.
   public let window: Int
-  /// Whether to compute the gradient of the input too.
+  /// Whether to compute the gradients of weights and bias.
+  public let includesWeights: Bool
+  /// Whether to compute the gradient of the input.
   public let includesData: Bool
 
   /// The operation of a convolution of this shape, with pooling windows of `window` x `window` behind it.
-  public init(_ shape: ConvolutionShape, window: Int, includesData: Bool) {
+  public init(_ shape: ConvolutionShape, window: Int, includesWeights: Bool = true, includesData: Bool) {
     self.shape = shape
     self.window = window
+    self.includesWeights = includesWeights
     self.includesData = includesData
   }
 
@@ -65,20 +69,23 @@ public struct ConvolutionPoolBackward: ParameterGradients {
       .floats("weights", { $1(&$0.weights) }, shape.weightsCount, .weights),
       .floats("outputGradient", { $1(&$0.outputGradient) }, pooled),
       .indices("positions", { $1(&$0.positions) }, pooled, lessThan: window * window),
-      .floats("weightsGradient", { $1(&$0.weightsGradient) }, shape.weightsCount, .result),
-      .floats("biasGradient", { $1(&$0.biasGradient) }, shape.outputChannels, .result),
+      .floats("weightsGradient", { $1(&$0.weightsGradient) }, weightsCount, .result),
+      .floats("biasGradient", { $1(&$0.biasGradient) }, biasCount, .result),
       .floats("inputGradient", { $1(&$0.inputGradient) }, includesData ? shape.inputCount : 0, .result),
     ]
   }
-  public var weightsCount: Int { shape.weightsCount }
-  public var biasCount: Int { shape.outputChannels }
-  public var flops: Int { (includesData ? 4 : 2) * shape.outputPositions * shape.weightsCount }
+  public var weightsCount: Int { includesWeights ? shape.weightsCount : 0 }
+  public var biasCount: Int { includesWeights ? shape.outputChannels : 0 }
+  public var flops: Int {
+    ((includesWeights ? 2 : 0) + (includesData ? 2 : 0)) * shape.outputPositions * shape.weightsCount
+  }
   public var bytes: Int {
-    let data = includesData ? shape.inputCount + shape.weightsCount : 0
-    return shape.pooledLayerBytes(pooling) + MemoryLayout<Float>.size * data
+    let both = includesWeights && includesData ? shape.inputCount + shape.weightsCount : 0
+    return shape.pooledLayerBytes(pooling) + MemoryLayout<Float>.size * both
   }
 
   public func checkShape() throws(ShapeError) {
+    guard includesWeights || includesData else { throw check.misfit("includesData", "true", "false") }
     try shape.check(check)
     try pooling.check(check)
   }
@@ -92,35 +99,37 @@ public struct ConvolutionPoolBackward: ParameterGradients {
     func unpooled(_ gradient: [Double]) -> [Double] {
       Naive.maxPoolBackward(pooling, outputGradient: gradient, positions: operands.positions.array)
     }
-    let (weights, bias) = ReferenceResult.ofParameters(
-      terms: pooling.outputPositions, weights: operands.weightsGradient, bias: operands.biasGradient
-    ) { read, weights, bias in
-      Naive.convolutionBackwardWeights(
-        shape, input: read(operands.input), outputGradient: unpooled(read(operands.outputGradient)),
-        weightsGradient: &weights, biasGradient: &bias, accumulation)
+    var results: [(name: StaticString, reference: ReferenceResult)] = []
+    if includesWeights {
+      let (weights, bias) = ReferenceResult.ofParameters(
+        terms: pooling.outputPositions, weights: operands.weightsGradient, bias: operands.biasGradient
+      ) { read, weights, bias in
+        Naive.convolutionBackwardWeights(
+          shape, input: read(operands.input), outputGradient: unpooled(read(operands.outputGradient)),
+          weightsGradient: &weights, biasGradient: &bias, accumulation)
+      }
+      results += [("weightsGradient", weights), ("biasGradient", bias)]
     }
-    guard includesData else {
-      return Expectation(self, [("weightsGradient", weights), ("biasGradient", bias)])
+    if includesData {
+      let data = ReferenceResult(terms: shape.filterHeight * shape.filterWidth * shape.outputChannels) { read in
+        var inputGradient = [Double](repeating: 0, count: shape.inputCount)
+        Naive.convolutionBackwardData(
+          shape, outputGradient: unpooled(read(operands.outputGradient)), weights: read(operands.weights),
+          inputGradient: &inputGradient)
+        return inputGradient
+      }
+      results.append(("inputGradient", data))
     }
-    let data = ReferenceResult(terms: shape.filterHeight * shape.filterWidth * shape.outputChannels) { read in
-      var inputGradient = [Double](repeating: 0, count: shape.inputCount)
-      Naive.convolutionBackwardData(
-        shape, outputGradient: unpooled(read(operands.outputGradient)), weights: read(operands.weights),
-        inputGradient: &inputGradient)
-      return inputGradient
-    }
-    return Expectation(
-      self,
-      [
-        ("weightsGradient", weights), ("biasGradient", bias),
-        ("inputGradient", data),
-      ])
+    return Expectation(self, results)
   }
 }
 
 /// Plans of ``ConvolutionPoolBackward``.
 public protocol ConvolutionPoolBackwardKernels: AnyObject {
   /// How the kernel set computes the gradients; by default, through the pooling first, then through the convolution.
+  ///
+  /// Each gradient has the same bits with and without the other ones, and weights prepared for one plan serve the
+  /// others of this shape.
   func plan(_ operation: ConvolutionPoolBackward) -> Plan<ConvolutionPoolBackward>
 }
 
@@ -132,21 +141,22 @@ extension KernelSet {
   package func unfusedPlan(_ operation: ConvolutionPoolBackward) -> Plan<ConvolutionPoolBackward> {
     let (shape, count) = (operation.shape, operation.shape.outputCount)
     let pooling = plan(MaxPoolBackward(operation.pooling))
-    let weights = plan(ConvolutionBackwardWeights(shape))
+    let weights = operation.includesWeights ? plan(ConvolutionBackwardWeights(shape)) : nil
     let data = operation.includesData ? plan(ConvolutionBackwardData(shape)) : nil
-    let isOnePiece = weights.parts.isEmpty || data?.parts.isEmpty == true
+    let isOnePiece = weights?.parts.isEmpty == true || data?.parts.isEmpty == true
     return Plan(
-      operation, algorithm: "pooling, then \(weights.algorithm)",
-      workspaceCount: alignedCount(count) + max(weights.workspaceCount, data?.workspaceCount ?? 0),
+      operation, algorithm: "pooling, then \(weights?.algorithm ?? data?.algorithm ?? "nothing")",
+      workspaceCount: alignedCount(count) + max(weights?.workspaceCount ?? 0, data?.workspaceCount ?? 0),
       preparation: data?.preparation,
-      parts: isOnePiece ? [] : [PlanPart(.pooling, pooling.operation)] + weights.parts + (data?.parts ?? [])
+      parts: isOnePiece
+        ? [] : [PlanPart(.pooling, pooling.operation)] + (weights?.parts ?? []) + (data?.parts ?? [])
     ) { operands, accumulation, memory in
       let unpooled = memory.workspace[0..<count]
       let rest = memory.after(count)
       pooling.body(
         .init(outputGradient: operands.outputGradient, positions: operands.positions, inputGradient: unpooled), (),
         memory)
-      weights.body(
+      weights?.body(
         .init(
           input: operands.input, outputGradient: unpooled, weightsGradient: operands.weightsGradient,
           biasGradient: operands.biasGradient), accumulation, rest)

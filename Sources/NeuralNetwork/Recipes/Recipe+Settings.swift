@@ -75,7 +75,7 @@ extension Recipe {
       word: "amount"),
     RecipeSetting(
       "gradient-lanes", \.gradientShards, .whole(1...64), isRequired: true, label: "lanes",
-      help: "Shards of a batch, whose gradients are summed apart. Threads share up to eight chunks of each."),
+      help: "Shards of a batch, whose gradients are summed apart. Each has up to eight chunks, which threads share."),
     RecipeSetting(
       "micro-batch-size", \.microBatchSize, .whole(1...1024), isRequired: true, title: "micro-batch size",
       label: "microbatch", help: "Images that go through the network at a time."),

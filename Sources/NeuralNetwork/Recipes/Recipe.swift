@@ -1,4 +1,5 @@
 import Digits
+import Kernels
 
 /// All settings of a training run. Together with the seed, the data and the kernel set, they decide the result to the
 /// bit; the number of threads does not matter.
@@ -46,8 +47,14 @@ public struct Recipe: Sendable, Hashable {
   /// A recipe called `name`, with all settings as in ``documented``.
   public init(name: String) { self.name = name }
 
-  /// The chunks of a full batch, of a recipe that makes sense: the most threads and ranks that can share a step.
+  /// The chunks of a full batch, of a recipe that makes sense: the most ranks that can share a step.
   public var chunksPerStep: Int { partition.count }
+
+  /// How many of `threads` threads of one process share a step.
+  public func threadsPerStep(of threads: Int, kernels: any KernelSet) -> Int {
+    let chunks = partition.count
+    return min(threads, chunks * partition.threadsPerChunk(of: threads, chunks: chunks, kernels: kernels))
+  }
 
   /// Images per epoch if `count` images are there.
   public func imagesPerEpoch(of count: Int) -> Int { images == 0 ? count : min(images, count) }

@@ -23,11 +23,12 @@ public final class StepRecorder: Sendable {
   public convenience init(network: Network, recipe: Recipe, threads: Int) {
     let stages = Stage.stages(of: network).count
     let microBatches = recipe.batchSize / recipe.partition.microBatchSize + recipe.partition.count
-    // Each thread prepares the weights, forward and back.
+    // Threads may share micro-batches. Each prepares the weights, forward and back.
+    let passes = microBatches + threads
     let preparations = 2 * stages * threads
     self.init(
       network: network, threads: threads,
-      pieces: microBatches * (2 * stages + 2) + preparations + Optimizer.greatestPieceCount(network))
+      pieces: passes * (2 * stages + 2) + preparations + Optimizer.greatestPieceCount(network))
   }
 
   /// Allocates memory for one prediction of at most `images` images on `threads` threads, `microBatchSize` at a time.

@@ -108,11 +108,11 @@ struct TrainCommand: AsyncParsableCommand {
     let run = try await TrainingRun(
       start, on: data.load(validation: validation, sharedBy: ranks?.communicator), kernels: kernels,
       threads: compute.threads, files: files, recording: recording, drawsBar: !hidesProgress, ranks: ranks)
-    let chunks = start.recipe.chunksPerStep
-    if ranks == nil, compute.threads > chunks {
+    let sharing = start.recipe.threadsPerStep(of: compute.threads, kernels: kernels)
+    if ranks == nil, compute.threads > sharing {
       DataLog.write(
-        "warning: \(chunks) of \(compute.threads) threads share a step, one for each chunk of the batch; --gradient-lanes "
-          + "and --micro-batch-size make another recipe, which more threads share")
+        "warning: \(sharing) of \(compute.threads) threads share a step; --batch-size, --gradient-lanes and "
+          + "--micro-batch-size make another recipe, which more threads share")
     }
     return run
   }

@@ -18,10 +18,12 @@ func checkOperations() throws(Misfit) {
   }
   for (shape, window) in pooledConvolutions {
     sweep.check(ConvolutionPoolForward(shape, window: window))
-    for (accumulation, includesData) in [(Accumulation.overwrite, true), (.add, true), (.add, false)] {
+    for (accumulation, includesWeights, includesData) in [
+      (Accumulation.overwrite, true, true), (.add, true, true), (.add, true, false), (.overwrite, false, true),
+    ] {
       sweep.check(
-        ConvolutionPoolBackward(shape, window: window, includesData: includesData), accumulation,
-        adds: accumulation == .add, zeros: 0.7)
+        ConvolutionPoolBackward(shape, window: window, includesWeights: includesWeights, includesData: includesData),
+        accumulation, adds: accumulation == .add, zeros: 0.7)
     }
   }
   for shape in denseShapes {

@@ -3,25 +3,33 @@ import Kernels
 
 @testable import NeuralNetwork
 
-/// The part of a training step of the documented network before the optimizer.
+/// The part of a training step before the optimizer, by default of the documented network.
 struct GradientStep {
   private let shards: GradientShards
   private let parameterCount: Int
 
-  /// For at most 32 images. They go through the network as if `threads` threads shared them.
+  /// For at most `batchSize` examples. They go through the network as if `threads` threads shared them.
   init(
-    parameters: AlignedBuffer<Float>, kernels: any KernelSet, shards: Int = 4, microBatchSize: Int = 8, threads: Int = 1
+    _ network: Network = .mnist, parameters: AlignedBuffer<Float>, kernels: any KernelSet, batchSize: Int = 32,
+    shards: Int = 4, microBatchSize: Int = 8, threads: Int = 1, loss: Loss = .softmaxCrossEntropy,
+    labelSmoothing: Double = 0
   ) throws {
     self.shards = try GradientShards(
-      BatchPartition(batchSize: 32, shards: shards, microBatchSize: microBatchSize), threads: threads, network: .mnist,
-      stages: Stage.stages(of: .mnist), kernels: kernels, parameters: parameters)
+      BatchPartition(batchSize: batchSize, shards: shards, microBatchSize: microBatchSize), threads: threads,
+      network: network, stages: Stage.stages(of: network), kernels: kernels, parameters: parameters, loss: loss,
+      labelSmoothing: labelSmoothing)
     parameterCount = parameters.count
   }
 
   /// The gradient of the mean loss of `data`, valid until the next call, and the sum of losses.
-  func callAsFunction(_ data: LabeledImages) throws -> (gradient: AlignedBuffer<Float>, sum: LossSum) {
+  func callAsFunction(_ data: some Examples) throws -> (gradient: AlignedBuffer<Float>, sum: LossSum) {
     let indices = (0..<data.count).map { UInt32($0) }
-    for lot in 0..<shards.lotCount { try shards.run(lot: lot, data: ExampleReader(data), indices: indices.span) }
+    for (phase, count) in shards.pieceCounts.enumerated() {
+      // Pieces of a phase come in any order.
+      for piece in (0..<count).reversed() {
+        try shards.run(phase: phase, piece: piece, data: ExampleReader(data), indices: indices.span)
+      }
+    }
     try shards.reduce(0..<parameterCount, images: data.count)
     return (shards.gradient, shards.lossSum)
   }

@@ -5,6 +5,8 @@ import Kernels
 public final class WorkerPool: Sendable {
   /// One.
   public let threads: Int
+  /// One.
+  var concurrentThreads: Int { 1 }
 
   /// Makes the pool of one thread.
   public init(threads: Int = 1) {
