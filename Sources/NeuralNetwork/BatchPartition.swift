@@ -42,9 +42,12 @@ struct BatchPartition: Hashable {
   /// How many of `threads` threads can share each of `chunks` chunks. A chunk of several micro-batches is one thread's.
   func threadsPerChunk(of threads: Int, chunks: Int, kernels: any KernelSet) -> Int {
     guard chunks > 0, chunksAreMicroBatches, kernels.rowsAreIndependent else { return 1 }
-    // For a single image, a thread would do little more than prepare the weights.
-    return max(1, min(threads / chunks, microBatchSize / 2))
+    return max(1, min(threads / chunks, Self.mostThreads(sharing: microBatchSize)))
   }
+
+  /// The most threads that share `images` images. For a single one, a thread would do little more than prepare the
+  /// weights.
+  static func mostThreads(sharing images: Int) -> Int { images / 2 }
 
   /// The images of a chunk in a batch of `images`; none if the batch is too small.
   func images(_ chunk: Int, of images: Int) -> Range<Int> {

@@ -40,10 +40,7 @@ struct ExecutorMemory {
       AlignedBuffer(zeros: trains || index == stages.count - 1 ? capacity * stages[index].outputCount : 0)
     }
     var greatest = GreatestWorkspace(kernels: kernels)
-    for (index, stage) in stages.enumerated() {
-      try stage.visitForward(batch: capacity, &greatest)
-      if trains { try stage.visitBackward(batch: capacity, includesData: index > 0, &greatest) }
-    }
+    try greatest.visit(stages, batch: capacity, back: trains)
     workspace = AlignedBuffer(zeros: greatest.count)
   }
 
@@ -69,10 +66,7 @@ struct ExecutorMemory {
   /// which takes them forward and back to their gradients.
   func share(_ range: Range<Int>, prepared: PreparedWeights) throws(ShapeError) -> ExecutorMemory {
     var greatest = GreatestWorkspace(kernels: kernels)
-    for (index, stage) in stages.enumerated() {
-      try stage.visitForward(batch: range.count, &greatest)
-      try stage.visitBackward(batch: range.count, includesWeights: false, includesData: index > 0, &greatest)
-    }
+    try greatest.visit(stages, batch: range.count, back: true, includesWeights: false)
     var share = self
     share.prepared = prepared
     share.workspace = AlignedBuffer(zeros: greatest.count)
@@ -113,5 +107,16 @@ private struct GreatestWorkspace: OperationVisitor {
 
   mutating func visit(_ operation: some Operation) throws(ShapeError) {
     count = max(count, try operation.plan(by: kernels).workspaceCount)
+  }
+
+  /// Visits the operations that take `batch` images through `stages`, forward and, if wanted, `back`.
+  mutating func visit(
+    _ stages: [Stage], batch: Int, back: Bool, includesWeights: Bool = true
+  ) throws(ShapeError) {
+    for (index, stage) in stages.enumerated() {
+      try stage.visitForward(batch: batch, &self)
+      guard back else { continue }
+      try stage.visitBackward(batch: batch, includesWeights: includesWeights, includesData: index > 0, &self)
+    }
   }
 }

@@ -33,11 +33,10 @@ final class PredictionPass: PoolWork, @unchecked Sendable {
     for first in stride(from: worker * size, to: batch.count, by: executors.count * size) {
       let range = first..<min(first + size, batch.count)
       executor.images[0..<range.count * inputCount].copy(
-        from: batch.images[range.lowerBound * inputCount..<range.upperBound * inputCount])
+        from: batch.images.rows(range, of: inputCount))
       recorder?.mark(.images)
       try executor.forward(count: range.count)
-      batch.logits[range.lowerBound * classes..<range.upperBound * classes].copy(
-        from: executor.logits(count: range.count))
+      batch.logits.rows(range, of: classes).copy(from: executor.logits(count: range.count))
       recorder?.mark(.images)
     }
   }

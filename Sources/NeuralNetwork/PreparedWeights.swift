@@ -1,9 +1,7 @@
 import Kernels
 
-/// The prepared weights of all stages: weights that a kernel set has transposed, packed or transformed. All executors
+/// The prepared weights of all stages: weights that a kernel set has transposed, packed or transformed. Executors may
 /// share them.
-///
-/// The preparations of different stages are independent of each other, so that workers can share them out.
 final class PreparedWeights: Sendable {
   private let derivations: [Derivation]
   private let forward: [AlignedBuffer<Float>]
@@ -31,20 +29,11 @@ final class PreparedWeights: Sendable {
     self.derivations = derivations
   }
 
-  /// The number of independent pieces of work in preparing all weights.
-  var count: Int { derivations.count }
-
-  /// Prepares piece `index` from the current parameters.
-  func update(_ index: Int) { derivations[index].update() }
-
-  /// The parameters that piece `index` is prepared from.
-  func weights(_ index: Int) -> Range<Int> { derivations[index].weights }
-
-  /// Prepares all weights. A `recorder` records each piece.
+  /// Prepares all weights from the current parameters. A `recorder` records each stage's.
   func update(_ recorder: StepRecorder? = nil) {
-    for index in 0..<count {
-      update(index)
-      recorder?.mark(.preparation(parameters: weights(index)))
+    for index in derivations.indices {
+      derivations[index].update()
+      recorder?.mark(.preparation(parameters: derivations[index].weights))
     }
   }
 

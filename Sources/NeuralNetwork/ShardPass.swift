@@ -1,6 +1,6 @@
 import Kernels
 
-/// A phase of the first part of a training step: the batch goes forward and back.
+/// The first part of a training step: the batch goes forward and back. One object runs one phase.
 final class ShardPass: PoolWork, @unchecked Sendable {
   /// The examples of one step.
   struct Batch {
@@ -12,12 +12,17 @@ final class ShardPass: PoolWork, @unchecked Sendable {
 
   /// The examples to work on. The batch is set between runs and only read during a run.
   var batch: Batch?
-  /// The phase, set and read likewise.
-  var phase = 0
 
   private let shards: GradientShards
+  private let phase: Int
 
-  init(shards: GradientShards) { self.shards = shards }
+  init(_ phase: Int, of shards: GradientShards) {
+    self.shards = shards
+    self.phase = phase
+  }
+
+  /// The number of pieces.
+  var count: Int { shards.pieceCounts[phase] }
 
   func perform(piece: Int) throws(ShapeError) {
     guard let batch else { return }

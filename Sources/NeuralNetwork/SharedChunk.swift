@@ -30,7 +30,7 @@ final class SharedChunk: @unchecked Sendable {
   init?(
     _ whole: Executor, imageCount: Int, threads: Int, stages: [Stage], recorder: StepRecorder?
   ) throws(ShapeError) {
-    let count = min(threads, imageCount / 2)
+    let count = min(threads, BatchPartition.mostThreads(sharing: imageCount))
     guard count > 1 else { return nil }
     self.whole = whole
     self.imageCount = imageCount

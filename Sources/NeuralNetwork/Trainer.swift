@@ -13,7 +13,7 @@ public final class Trainer {
 
   private let pool: WorkerPool
   private let shards: GradientShards
-  private let pass: ShardPass
+  private let passes: [ShardPass]
   private let ownSum: OwnGradientSum?
   private let updates: [ParameterUpdate]
   private let recorder: StepRecorder?
@@ -46,7 +46,7 @@ public final class Trainer {
       partition, ranks: ranks, rank: communicator?.rank ?? 0, threads: pool.threads,
       concurrentThreads: pool.concurrentThreads, network: state.network, stages: stages, kernels: kernels,
       parameters: state.parameters, loss: recipe.loss, labelSmoothing: recipe.labelSmoothing, recorder: recorder)
-    pass = ShardPass(shards: shards)
+    passes = shards.pieceCounts.indices.map { [shards] in ShardPass($0, of: shards) }
     ownSum = shards.ownRunsAreApart ? OwnGradientSum(shards, shares: pool.threads) : nil
     exchange = communicator.map { [shards] in
       StepExchange(
@@ -133,12 +133,11 @@ public final class Trainer {
     recorder?.beginStep()
     defer { recorder?.endStep() }
     exchange?.begin()
-    pass.batch = ShardPass.Batch(data: data, order: order, range: range)
-    for (phase, count) in shards.pieceCounts.enumerated() {
-      pass.phase = phase
-      try pool.run(pass, count: count)
+    for pass in passes {
+      pass.batch = ShardPass.Batch(data: data, order: order, range: range)
+      try pool.run(pass, count: pass.count)
+      pass.batch = nil
     }
-    pass.batch = nil
     if let ownSum {
       ownSum.images = range.count
       try pool.run(ownSum, count: ownSum.count)
