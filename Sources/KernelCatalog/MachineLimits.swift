@@ -51,12 +51,11 @@ public enum MachineLimits {
   }
 
   /// Bytes that `stream` moves for each element: two floats read, one written.
-  public static let streamedBytesPerElement = 3 * MemoryLayout<Float>.size
+  public static let streamedBytesPerElement = SIMDKernels.StreamLoop.bytesPerElement
 
-  /// The triad of McCalpin's STREAM benchmark: sum = a + 3 b. On buffers much larger than the caches it measures memory
-  /// bandwidth.
+  /// Reads `a` and `b` and writes `sum`, to measure memory bandwidth on buffers much larger than the caches. Vectors of
+  /// 128 bits are wide enough for this.
   public static func stream(_ a: AlignedBuffer<Float>, _ b: AlignedBuffer<Float>, into sum: AlignedBuffer<Float>) {
-    let (a, b, sum) = (a.elements, b.elements, sum.elements)
-    for i in 0..<min(a.count, b.count, sum.count) { sum[i] = a[i] + 3 * b[i] }
+    SIMDKernels.StreamLoop.run(a, b, into: sum)
   }
 }

@@ -59,6 +59,16 @@ import Testing
     #expect(loops.count > 50 && elsewhere.isEmpty, "\(elsewhere.count) of \(loops.count): \(elsewhere.map(\.function))")
   }
 
+  /// A module that is compiled without optimisation once measured a fifteenth of the bandwidth.
+  @Test("The loop that measures memory moves vectors", .enabled(if: DisassembledTests.obstacle == nil))
+  func stream() throws {
+    let functions = try DisassembledTests.functions(of: "11SIMDKernels10StreamLoop")
+    let moves = functions.flatMap(\.instructions).filter { ["movups", "movaps"].contains($0.mnemonic) }
+    let reads = moves.count { $0.operands.contains("), %xmm") && !$0.isVectorInFrame }
+    let writes = moves.count { $0.operands.hasPrefix("%xmm") && $0.operands.hasSuffix(")") && !$0.isVectorInFrame }
+    #expect(reads >= 2 && writes >= 1, "\(reads) vectors read, \(writes) written")
+  }
+
   /// Counts them, too, because an emulator cannot tell their speed.
   @Test("Inner loops for arm64 hold their sums in registers", .enabled(if: DisassembledTests.arm64Kernels != nil))
   func registersOfARM64() throws {
