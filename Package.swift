@@ -18,8 +18,8 @@ let optimisation = [
 #endif
 let optimised: [SwiftSetting] = [.unsafeFlags(optimisation + loopAlignment)]
 
-// A third of a first build's time would go into optimising what only reads options, compares results, reads and writes
-// files or draws.
+// A third of a first build's time would go into optimising what only reads options, compares results, writes reports or
+// draws. No loop that is timed belongs into these modules, nor one over images or weights.
 let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// One build of the SIMD kernel sources: `architecture` is what clang's `-march` takes; `condition` names the vector
@@ -96,14 +96,13 @@ let package = Package(
         "CPUFeatures", "Digits", "ElementaryFunctions", "Files", "JSONDocuments", "Kernels", "RandomNumbers",
       ]),
     .target(
-      name: "ModelFiles", dependencies: ["Digits", "Files", "JSONDocuments", "Kernels", "NeuralNetwork"],
-      swiftSettings: unoptimised),
+      name: "ModelFiles", dependencies: ["Digits", "Files", "JSONDocuments", "Kernels", "NeuralNetwork"]),
     .target(
       name: "ModelInsight",
       dependencies: [
         "BenchmarkReports", "Deflate", "Digits", "ElementaryFunctions", "Files", "IDX", "Images", "JSONDocuments",
         "Kernels", "ModelFiles", "NeuralNetwork",
-      ], swiftSettings: unoptimised),
+      ]),
     .target(name: "Measurement", dependencies: ["ElementaryFunctions", "RandomNumbers"]),
     .target(
       name: "BenchmarkReports", dependencies: ["CProfiling", "Files", "JSONDocuments", "Measurement", "RandomNumbers"],
