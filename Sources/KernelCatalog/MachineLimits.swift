@@ -6,7 +6,7 @@ import SIMDKernels
   import SIMDKernelsAVX512
 #endif
 
-/// Loops that reach this CPU's limits; benchmarks time them.
+/// Loops that reach this CPU's peaks; benchmarks time them.
 public enum MachineLimits {
   /// A loop of multiply-adds on registers in one instruction set.
   public struct Peak: Sendable {
@@ -48,14 +48,5 @@ public enum MachineLimits {
   /// The instruction set that a SIMD kernel set is built for; nil for other kernel sets.
   public static func instructionSet(of kernels: any KernelSet) -> String? {
     peaks.map(\.instructionSet).first { "\(kernels.name)-".hasPrefix("simd-\($0)-") }
-  }
-
-  /// Bytes that `stream` moves for each element: two floats read, one written.
-  public static let streamedBytesPerElement = SIMDKernels.StreamLoop.bytesPerElement
-
-  /// Reads `a` and `b` and writes `sum`, to measure memory bandwidth on buffers much larger than the caches. Vectors of
-  /// 128 bits are wide enough for this.
-  public static func stream(_ a: AlignedBuffer<Float>, _ b: AlignedBuffer<Float>, into sum: AlignedBuffer<Float>) {
-    SIMDKernels.StreamLoop.run(a, b, into: sum)
   }
 }

@@ -51,12 +51,12 @@ package struct LimitsMeasurement {
       Candidate(name: "stream") { iterations in
         for _ in 0..<iterations {
           pool.run(count: buffers.count) { thread in
-            MachineLimits.stream(buffers[thread][0], buffers[thread][1], into: buffers[thread][2])
+            StreamLoop.run(buffers[thread][0], buffers[thread][1], into: buffers[thread][2])
           }
         }
       }
     ])
-    return Double(MachineLimits.streamedBytesPerElement * streamedCount * pool.threads) / fastest(times[0])
+    return Double(StreamLoop.bytesPerElement * streamedCount * pool.threads) / fastest(times[0])
   }
 
   /// A limit is the machine's speed without disturbances: the fastest sample.

@@ -62,7 +62,7 @@ import Testing
   /// A module that is compiled without optimisation once measured a fifteenth of the bandwidth.
   @Test("The loop that measures memory moves vectors", .enabled(if: DisassembledTests.obstacle == nil))
   func stream() throws {
-    let functions = try DisassembledTests.functions(of: "11SIMDKernels10StreamLoop")
+    let functions = try DisassembledTests.functions(of: "7Kernels10StreamLoop")
     let moves = functions.flatMap(\.instructions).filter { ["movups", "movaps"].contains($0.mnemonic) }
     let reads = moves.count { $0.operands.contains("), %xmm") && !$0.isVectorInFrame }
     let writes = moves.count { $0.operands.hasPrefix("%xmm") && $0.operands.hasSuffix(")") && !$0.isVectorInFrame }

@@ -1,16 +1,12 @@
-import Kernels
-
 /// A loop that does little more than read and write memory, to measure its bandwidth.
-public enum StreamLoop {
+package enum StreamLoop {
   /// Bytes that ``run(_:_:into:)`` moves for each element: two floats read, one written.
-  public static var bytesPerElement: Int { 3 * MemoryLayout<Float>.size }
+  package static var bytesPerElement: Int { 3 * MemoryLayout<Float>.size }
 
   /// The triad of McCalpin's STREAM benchmark: sum = a + 3 b. On buffers much larger than the caches it takes as long
   /// as memory does.
   @inline(never)
-  public static func run(
-    _ a: AlignedBuffer<Float>, _ b: AlignedBuffer<Float>, into sum: AlignedBuffer<Float>
-  ) {
+  package static func run(_ a: AlignedBuffer<Float>, _ b: AlignedBuffer<Float>, into sum: AlignedBuffer<Float>) {
     let (a, b, sum) = (a.elements, b.elements, sum.elements)
     for i in 0..<min(a.count, b.count, sum.count) { sum[i] = a[i] + 3 * b[i] }
   }
