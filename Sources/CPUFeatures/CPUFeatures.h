@@ -34,6 +34,9 @@ static inline int cpu_usable_count(void) {
 // Asks for the cache line at an address that is soon read or written; any address will do.
 static inline void cpu_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
 
+// The same, but no nearer than the second-level cache: for a line that is used later.
+static inline void cpu_prefetch_second_level(const void *_Nonnull address) { __builtin_prefetch(address, 0, 2); }
+
 // The same address, but the compiler cannot know how it came about, and keeps it in a register.
 static inline const float *_Nonnull cpu_address(const float *_Nonnull address) {
   __asm__("" : "+r"(address));

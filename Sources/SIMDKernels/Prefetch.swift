@@ -12,14 +12,15 @@ struct NoPrefetch: Prefetch {
   func advance(steps: Int) {}
 }
 
-/// One cache line at a time, the next one `stride` floats further at each step.
+/// One cache line at a time, the next one `stride` floats further at each step: to the second-level cache, because the
+/// tiles before the one that uses the line need the first themselves.
 struct LinePrefetch: Prefetch {
   var address: UnsafePointer<Float>
   let stride: Int
 
   @inline(__always)
   mutating func advance(steps: Int) {
-    cpu_prefetch(address)
+    cpu_prefetch_second_level(address)
     address += steps &* stride
   }
 }
