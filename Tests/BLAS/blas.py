@@ -1,7 +1,8 @@
-"""Compares BLAS libraries with our kernel sets on the network's matrix products and a large one, all in one process and
-in turns (`mnist-bench bench`), and writes the reports and a table."""
+"""Compares BLAS libraries with our kernel sets on the network's matrix products and a large one, all in turns in each of
+several processes (`mnist-bench bench`), and writes the reports and a table."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -30,7 +31,10 @@ def options():
     parser.add_argument(
         "--widths", nargs="+", choices=WIDTHS, default=widths(), help="instruction sets; default: this CPU's")
     parser.add_argument("--libraries", nargs="*", metavar="FILE", help="default: those in .build/blas")
-    parser.add_argument("--seconds", type=float, default=0.2, help="seconds to sample each (default: 0.2)")
+    parser.add_argument(
+        "--restarts", type=int, default=9, help="processes, one after the other; six or more have a 95 %% interval "
+        "(default: 9)")
+    parser.add_argument("--seconds", type=float, default=0.1, help="seconds to sample each in a process (default: 0.1)")
     parser.add_argument("--binary", type=Path, default=Path(".build/release/mnist-bench"), help="our program")
     parser.add_argument("--folder", type=Path, default=REPOSITORY / "Results", help="default: Results")
     chosen = parser.parse_args()
@@ -54,7 +58,7 @@ def fetched():
 
 
 def measure(chosen, width):
-    """A report of all products, without its samples."""
+    """A report of all products; it is written without its samples."""
     kernels, environment = WIDTHS[width]
     report = chosen.folder / f"blas-{host.kind()}-{width}.json"
     samples = report.with_suffix(".samples.json")
@@ -62,9 +66,11 @@ def measure(chosen, width):
     names = [kernels, *(f"blas={library}" for library in chosen.libraries)]
     run(
         [chosen.binary, "bench", "--workloads", *shapes, "--kernels", *names, "--threads", "1", "--data", "synthetic"]
-        + ["--seconds", chosen.seconds, "--output", samples], environment)
+        + ["--restarts", chosen.restarts, "--seconds", chosen.seconds, "--output", samples], environment)
     report.write_text(run([chosen.binary, "export", samples, "--format", "slim"], {}))
+    measured = json.loads(samples.read_text())
     samples.unlink()
+    return measured
 
 
 def run(command, environment):
@@ -78,13 +84,10 @@ def run(command, environment):
 
 
 def main():
-    """Measures, then makes the table of all widths that have been measured on this machine."""
+    """Measures, then makes the table."""
     chosen = options()
-    for width in chosen.widths:
-        measure(chosen, width)
-    reports = [chosen.folder / f"blas-{host.kind()}-{width}.json" for width in WIDTHS]
     table = chosen.folder / f"blas-{host.kind()}.md"
-    table.write_text(markdown([report for report in reports if report.exists()]))
+    table.write_text(markdown([measure(chosen, width) for width in chosen.widths]))
     print(table.read_text())
     print(f"table: {table}", file=sys.stderr)
 

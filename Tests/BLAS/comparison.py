@@ -1,14 +1,14 @@
 """A table of reports of `mnist-bench bench`: the matrix products, our kernel set, each library, and who is faster."""
 
-import json
+import statistics
 
 import products
+from intervals import median_interval
 from table import aligned
 
 
-def markdown(files):
-    """All reports of a machine, as Markdown that also reads well in a terminal."""
-    reports = [json.loads(file.read_text()) for file in files]
+def markdown(reports):
+    """All reports of a machine, with their samples, as Markdown that also reads well in a terminal."""
     lines = ["# BLAS libraries and ours", "", machine(reports[0]["context"]), ""]
     for report in reports:
         lines += section(report) + [""]
@@ -29,32 +29,61 @@ def section(report):
     """One report: who was measured, the table, and in which products ours is not the fastest."""
     details = report["context"]["mnist_bench"]
     libraries = details.get("blas_libraries", [])
-    rows = medians(report["benchmarks"])
-    ours = next(kernel for kernel in rows[products.ALL[0].shape] if not kernel.startswith("blas="))
+    speeds = gflops(report["benchmarks"])
+    ours = next(kernel for kernel in speeds[products.ALL[0].shape] if not kernel.startswith("blas="))
     peak = details["instruction_set_peaks"].get(ours.removeprefix("simd-"), details["peak_gflops_per_core"])
     head = ["product", "m x n x k", ours, *map(title, libraries), "ours by the fastest"]
-    speeds = [rows.get(product.shape, {}) for product in products.ALL]
-    ratios = [ratio(row, ours, libraries) for row in speeds]
+    kernels = [ours, *(library["kernel"] for library in libraries)]
+    rows = [speeds.get(product.shape, {}) for product in products.ALL]
+    ratios = [by_the_fastest(row, kernels) for row in rows]
     cells = [
-        [product.layer, product.sizes, number(row.get(ours)), *(number(row.get(each["kernel"])) for each in libraries)]
-        + [f"{value:.2f}" if value else "-"] for product, row, value in zip(products.ALL, speeds, ratios)]
+        [product.layer, product.sizes, *(number(row.get(kernel)) for kernel in kernels), interval(ratio)]
+        for product, row, ratio in zip(products.ALL, rows, ratios)]
     codes = ", ".join(f"{title(each)} with its {each['core_type']} code" for each in libraries if "core_type" in each)
     return [
         f"## {ours}", "", f"{codes}. The measured peak is {peak:.0f} GFLOP/s; {date(report)}.", "",
         *aligned([head, *cells]), "", verdict(ratios)]
 
 
-def ratio(speeds, ours, libraries):
-    """Our speed by the fastest library's; None if either failed its proof."""
-    found = [speeds[each["kernel"]] for each in libraries if each["kernel"] in speeds]
-    return speeds[ours] / max(found) if found and ours in speeds else None
+def gflops(benchmarks):
+    """The median GFLOP/s of each process, by shape and kernel set; none of a kernel set that failed its proof."""
+    times = {}
+    for row in benchmarks:
+        if row["run_type"] == "iteration":
+            processes = times.setdefault(row["workload"], {}).setdefault(row["kernel"], {})
+            processes.setdefault(row["process"], []).append(row["flops"] / row["real_time"])
+    return {
+        shape: {kernel: [statistics.median(of) for of in processes.values()] for kernel, processes in kernels.items()}
+        for shape, kernels in times.items()}
+
+
+def by_the_fastest(speeds, kernels):
+    """Our speed by that of the library that comes closest to it or leads: the median over processes and its interval.
+    None if ours or all libraries failed."""
+    ours, *theirs = (speeds.get(kernel) for kernel in kernels)
+    if not ours:
+        return None
+    ratios = [median_interval([a / b for a, b in zip(ours, library)]) for library in theirs if library]
+    return min(ratios, key=lambda ratio: ratio["median"], default=None)
 
 
 def verdict(ratios):
-    """In how many products ours is at least as fast as the fastest library, and which the others are."""
-    slower = [product.layer for product, value in zip(products.ALL, ratios) if not value or value < 1]
-    text = f"Ours is at least as fast as the fastest library in {len(ratios) - len(slower)} of {len(ratios)} products"
-    return text + (f", not in: {', '.join(slower)}." if slower else ".")
+    """In how many products ours is faster than every library, and in which it is not."""
+    named = [(product.layer, ratio) for product, ratio in zip(products.ALL, ratios)]
+    faster = [layer for layer, ratio in named if ratio and ratio["lower"] > 1]
+    slower = [layer for layer, ratio in named if ratio and ratio["upper"] < 1]
+    undecided = [layer for layer, ratio in named if ratio and ratio["lower"] <= 1 <= ratio["upper"]]
+    failed = [layer for layer, ratio in named if not ratio]
+    parts = [f"Ours is faster than every library in {len(faster)} of {len(named)} products"]
+    parts += [f"as fast as the fastest in {len(undecided)} ({', '.join(undecided)})"] if undecided else []
+    parts += [f"slower in {len(slower)} ({', '.join(slower)})"] if slower else []
+    parts += [f"not compared in {len(failed)} ({', '.join(failed)})"] if failed else []
+    return ", ".join(parts) + "." + confidence([ratio for ratio in ratios if ratio])
+
+
+def confidence(ratios):
+    """How sure one can be of the intervals."""
+    return f" Intervals of {100 * min(ratio['confidence'] for ratio in ratios):.0f} % confidence." if ratios else ""
 
 
 def date(report):
@@ -68,15 +97,11 @@ def title(library):
     return " ".join(filter(None, [library["name"], library.get("version")]))
 
 
-def medians(benchmarks):
-    """GFLOP/s by shape and kernel set."""
-    rows = {}
-    for row in benchmarks:
-        if row.get("aggregate_name") == "median":
-            rows.setdefault(row["workload"], {})[row["kernel"]] = row["gflops"]
-    return rows
-
-
-def number(speed):
+def number(speeds):
     """Three figures; a kernel set that failed its proof has none."""
-    return f"{speed:.3g}" if speed else "failed"
+    return f"{statistics.median(speeds):.3g}" if speeds else "failed"
+
+
+def interval(ratio):
+    """0.98 (0.95 to 1.01)"""
+    return f"{ratio['median']:.2f} ({ratio['lower']:.2f} to {ratio['upper']:.2f})" if ratio else "-"
