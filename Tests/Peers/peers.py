@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import host
-from protocol import Workload
+from protocol import Workload, data_folder
 from summary import OURS, summarize
 from table import markdown
 
@@ -67,6 +67,7 @@ def positive(text):
 def main():
     """Compares, workload by workload; the report is written after each, so that what is done is kept."""
     chosen = options()
+    data_folder()  # Ends here if there is no data: else every turn fails, and the failures replace a former report's rows.
     report = read(chosen.output)
     failed = False
     for name in chosen.workloads:
