@@ -15,10 +15,10 @@ from comparison import markdown
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 # For each instruction set: our kernel set, and the variables that hold the libraries to it; others that the user has
-# set for them are left out. BLIS 0.9 takes numbers only: 0 is skx, which it does not choose by itself on a CPU that it
-# does not know, and 3 is haswell. On CPUs of other makers than Intel, MKL heeds nothing.
+# set for them are left out. On a CPU that they do not know, OpenBLAS 0.3.21 and BLIS 0.9 would not choose AVX-512 by
+# themselves. BLIS takes numbers only: 0 is skx, and 3 is haswell. On CPUs of other makers than Intel, MKL heeds nothing.
 WIDTHS = {
-    "avx512": ("simd-avx512", {"BLIS_ARCH_TYPE": "0"}),
+    "avx512": ("simd-avx512", {"OPENBLAS_CORETYPE": "SkylakeX", "BLIS_ARCH_TYPE": "0"}),
     "avx2": ("simd-avx2", {"OPENBLAS_CORETYPE": "Haswell", "BLIS_ARCH_TYPE": "3", "MKL_ENABLE_INSTRUCTIONS": "AVX2"}),
     "all": ("simd", {}),
 }
