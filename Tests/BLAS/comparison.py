@@ -4,7 +4,7 @@ import statistics
 
 import products
 from intervals import median_interval
-from table import aligned
+from table import LEAST_CONFIDENCE, aligned
 
 
 def markdown(reports):
@@ -51,7 +51,7 @@ def gflops(benchmarks):
     for row in benchmarks:
         if row["run_type"] == "iteration":
             processes = times.setdefault(row["workload"], {}).setdefault(row["kernel"], {})
-            processes.setdefault(row["process"], []).append(row["flops"] / row["real_time"])
+            processes.setdefault(row.get("process", 0), []).append(row["flops"] / row["real_time"])
     return {
         shape: {kernel: [statistics.median(of) for of in processes.values()] for kernel, processes in kernels.items()}
         for shape, kernels in times.items()}
@@ -69,6 +69,9 @@ def by_the_fastest(speeds, kernels):
 
 def verdict(ratios):
     """In how many products ours is faster than every library, and in which it is not."""
+    confidence = min((ratio["confidence"] for ratio in ratios if ratio), default=0)
+    if confidence < LEAST_CONFIDENCE:
+        return "Too few processes to say who is faster."
     named = [(product.layer, ratio) for product, ratio in zip(products.ALL, ratios)]
     faster = [layer for layer, ratio in named if ratio and ratio["lower"] > 1]
     slower = [layer for layer, ratio in named if ratio and ratio["upper"] < 1]
@@ -78,12 +81,7 @@ def verdict(ratios):
     parts += [f"as fast as the fastest in {len(undecided)} ({', '.join(undecided)})"] if undecided else []
     parts += [f"slower in {len(slower)} ({', '.join(slower)})"] if slower else []
     parts += [f"not compared in {len(failed)} ({', '.join(failed)})"] if failed else []
-    return ", ".join(parts) + "." + confidence([ratio for ratio in ratios if ratio])
-
-
-def confidence(ratios):
-    """How sure one can be of the intervals."""
-    return f" Intervals of {100 * min(ratio['confidence'] for ratio in ratios):.0f} % confidence." if ratios else ""
+    return f"{', '.join(parts)}. Intervals of {100 * confidence:.0f} % confidence."
 
 
 def date(report):
