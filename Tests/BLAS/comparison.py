@@ -78,7 +78,7 @@ def verdict(ratios):
     undecided = [layer for layer, ratio in named if ratio and ratio["lower"] <= 1 <= ratio["upper"]]
     failed = [layer for layer, ratio in named if not ratio]
     parts = [f"Ours is faster than every library in {len(faster)} of {len(named)} products"]
-    parts += [f"as fast as the fastest in {len(undecided)} ({', '.join(undecided)})"] if undecided else []
+    parts += [f"not to be told from the fastest in {len(undecided)} ({', '.join(undecided)})"] if undecided else []
     parts += [f"slower in {len(slower)} ({', '.join(slower)})"] if slower else []
     parts += [f"not compared in {len(failed)} ({', '.join(failed)})"] if failed else []
     return f"{', '.join(parts)}. Intervals of {100 * confidence:.0f} % confidence."
