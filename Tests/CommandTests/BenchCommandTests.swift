@@ -57,6 +57,18 @@ import Testing
     #expect(try bench("--restarts", "2", "--resume", in: folder).status == 64)
   }
 
+  @Test("A report of several processes names the program as it was called")
+  func executable() throws {
+    let folder = try TemporaryFolder()
+    try TinyDigits.write(to: folder)
+    let result = try Script.run(
+      "ln -s '\(CommandLineTool.path)' called && ./called bench --force --quick --seconds 0.01 --restarts 2 --output b.json "
+        + "--data . --workloads dense2-forward --kernels naive", in: folder.url)
+    #expect(result.status == 0, "\(result.output)")
+    let context = try #require(folder.json("b.json")["context"] as? [String: Any])
+    #expect(context["executable"] as? String == "./called")
+  }
+
   @Test("--scaling measures 1, 2, 4, ... threads and their peaks, and shows what the threads gain")
   func scaling() throws {
     let folder = try TemporaryFolder()

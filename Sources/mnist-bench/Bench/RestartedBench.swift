@@ -21,7 +21,10 @@ struct RestartedBench {
       DataLog.write("process \(number) of \(processes)")
       return try report(folder.appending(path: "\(number).json"), done: number - 1)
     }
-    return Report(ofProcesses: reports)
+    var joined = Report(ofProcesses: reports)
+    // As the user called it; the processes were started by its whole path.
+    joined.context.executable = CommandLine.arguments[0]
+    return joined
   }
 
   private func report(_ file: URL, done: Int) throws -> Report {
