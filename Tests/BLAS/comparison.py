@@ -4,7 +4,7 @@ import statistics
 
 import products
 from intervals import median_interval
-from table import LEAST_CONFIDENCE, aligned
+from table import LEAST_CONFIDENCE, aligned, interval
 
 
 def markdown(reports):
@@ -37,7 +37,8 @@ def section(report):
     rows = [speeds.get(product.shape, {}) for product in products.ALL]
     ratios = [by_the_fastest(row, kernels) for row in rows]
     cells = [
-        [product.layer, product.sizes, *(number(row.get(kernel)) for kernel in kernels), interval(ratio)]
+        [product.layer, product.sizes, *(number(row.get(kernel)) for kernel in kernels)]
+        + [interval(ratio) if ratio else "-"]
         for product, row, ratio in zip(products.ALL, rows, ratios)]
     codes = ", ".join(f"{title(each)} with its {each['core_type']} code" for each in libraries if "core_type" in each)
     return [
@@ -49,7 +50,7 @@ def gflops(benchmarks):
     """The median GFLOP/s of each process, by shape and kernel set; none of a kernel set that failed its proof."""
     times = {}
     for row in benchmarks:
-        if row["run_type"] == "iteration":
+        if row["run_type"] == "iteration" and not row.get("error_occurred"):
             processes = times.setdefault(row["workload"], {}).setdefault(row["kernel"], {})
             processes.setdefault(row.get("process", 0), []).append(row["flops"] / row["real_time"])
     return {
@@ -72,16 +73,21 @@ def verdict(ratios):
     confidence = min((ratio["confidence"] for ratio in ratios if ratio), default=0)
     if confidence < LEAST_CONFIDENCE:
         return "Too few processes to say who is faster."
-    named = [(product.layer, ratio) for product, ratio in zip(products.ALL, ratios)]
-    faster = [layer for layer, ratio in named if ratio and ratio["lower"] > 1]
-    slower = [layer for layer, ratio in named if ratio and ratio["upper"] < 1]
-    undecided = [layer for layer, ratio in named if ratio and ratio["lower"] <= 1 <= ratio["upper"]]
-    failed = [layer for layer, ratio in named if not ratio]
-    parts = [f"Ours is faster than every library in {len(faster)} of {len(named)} products"]
-    parts += [f"not to be told from the fastest in {len(undecided)} ({', '.join(undecided)})"] if undecided else []
-    parts += [f"slower in {len(slower)} ({', '.join(slower)})"] if slower else []
-    parts += [f"not compared in {len(failed)} ({', '.join(failed)})"] if failed else []
+    layers = {words: [] for words in ("faster", "not to be told from the fastest", "slower", "not compared")}
+    for product, ratio in zip(products.ALL, ratios):
+        layers[outcome(ratio)].append(product.layer)
+    parts = [f"Ours is faster than every library in {len(layers.pop('faster'))} of {len(products.ALL)} products"]
+    parts += [f"{words} in {len(those)} ({', '.join(those)})" for words, those in layers.items() if those]
     return f"{', '.join(parts)}. Intervals of {100 * confidence:.0f} % confidence."
+
+
+def outcome(ratio):
+    """What an interval says of us; a product that ours or all libraries failed has none."""
+    if not ratio:
+        return "not compared"
+    if ratio["lower"] > 1:
+        return "faster"
+    return "slower" if ratio["upper"] < 1 else "not to be told from the fastest"
 
 
 def date(report):
@@ -98,8 +104,3 @@ def title(library):
 def number(speeds):
     """Three figures; a kernel set that failed its proof has none."""
     return f"{statistics.median(speeds):.3g}" if speeds else "failed"
-
-
-def interval(ratio):
-    """0.98 (0.95 to 1.01)"""
-    return f"{ratio['median']:.2f} ({ratio['lower']:.2f} to {ratio['upper']:.2f})" if ratio else "-"

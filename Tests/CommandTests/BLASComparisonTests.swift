@@ -74,6 +74,7 @@ import Testing
       samples(second, "simd-avx2") { 96 + $0 }, samples(second, "blas=a.so") { _ in 100 },
       samples(large, "simd-avx2") { _ in 90 }, samples(large, "blas=a.so") { _ in 100 },
       [["run_type": "aggregate", "aggregate_name": "median", "workload": first, "kernel": "simd-avx2"]],
+      [["run_type": "iteration", "workload": large, "kernel": "blas=b.so", "real_time": 0, "error_occurred": true]],
     ]
     let libraries = [
       ["kernel": "blas=a.so", "name": "OpenBLAS", "version": "0.3.21", "core_type": "Haswell"],

@@ -67,7 +67,8 @@ def positive(text):
 def main():
     """Compares, workload by workload; the report is written after each, so that what is done is kept."""
     chosen = options()
-    data_folder()  # Ends here if there is no data: else every turn fails, and the failures replace a former report's rows.
+    # Ends here if there is no data: else every turn would fail, and the failures replace a former report's rows.
+    data_folder()
     report = read(chosen.output)
     failed = False
     for name in chosen.workloads:

@@ -49,11 +49,16 @@ def row(name, figures):
         name,
         f"{figures['images_per_second']['median']:,.0f}",
         duration(figures["seconds"]["median"]) if figures["seconds"] else f"not in {MAXIMUM_EPOCHS} epochs",
-        f"{ratio['median']:.2f} ({ratio['lower']:.2f} to {ratio['upper']:.2f})" if ratio else "",
+        interval(ratio) if ratio else "",
         f"{memory / 1e6:,.0f} MB" if memory else "",
         f"{bound}{first:.2f} s" if first else "",
         figures["configuration"],
     ]
+
+
+def interval(ratio):
+    """0.98 (0.95 to 1.01)"""
+    return f"{ratio['median']:.2f} ({ratio['lower']:.2f} to {ratio['upper']:.2f})"
 
 
 def duration(seconds):
